@@ -1,0 +1,77 @@
+//! How does long work report and stop? A [`Cancel`] handle and a [`Progress`] count, both shared between threads.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// The work was stopped through its [`Cancel`] handle; nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cancelled by the caller; nothing was changed")]
+pub struct Cancelled;
+
+/// A handle that stops long work from another thread. Clones share one state.
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::cancel::Cancel;
+///
+/// let cancel = Cancel::new();
+/// cancel.clone().cancel();
+/// assert!(cancel.check().is_err());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// A handle that nobody has cancelled yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks the work to stop; it stops at its next check, within a second.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Says whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] once [`Cancel::cancel`] was called.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.0.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+/// How much of a known amount of work is done. Clones share one count.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    done: Arc<AtomicU64>,
+    total: Arc<AtomicU64>,
+}
+
+impl Progress {
+    /// A count at 0 of 0.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Starts anew with `total` units to do.
+    pub fn start(&self, total: u64) {
+        self.done.store(0, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Counts `units` more as done.
+    pub fn advance(&self, units: u64) {
+        self.done.fetch_add(units, Ordering::Relaxed);
+    }
+
+    /// Units done and units in all; (0, 0) before the work starts.
+    #[must_use]
+    pub fn get(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+}

@@ -1,0 +1,4 @@
+//! Records and results as Arrow tables.
+mod read;
+
+pub use read::table;

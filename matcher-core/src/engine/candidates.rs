@@ -1,0 +1,160 @@
+//! Retrieval: which pairs come into question, and how far do they overlap? Postings added up.
+//!
+//! The sums are the same integers that [`crate::scoring::reference::overlap`] finds item by item.
+
+use super::layout::{Layout, credit, major_group};
+use super::relations::Relations;
+use crate::fixed::Fixed;
+use crate::record::{VacancyFacts, WorkerFacts};
+use crate::scoring::packed::{Overlap, VacancyView, WorkerView};
+use crate::scoring::reference::TitleRarity;
+use crate::scoring::weights::PackedWeights;
+
+/// Whether a pair is ranked at all: one demanded skill, occupation or text term has credit, or the vacancy demands none.
+pub(crate) fn is_candidate(
+    worker: &WorkerFacts,
+    vacancy: &VacancyFacts,
+    overlap: &Overlap,
+    weights: &PackedWeights,
+) -> bool {
+    let [skills, occupation, text] = weights.candidates;
+    let same_group = || worker.group.zip(vacancy.group).is_some_and(|(a, b)| major_group(a) == major_group(b));
+    skills && overlap.used > 0
+        || text && overlap.text > 0
+        || occupation && (overlap.title > 0 || same_group())
+        || demands_none(vacancy)
+}
+
+/// Whether a vacancy asks no skill, no occupation and no text.
+pub(crate) fn demands_none(vacancy: &VacancyFacts) -> bool {
+    vacancy.demand_total == 0 && vacancy.title_total == 0 && vacancy.text_total == 0 && vacancy.group.is_none()
+}
+
+/// Overlaps of one record with every record of the other side; used again for the next.
+pub(crate) struct Sums {
+    sums: Vec<Overlap>,
+    seen: Vec<bool>,
+    touched: Vec<u32>,
+    /// Best credit for the demand at hand.
+    best: Vec<Fixed>,
+    raised: Vec<u32>,
+}
+
+impl Sums {
+    pub(crate) fn new(rows: u32) -> Self {
+        let rows = rows as usize;
+        Self {
+            sums: vec![Overlap::default(); rows],
+            seen: vec![false; rows],
+            touched: Vec::new(),
+            best: vec![Fixed::ZERO; rows],
+            raised: Vec::new(),
+        }
+    }
+
+    /// Rows touched since the last [`Sums::clear`], and their overlaps.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = (u32, Overlap)> {
+        self.touched.iter().map(|row| (*row, self.sums[*row as usize]))
+    }
+
+    /// Forgets everything, in time proportional to what was touched.
+    pub(crate) fn clear(&mut self) {
+        for row in self.touched.drain(..) {
+            self.sums[row as usize] = Overlap::default();
+            self.seen[row as usize] = false;
+        }
+    }
+
+    fn at(&mut self, row: u32) -> &mut Overlap {
+        if !self.seen[row as usize] {
+            self.seen[row as usize] = true;
+            self.touched.push(row);
+        }
+        &mut self.sums[row as usize]
+    }
+
+    fn touch_all(&mut self, rows: impl Iterator<Item = u32>) {
+        for row in rows {
+            self.at(row);
+        }
+    }
+
+    /// Adds up the workers that overlap with a vacancy.
+    pub(crate) fn add_workers(&mut self, layout: &Layout, relations: &Relations, vacancy: &VacancyView<'_>) {
+        if demands_none(vacancy.facts) {
+            self.touch_all(0..layout.workers.ids.len());
+        }
+        for demand in vacancy.demands {
+            for related in relations.satisfied_by(demand.skill) {
+                for posting in layout.holders.row(related.skill) {
+                    let credit = related.credit.times(credit(*posting));
+                    let best = &mut self.best[posting.row as usize];
+                    if credit > *best {
+                        if *best == Fixed::ZERO {
+                            self.raised.push(posting.row);
+                        }
+                        *best = credit;
+                    }
+                }
+            }
+            for row in std::mem::take(&mut self.raised) {
+                let credit = u64::from(std::mem::take(&mut self.best[row as usize]).steps());
+                let overlap = self.at(row);
+                overlap.demanded += u64::from(demand.weight) * credit;
+                overlap.used += u64::from(demand.rarity) * credit;
+            }
+        }
+        for term in vacancy.title {
+            let rarity = u64::from(layout.title_rarity.rarity(*term));
+            for row in layout.titled_workers.row(*term) {
+                self.at(*row).title += rarity;
+            }
+        }
+        for demand in vacancy.terms {
+            for row in layout.texted_workers.row(demand.term) {
+                self.at(*row).text += u64::from(demand.weight);
+            }
+        }
+        if let Some(group) = vacancy.facts.group {
+            self.touch_all(layout.grouped_workers.row(major_group(group)).iter().copied());
+        }
+    }
+
+    /// Adds up the vacancies that overlap with a worker.
+    pub(crate) fn add_vacancies(&mut self, layout: &Layout, relations: &Relations, worker: &WorkerView<'_>) {
+        self.touch_all(layout.vacancies.undemanding.iter().copied());
+        let held = worker.skills.iter();
+        let mut met: Vec<(u32, Fixed)> = held
+            .flat_map(|held| {
+                relations.satisfies(held.skill).iter().map(|demand| (demand.skill, demand.credit.times(held.credit)))
+            })
+            .collect();
+        // The best credit of each demanded skill comes last.
+        met.sort_unstable();
+        for (at, (demanded, credit)) in met.iter().enumerate() {
+            if met.get(at + 1).is_some_and(|(next, _)| next == demanded) {
+                continue;
+            }
+            let credit = u64::from(credit.steps());
+            for posting in layout.demanders.row(*demanded) {
+                let overlap = self.at(posting.row);
+                overlap.demanded += u64::from(posting.weight) * credit;
+                overlap.used += u64::from(posting.rarity) * credit;
+            }
+        }
+        for term in worker.title {
+            let rarity = u64::from(layout.title_rarity.rarity(*term));
+            for row in layout.titled_vacancies.row(*term) {
+                self.at(*row).title += rarity;
+            }
+        }
+        for term in worker.terms {
+            for posting in layout.texted_vacancies.row(*term) {
+                self.at(posting.row).text += u64::from(posting.value);
+            }
+        }
+        if let Some(group) = worker.facts.group {
+            self.touch_all(layout.grouped_vacancies.row(major_group(group)).iter().copied());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What can go wrong with a ranking.
+
+use crate::cancel::Cancelled;
+
+/// A ranking that can't be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// An id that no committed record has.
+    #[error("no {table} has the id {id:?} in generation {generation}; it may not be committed yet")]
+    UnknownId {
+        /// workers or vacancies.
+        table: &'static str,
+        /// The id.
+        id: String,
+        /// The generation looked at.
+        generation: u64,
+    },
+    /// A list of no length.
+    #[error("k is {k}, expected a whole number of at least 1")]
+    NoK {
+        /// The k.
+        k: usize,
+    },
+    /// Stopped by the caller.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The thread pool can't be made.
+    #[error("the thread pool can't be made")]
+    Pool(#[from] rayon::ThreadPoolBuildError),
+    /// A broken invariant of ours.
+    #[error("ranking failed inside the library: {message}; please report it with the version and this text")]
+    Panic {
+        /// What the broken invariant says.
+        message: String,
+    },
+}

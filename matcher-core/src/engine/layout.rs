@@ -1,0 +1,469 @@
+//! How does a snapshot lie in memory? Workers in order of home region, dense numbers, postings both ways.
+//!
+//! Built from the rows of the index and nothing else. Dense numbers follow (home region, id) for workers and (site, id) for
+//! vacancies, so that the locals of a vacancy lie together.
+
+use rustc_hash::FxHashMap;
+
+use super::csr::Csr;
+use super::relations::Relations;
+use crate::fixed::{Fixed, RARITY_ONE};
+use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
+use crate::index::{DemandWeight, Index, IndexError};
+use crate::lexicon::Lexicon;
+use crate::record::{VacancyFacts, WorkerFacts};
+use crate::region::RegionCode;
+use crate::scoring::Weights;
+use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, VacancyView, WorkerView};
+use crate::scoring::reference::TitleRarity;
+use crate::statistics::Statistics;
+
+/// Ids of one table, in dense order and in the order of their bytes.
+pub(crate) struct Ids {
+    names: Vec<String>,
+    /// Rank of each dense number among all ids by bytes.
+    ranks: Vec<u32>,
+    by_name: FxHashMap<String, u32>,
+}
+
+impl Ids {
+    fn new(names: Vec<String>) -> Self {
+        let mut order: Vec<u32> = (0_u32..).take(names.len()).collect();
+        order.sort_unstable_by(|a, b| names[*a as usize].cmp(&names[*b as usize]));
+        let mut ranks = vec![0; names.len()];
+        for (rank, dense) in (0_u32..).zip(&order) {
+            ranks[*dense as usize] = rank;
+        }
+        let by_name = names.iter().cloned().zip(0_u32..).collect();
+        Self { names, ranks, by_name }
+    }
+
+    pub(crate) fn name(&self, dense: u32) -> &str {
+        &self.names[dense as usize]
+    }
+
+    pub(crate) fn rank(&self, dense: u32) -> u32 {
+        self.ranks[dense as usize]
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.names.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Dense numbers in the order of ids by bytes.
+    pub(crate) fn in_order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.len()).collect();
+        order.sort_unstable_by_key(|dense| self.rank(*dense));
+        order
+    }
+}
+
+/// Sorted strings and their dense numbers.
+pub(crate) struct Dictionary(pub(crate) Vec<String>);
+
+impl Dictionary {
+    fn new(tokens: impl Iterator<Item = String>) -> Self {
+        let mut tokens: Vec<String> = tokens.collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        Self(tokens)
+    }
+
+    pub(crate) fn find(&self, token: &str) -> Option<u32> {
+        self.0.binary_search_by(|known| known.as_str().cmp(token)).ok().and_then(|at| u32::try_from(at).ok())
+    }
+
+    /// A number for certain: `u32::MAX` for what isn't there, which no posting has.
+    fn code(&self, token: &str) -> u32 {
+        self.find(token).unwrap_or(u32::MAX)
+    }
+}
+
+/// Rarities of title words by dense number.
+pub(crate) struct TitleRarities(pub(crate) Vec<u32>);
+
+impl TitleRarity for TitleRarities {
+    fn rarity(&self, term: u32) -> u32 {
+        self.0.get(term as usize).copied().unwrap_or(0)
+    }
+}
+
+/// One side's facts and lists.
+pub(crate) struct Workers {
+    pub(crate) ids: Ids,
+    pub(crate) facts: Vec<WorkerFacts>,
+    skills: Csr<Held>,
+    title: Csr<u32>,
+    terms: Csr<u32>,
+    certificates: Csr<HeldCertificate>,
+    major: Csr<u32>,
+}
+
+/// The other side's facts and lists.
+pub(crate) struct Vacancies {
+    pub(crate) ids: Ids,
+    pub(crate) facts: Vec<VacancyFacts>,
+    demands: Csr<Demand>,
+    title: Csr<u32>,
+    terms: Csr<TextDemand>,
+    certificates: Csr<u32>,
+    majors: Vec<Vec<Vec<u32>>>,
+    /// Vacancies that demand no skill, no occupation and no text: everyone is a candidate.
+    pub(crate) undemanding: Vec<u32>,
+}
+
+/// A posting of a held skill or a text demand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Posting {
+    pub(crate) row: u32,
+    pub(crate) value: u32,
+}
+
+/// A posting of a demanded skill.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DemandPosting {
+    pub(crate) row: u32,
+    pub(crate) weight: u32,
+    pub(crate) rarity: u32,
+}
+
+/// A whole market, packed.
+pub(crate) struct Layout {
+    pub(crate) workers: Workers,
+    pub(crate) vacancies: Vacancies,
+    pub(crate) skills: Dictionary,
+    pub(crate) words: Dictionary,
+    pub(crate) relations: Relations,
+    pub(crate) title_rarity: TitleRarities,
+    /// Workers that hold a skill, with their credit in steps.
+    pub(crate) holders: Csr<Posting>,
+    pub(crate) titled_workers: Csr<u32>,
+    pub(crate) texted_workers: Csr<u32>,
+    pub(crate) grouped_workers: Csr<u32>,
+    /// Vacancies that demand a skill.
+    pub(crate) demanders: Csr<DemandPosting>,
+    pub(crate) titled_vacancies: Csr<u32>,
+    /// Vacancies whose text asks a word, with its weight.
+    pub(crate) texted_vacancies: Csr<Posting>,
+    pub(crate) grouped_vacancies: Csr<u32>,
+}
+
+/// Sub-major groups have two digits.
+const GROUPS: usize = 100;
+
+/// The sub-major group of a KBJI unit group.
+pub(crate) fn major_group(group: u16) -> u32 {
+    u32::from(group / 100)
+}
+
+impl Layout {
+    /// Counts skills and words over the rows of an index.
+    pub(crate) fn count(index: &Index) -> Result<Statistics, IndexError> {
+        let (workers, vacancies) = (index.workers()?, index.vacancies()?);
+        let mut statistics = Statistics {
+            workers: workers.rows.len() as u64,
+            vacancies: vacancies.rows.len() as u64,
+            ..Statistics::default()
+        };
+        for (token, _) in workers.rows.iter().flat_map(|row| &row.skills) {
+            *statistics.skills.entry(token.clone()).or_default() += 1;
+        }
+        for (words, counts) in [
+            ([&workers.title, &vacancies.title], &mut statistics.titles),
+            ([&workers.terms, &vacancies.terms], &mut statistics.terms),
+        ] {
+            for (word, rows) in words.into_iter().flatten() {
+                *counts.entry(word.clone()).or_default() += rows.len() as u64;
+            }
+        }
+        Ok(statistics)
+    }
+
+    /// Packs the rows of an index.
+    pub(crate) fn build(
+        index: &Index,
+        statistics: &Statistics,
+        lexicon: &Lexicon,
+        weights: &Weights,
+    ) -> Result<Self, IndexError> {
+        let (workers, vacancies) = rayon::join(|| index.workers(), || index.vacancies());
+        let (mut workers, mut vacancies) = (workers?, vacancies?);
+        order(&mut workers, |row| (row.facts.home, &row.id));
+        order(&mut vacancies, |row| (row.facts.site, &row.id));
+        let skills = Dictionary::new(skill_tokens(&workers, &vacancies));
+        let words = Dictionary::new(all_words(&workers, &vacancies));
+        let relations = Relations::new(&skills.0, lexicon, &weights.skills);
+        let title_rarity = TitleRarities(words.0.iter().map(|word| statistics.title(word)).collect());
+        let skill_rarity: Vec<u32> = skills.0.iter().map(|token| statistics.skill(token)).collect();
+        let term_rarity: Vec<u32> = words.0.iter().map(|word| statistics.term(word)).collect();
+
+        let workers = pack_workers(workers, &skills, &words, &skill_rarity, &title_rarity);
+        let packer = VacancyPacker { skill_rarity: &skill_rarity, term_rarity: &term_rarity, weights };
+        let vacancies = packer.pack(vacancies, &skills, &words, &title_rarity);
+        let (skill_rows, word_rows) = (skills.0.len(), words.0.len());
+        let same = |term: &u32| *term;
+        let group_rows = |groups: &mut dyn Iterator<Item = Option<u16>>| {
+            let entries: Vec<(u32, u32)> =
+                groups.zip(0_u32..).filter_map(|(group, row)| Some((major_group(group?), row))).collect();
+            Csr::from_entries(GROUPS, &entries)
+        };
+        Ok(Self {
+            holders: workers.skills.transpose(
+                skill_rows,
+                |held| held.skill,
+                |row, held| Posting { row, value: held.credit.steps() },
+            ),
+            titled_workers: workers.title.transpose(word_rows, same, |row, _| row),
+            texted_workers: workers.terms.transpose(word_rows, same, |row, _| row),
+            grouped_workers: group_rows(&mut workers.facts.iter().map(|facts| facts.group)),
+            demanders: vacancies.demands.transpose(
+                skill_rows,
+                |demand| demand.skill,
+                |row, demand| DemandPosting { row, weight: demand.weight, rarity: demand.rarity },
+            ),
+            titled_vacancies: vacancies.title.transpose(word_rows, same, |row, _| row),
+            texted_vacancies: vacancies.terms.transpose(
+                word_rows,
+                |demand| demand.term,
+                |row, demand| Posting { row, value: demand.weight },
+            ),
+            grouped_vacancies: group_rows(&mut vacancies.facts.iter().map(|facts| facts.group)),
+            workers,
+            vacancies,
+            skills,
+            words,
+            relations,
+            title_rarity,
+        })
+    }
+}
+
+/// Brings rows into dense order: by region, unknown first, then by id; postings follow.
+fn order<R>(rows: &mut Rows<R>, key: impl Fn(&R) -> (Option<RegionCode>, &String)) {
+    let mut old: Vec<usize> = (0..rows.rows.len()).collect();
+    old.sort_unstable_by(|a, b| key(&rows.rows[*a]).cmp(&key(&rows.rows[*b])));
+    let mut new = vec![0_u32; old.len()];
+    for (dense, old) in (0_u32..).zip(&old) {
+        new[*old] = dense;
+    }
+    let mut taken: Vec<Option<R>> = std::mem::take(&mut rows.rows).into_iter().map(Some).collect();
+    rows.rows = old.into_iter().filter_map(|old| taken[old].take()).collect();
+    for (_, postings) in rows.title.iter_mut().chain(&mut rows.terms) {
+        for (row, _) in postings {
+            *row = new[*row as usize];
+        }
+    }
+}
+
+fn skill_tokens<'a>(
+    workers: &'a Rows<WorkerRow>,
+    vacancies: &'a Rows<VacancyRow>,
+) -> impl Iterator<Item = String> + 'a {
+    let held = workers.rows.iter().flat_map(|row| {
+        let certificates = row.certificates.iter().map(|(token, _)| token);
+        row.skills.iter().map(|(token, _)| token).chain(certificates)
+    });
+    let asked =
+        vacancies.rows.iter().flat_map(|row| row.demands.iter().map(|(token, _)| token).chain(&row.certificates));
+    held.chain(asked).cloned()
+}
+
+fn all_words<'a>(workers: &'a Rows<WorkerRow>, vacancies: &'a Rows<VacancyRow>) -> impl Iterator<Item = String> + 'a {
+    let posted = [&workers.title, &workers.terms, &vacancies.title, &vacancies.terms];
+    let majors = workers.rows.iter().flat_map(|row| &row.major);
+    let taken = vacancies.rows.iter().flat_map(|row| row.majors.iter().flatten());
+    posted.into_iter().flatten().map(|(word, _)| word).chain(majors).chain(taken).cloned()
+}
+
+/// Postings as entries `(row, (code, frequency))`, in the order of codes inside each row.
+fn by_row(posted: &Words, words: &Dictionary) -> Vec<(u32, (u32, u32))> {
+    let mut coded: Vec<(u32, &Vec<(u32, u32)>)> = posted.iter().map(|(word, rows)| (words.code(word), rows)).collect();
+    coded.sort_unstable_by_key(|(code, _)| *code);
+    coded.into_iter().flat_map(|(code, rows)| rows.iter().map(move |(row, count)| (*row, (code, *count)))).collect()
+}
+
+fn codes(entries: Vec<(u32, (u32, u32))>) -> Vec<(u32, u32)> {
+    entries.into_iter().map(|(row, (code, _))| (row, code)).collect()
+}
+
+fn pack_workers(
+    rows: Rows<WorkerRow>,
+    skills: &Dictionary,
+    words: &Dictionary,
+    skill_rarity: &[u32],
+    title_rarity: &TitleRarities,
+) -> Workers {
+    let count = rows.rows.len();
+    let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
+    let terms = Csr::from_entries(count, &codes(by_row(&rows.terms, words)));
+    let (mut held, mut certificates, mut major) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (dense, mut row) in (0_u32..).zip(rows.rows) {
+        let mut own: Vec<Held> =
+            row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit }).collect();
+        own.sort_unstable();
+        row.facts.skill_total = own.iter().map(|held| u64::from(skill_rarity[held.skill as usize])).sum();
+        row.facts.title_total = title.row(dense).iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+        held.extend(own.into_iter().map(|held| (dense, held)));
+        let papers = row.certificates.iter();
+        certificates.extend(
+            papers.map(|(token, expires)| (dense, HeldCertificate { skill: skills.code(token), expires: *expires })),
+        );
+        let mut studied: Vec<u32> = row.major.iter().map(|word| words.code(word)).collect();
+        studied.sort_unstable();
+        major.extend(studied.into_iter().map(|word| (dense, word)));
+        names.push(row.id);
+        facts.push(row.facts);
+    }
+    Workers {
+        ids: Ids::new(names),
+        facts,
+        skills: Csr::from_entries(count, &held),
+        title,
+        terms,
+        certificates: Csr::from_entries(count, &certificates),
+        major: Csr::from_entries(count, &major),
+    }
+}
+
+/// Weighs what vacancies ask.
+pub(crate) struct VacancyPacker<'a> {
+    pub(crate) skill_rarity: &'a [u32],
+    pub(crate) term_rarity: &'a [u32],
+    pub(crate) weights: &'a Weights,
+}
+
+impl VacancyPacker<'_> {
+    fn pack(
+        &self,
+        rows: Rows<VacancyRow>,
+        skills: &Dictionary,
+        words: &Dictionary,
+        title_rarity: &TitleRarities,
+    ) -> Vacancies {
+        let count = rows.rows.len();
+        let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
+        let counted = Csr::from_entries(count, &by_row(&rows.terms, words));
+        let (mut demands, mut terms, mut certificates) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut names, mut facts, mut majors) =
+            (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut undemanding = Vec::new();
+        for (dense, mut row) in (0_u32..).zip(rows.rows) {
+            let mut own: Vec<Demand> = row
+                .demands
+                .iter()
+                .map(|(token, weight)| {
+                    let skill = skills.code(token);
+                    self.demand(skill, self.skill_rarity[skill as usize], *weight)
+                })
+                .collect();
+            own.sort_unstable_by_key(|demand| demand.skill);
+            let asked = self.text_demands(
+                counted.row(dense).iter().map(|(term, count)| (*term, self.term_rarity[*term as usize], *count)),
+            );
+            total(&mut row.facts, &own, title.row(dense), &asked, title_rarity);
+            if own.is_empty() && title.row(dense).is_empty() && asked.is_empty() && row.facts.group.is_none() {
+                undemanding.push(dense);
+            }
+            demands.extend(own.into_iter().map(|demand| (dense, demand)));
+            terms.extend(asked.into_iter().map(|demand| (dense, demand)));
+            certificates.extend(row.certificates.iter().map(|token| (dense, skills.code(token))));
+            let fields = row.majors.iter().map(|field| field.iter().map(|word| words.code(word)).collect());
+            majors.push(fields.collect());
+            names.push(row.id);
+            facts.push(row.facts);
+        }
+        Vacancies {
+            ids: Ids::new(names),
+            facts,
+            demands: Csr::from_entries(count, &demands),
+            title,
+            terms: Csr::from_entries(count, &terms),
+            certificates: Csr::from_entries(count, &certificates),
+            majors,
+            undemanding,
+        }
+    }
+
+    /// A demand with its weight times rarity.
+    pub(crate) fn demand(&self, skill: u32, rarity: u32, weight: DemandWeight) -> Demand {
+        let steps = match weight {
+            DemandWeight::Required => weight_steps(self.weights.skills.required),
+            DemandWeight::Preferred => weight_steps(self.weights.skills.preferred),
+            DemandWeight::Own(steps) => steps,
+        };
+        let product = u64::from(steps) * u64::from(rarity) / u64::from(RARITY_ONE);
+        Demand { skill, weight: u32::try_from(product).unwrap_or(u32::MAX).max(1), rarity }
+    }
+
+    /// The words a text asks: those that weigh most, equals in the order given, which is that of their bytes. A word's weight
+    /// is its rarity times `2c / (c + 1)`, which grows from 1 for one mention towards 2 for many.
+    pub(crate) fn text_demands(&self, counted: impl Iterator<Item = (u32, u32, u32)>) -> Vec<TextDemand> {
+        let mut asked: Vec<TextDemand> = counted
+            .map(|(term, rarity, count)| {
+                let weight = u64::from(rarity) * 2 * u64::from(count) / (u64::from(count) + 1);
+                TextDemand { term, weight: u32::try_from(weight).unwrap_or(u32::MAX).max(1) }
+            })
+            .collect();
+        asked.sort_by_key(|demand| std::cmp::Reverse(demand.weight));
+        asked.truncate(self.weights.text.terms as usize);
+        asked.sort_unstable_by_key(|demand| demand.term);
+        asked
+    }
+}
+
+/// Fills in the totals that shares are taken of.
+pub(crate) fn total(
+    facts: &mut VacancyFacts,
+    demands: &[Demand],
+    title: &[u32],
+    terms: &[TextDemand],
+    title_rarity: &impl TitleRarity,
+) {
+    facts.demand_total = demands.iter().map(|demand| u64::from(demand.weight)).sum();
+    facts.title_total = title.iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+    facts.text_total = terms.iter().map(|demand| u64::from(demand.weight)).sum();
+}
+
+/// A weight in steps of 1/1024.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked weights lie above 0 and up to 100")]
+fn weight_steps(weight: f64) -> u32 {
+    (weight * f64::from(RARITY_ONE)).round() as u32
+}
+
+impl Workers {
+    /// One worker's facts and lists.
+    pub(crate) fn view(&self, dense: u32) -> WorkerView<'_> {
+        WorkerView {
+            facts: &self.facts[dense as usize],
+            skills: self.skills.row(dense),
+            title: self.title.row(dense),
+            terms: self.terms.row(dense),
+            certificates: self.certificates.row(dense),
+            major: self.major.row(dense),
+        }
+    }
+}
+
+impl Vacancies {
+    /// One vacancy's facts and lists.
+    pub(crate) fn view(&self, dense: u32) -> VacancyView<'_> {
+        VacancyView {
+            facts: &self.facts[dense as usize],
+            demands: self.demands.row(dense),
+            title: self.title.row(dense),
+            terms: self.terms.row(dense),
+            certificates: self.certificates.row(dense),
+            majors: &self.majors[dense as usize],
+        }
+    }
+}
+
+/// The credit of a posting.
+pub(crate) fn credit(posting: Posting) -> Fixed {
+    Fixed::from_steps(posting.value)
+}

@@ -1,0 +1,23 @@
+//! How is a whole market ranked fast? One immutable snapshot, postings added up, and nothing scored that can't matter.
+//!
+//! [`Snapshot`] holds the [`layout`] of one generation, derived from the index alone. [`Snapshot::rank_workers`] and its
+//! kin run in parallel, stop at a [`crate::cancel::Cancel`], and give the same [`Ranking`] as scoring every pair
+//! (`exhaustive`). The engine holds no rules: features, eligibility and policy are called, never restated.
+
+mod candidates;
+mod csr;
+mod error;
+pub(crate) mod layout;
+mod options;
+mod rank;
+mod ranking;
+mod relations;
+mod snapshot;
+mod topk;
+pub(crate) mod unsaved;
+
+pub(crate) use candidates::is_candidate;
+pub use error::EngineError;
+pub use options::{Direction, Eligible, RankOptions};
+pub use ranking::{Ranking, Row};
+pub use snapshot::{Fingerprints, Settings, Snapshot};

@@ -1,0 +1,142 @@
+//! What is a ranking? Rows of pairs with everything that a table or an auditor asks of them.
+
+use std::sync::Arc;
+
+use super::layout::Layout;
+use super::options::Direction;
+use super::snapshot::Fingerprints;
+use crate::region::ResidencyTier;
+use crate::scoring::eligibility::Checks;
+use crate::scoring::feature::{FORWARD, REVERSE, Value};
+
+/// Number of a record in its list: of the snapshot, or the one record that was never stored.
+pub(crate) const UNSAVED: u32 = u32::MAX;
+
+/// One ranked pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub(crate) vacancy: u32,
+    pub(crate) worker: u32,
+    /// Place in the list, 1 is best; `None` for a near miss.
+    pub position: Option<u32>,
+    /// Fused score in [0, 1].
+    pub score: f64,
+    /// Score plus what the policy added.
+    pub priority: f64,
+    /// The vacancy's view in [0, 1].
+    pub forward: f64,
+    /// The worker's view in [0, 1].
+    pub reverse: f64,
+    /// Share of the asked weight that was told, in [0, 1].
+    pub confidence: f64,
+    /// How near home is to the site.
+    pub tier: ResidencyTier,
+    /// Whether the policy counts the worker as local; `None` is unknown and never local.
+    pub is_local: Option<bool>,
+    /// Which hard rules fail or can't be told.
+    pub checks: Checks,
+    /// Places gained (above 0) or lost (below 0) through the policy; `None` where no policy orders. Exact among the k best
+    /// of every class; for somebody from beyond them, the least they have gained.
+    pub moved: Option<i32>,
+    /// Features of the vacancy's view.
+    pub forward_values: [Value; FORWARD.len()],
+    /// Features of the worker's view.
+    pub reverse_values: [Value; REVERSE.len()],
+}
+
+/// Ranked pairs, list after list, each in the order of positions.
+///
+/// Lists stand in the order of the ids asked for, or of all ids by bytes. A list's near misses follow its last position.
+#[derive(Clone)]
+pub struct Ranking {
+    pub(crate) layout: Arc<Layout>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) direction: Direction,
+    /// What made it.
+    pub fingerprints: Fingerprints,
+    /// What a reader should know, such as a vacancy that demands nothing.
+    pub notes: Vec<String>,
+    /// The id of a record that was never stored.
+    pub(crate) unsaved: Option<String>,
+}
+
+impl Ranking {
+    /// Every row.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True if there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Whom the lists order.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The vacancy's id.
+    #[must_use]
+    pub fn vacancy_id(&self, row: &Row) -> &str {
+        match row.vacancy {
+            UNSAVED => self.unsaved.as_deref().unwrap_or_default(),
+            dense => self.layout.vacancies.ids.name(dense),
+        }
+    }
+
+    /// The worker's id.
+    #[must_use]
+    pub fn worker_id(&self, row: &Row) -> &str {
+        match row.worker {
+            UNSAVED => self.unsaved.as_deref().unwrap_or_default(),
+            dense => self.layout.workers.ids.name(dense),
+        }
+    }
+
+    /// A digest over the rows sorted by ids and position: equal rankings have equal fingerprints, whatever their order.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut order: Vec<&Row> = self.rows.iter().collect();
+        order.sort_unstable_by_key(|row| (self.vacancy_id(row), self.worker_id(row), row.position));
+        let mut hasher = blake3::Hasher::new();
+        for row in order {
+            for id in [self.vacancy_id(row), self.worker_id(row)] {
+                hasher.update(&(id.len() as u64).to_le_bytes()).update(id.as_bytes());
+            }
+            hasher.update(&row.position.unwrap_or(0).to_le_bytes());
+            for value in [row.score, row.priority, row.forward, row.reverse, row.confidence] {
+                hasher.update(&value.to_bits().to_le_bytes());
+            }
+            let facts = format!("{} {:?} {:?} {:?}", row.tier, row.is_local, row.checks, row.moved);
+            hasher.update(facts.as_bytes());
+            for value in row.forward_values.iter().chain(&row.reverse_values) {
+                let steps = match value {
+                    Value::NotAsked => u32::MAX,
+                    Value::Missing => u32::MAX - 1,
+                    Value::Known(fixed) => fixed.steps(),
+                };
+                hasher.update(&steps.to_le_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+impl std::fmt::Debug for Ranking {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ranking")
+            .field("rows", &self.rows.len())
+            .field("direction", &self.direction)
+            .finish_non_exhaustive()
+    }
+}

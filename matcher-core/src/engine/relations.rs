@@ -1,0 +1,141 @@
+//! Which skills satisfy which, in the dense numbers of a snapshot.
+
+use rustc_hash::FxHashMap;
+
+use super::csr::Csr;
+use crate::fixed::Fixed;
+use crate::lexicon::{Lexicon, Relation};
+use crate::scoring::eligibility::Satisfies;
+use crate::scoring::reference;
+use crate::scoring::weights::SkillWeights;
+
+/// A related skill and the credit it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Related {
+    pub(crate) skill: u32,
+    pub(crate) credit: Fixed,
+}
+
+/// For every skill, those that satisfy a demand of it, best credit first, and those whose demand it satisfies.
+#[derive(Clone, Debug)]
+pub(crate) struct Relations {
+    satisfied_by: Csr<Related>,
+    satisfies: Csr<Related>,
+    /// Skills of records that were never stored, numbered past the dictionary.
+    extra_satisfied_by: FxHashMap<u32, Vec<Related>>,
+    extra_satisfies: FxHashMap<u32, Vec<Related>>,
+}
+
+impl Relations {
+    /// Relations between the skills of a dictionary, which is sorted.
+    pub(crate) fn new(skills: &[String], lexicon: &Lexicon, weights: &SkillWeights) -> Self {
+        let mut entries = Vec::new();
+        for (demanded, token) in (0_u32..).zip(skills) {
+            for related in satisfied_by(token, demanded, skills, lexicon, weights) {
+                entries.push((demanded, related));
+            }
+        }
+        let satisfied_by = Csr::from_entries(skills.len(), &entries);
+        let satisfies = satisfied_by.transpose(
+            skills.len(),
+            |related| related.skill,
+            |demanded, related| Related { skill: demanded, credit: related.credit },
+        );
+        Self {
+            satisfied_by,
+            satisfies,
+            extra_satisfied_by: FxHashMap::default(),
+            extra_satisfies: FxHashMap::default(),
+        }
+    }
+
+    /// A copy that also knows a demanded skill outside the dictionary.
+    pub(crate) fn add_demanded(
+        &mut self,
+        code: u32,
+        token: &str,
+        skills: &[String],
+        lexicon: &Lexicon,
+        weights: &SkillWeights,
+    ) {
+        self.extra_satisfied_by.insert(code, satisfied_by(token, code, skills, lexicon, weights));
+    }
+
+    /// A copy that also knows a held skill outside the dictionary.
+    pub(crate) fn add_held(
+        &mut self,
+        code: u32,
+        token: &str,
+        skills: &[String],
+        lexicon: &Lexicon,
+        weights: &SkillWeights,
+    ) {
+        let demanded = (0_u32..).zip(skills).filter_map(|(demanded, other)| {
+            let credit = relation(other, token, lexicon).map(|relation| credit(relation, weights))?;
+            Some(Related { skill: demanded, credit })
+        });
+        self.extra_satisfies.insert(code, demanded.collect());
+    }
+
+    /// Skills that satisfy a demand, the demanded one first.
+    pub(crate) fn satisfied_by(&self, demanded: u32) -> &[Related] {
+        self.extra_satisfied_by.get(&demanded).map_or_else(|| self.satisfied_by.row(demanded), Vec::as_slice)
+    }
+
+    /// Skills whose demand a held one satisfies.
+    pub(crate) fn satisfies(&self, held: u32) -> &[Related] {
+        self.extra_satisfies.get(&held).map_or_else(|| self.satisfies.row(held), Vec::as_slice)
+    }
+}
+
+impl reference::Relations for Relations {
+    fn credit(&self, demanded: u32, held: u32) -> Fixed {
+        let mut related = self.satisfied_by(demanded).iter();
+        if let Some(found) = related.find(|related| related.skill == held) {
+            return found.credit;
+        }
+        let extra = self.extra_satisfies.get(&held).and_then(|demands| demands.iter().find(|d| d.skill == demanded));
+        extra.map_or(Fixed::ZERO, |related| related.credit)
+    }
+}
+
+impl Satisfies for Relations {
+    fn satisfies(&self, demanded: u32, held: u32) -> bool {
+        demanded == held || reference::Relations::credit(self, demanded, held) == Fixed::ONE
+    }
+}
+
+/// Those of the dictionary that satisfy a demand of `token`, itself included, best credit first.
+fn satisfied_by(token: &str, code: u32, skills: &[String], lexicon: &Lexicon, weights: &SkillWeights) -> Vec<Related> {
+    let mut found = vec![Related { skill: code, credit: Fixed::ONE }];
+    if let Some(index) = lexicon.index_of(token) {
+        for (held, relation) in lexicon.satisfied_by(index) {
+            let held = &lexicon.skill(*held).skill_id;
+            if let Some(skill) = skills.binary_search(held).ok().and_then(|at| u32::try_from(at).ok())
+                && skill != code
+            {
+                found.push(Related { skill, credit: credit(*relation, weights) });
+            }
+        }
+    }
+    found.retain(|related| related.credit > Fixed::ZERO);
+    found.sort_by(|a, b| b.credit.cmp(&a.credit).then(a.skill.cmp(&b.skill)));
+    // The demanded skill itself goes first among equals, so that explanations name it.
+    found.sort_by_key(|related| related.skill != code);
+    found
+}
+
+/// How holding `held` relates to a demand of `demanded`.
+fn relation(demanded: &str, held: &str, lexicon: &Lexicon) -> Option<Relation> {
+    let (demanded, held) = (lexicon.index_of(demanded)?, lexicon.index_of(held)?);
+    lexicon.satisfied_by(demanded).iter().find(|(other, _)| *other == held).map(|(_, relation)| *relation)
+}
+
+/// The credit of a relation: a narrower or implied skill satisfies in full, a broader or related one in part.
+fn credit(relation: Relation, weights: &SkillWeights) -> Fixed {
+    Fixed::from_f64(match relation {
+        Relation::Same | Relation::Equivalent | Relation::Narrower | Relation::Implied => 1.0,
+        Relation::Broader => weights.broader,
+        Relation::Related => weights.related_cap,
+    })
+}

@@ -1,0 +1,180 @@
+//! What is a generation? Everything a ranking reads, immutable and shared.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::layout::Layout;
+use crate::index::{Index, IndexError, Profiler};
+use crate::lexicon::Lexicon;
+use crate::policy::Policy;
+use crate::region::{Gazetteer, RegionCode};
+use crate::scoring::Weights;
+use crate::scoring::weights::PackedWeights;
+use crate::statistics::Statistics;
+use crate::units::Date;
+
+/// What a market is set to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The day rules on dates look at; without it they can't tell.
+    pub as_of: Option<Date>,
+    /// The region the market serves.
+    pub region: Option<RegionCode>,
+    /// How much each feature counts.
+    pub weights: Weights,
+    /// How residents come first.
+    pub policy: Policy,
+    /// Understands skills and texts.
+    pub lexicon: Arc<Lexicon>,
+    /// Knows places.
+    pub regions: Arc<Gazetteer>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            as_of: None,
+            region: None,
+            weights: Weights::default(),
+            policy: Policy::none(),
+            lexicon: Lexicon::bundled(),
+            regions: Gazetteer::bundled(),
+        }
+    }
+}
+
+impl Settings {
+    /// What turns records into profiles under these settings.
+    #[must_use]
+    pub fn profiler(&self) -> Profiler {
+        Profiler { lexicon: Arc::clone(&self.lexicon), regions: Arc::clone(&self.regions) }
+    }
+}
+
+/// Digests of what a ranking was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprints {
+    /// Version of this library.
+    pub version: String,
+    /// Generation of the market.
+    pub generation: u64,
+    /// The day rules on dates look at.
+    pub as_of: Option<Date>,
+    /// Digest of the weights.
+    pub weights: String,
+    /// Name of the policy.
+    pub policy_id: String,
+    /// Digest of the policy.
+    pub policy: String,
+    /// Digest of the lexicon.
+    pub lexicon: String,
+    /// Digest of the region table.
+    pub regions: String,
+    /// Digest of the frozen counts.
+    pub statistics: String,
+}
+
+/// One generation of a market, immutable; clones share it.
+///
+/// Made by [`crate::Matcher`]; ranks without looking at records or disk.
+#[derive(Clone)]
+pub struct Snapshot(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) layout: Arc<Layout>,
+    pub(super) settings: Settings,
+    pub(super) weights: PackedWeights,
+    pub(super) statistics: Statistics,
+    pub(super) fingerprints: Fingerprints,
+}
+
+impl Snapshot {
+    /// Builds the snapshot of a committed index; counts anew if no frozen counts are given.
+    pub(crate) fn build(
+        index: &Index,
+        settings: Settings,
+        statistics: Option<Statistics>,
+        generation: u64,
+    ) -> Result<Self, IndexError> {
+        let statistics = match statistics {
+            Some(statistics) => statistics,
+            None => Layout::count(index)?,
+        };
+        let layout = Layout::build(index, &statistics, &settings.lexicon, &settings.weights)?;
+        let fingerprints = Fingerprints {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            generation,
+            as_of: settings.as_of,
+            weights: settings.weights.fingerprint(),
+            policy_id: settings.policy.id.clone(),
+            policy: settings.policy.fingerprint(),
+            lexicon: settings.lexicon.fingerprint().to_owned(),
+            regions: settings.regions.fingerprint(),
+            statistics: statistics.fingerprint(),
+        };
+        let weights = PackedWeights::new(&settings.weights);
+        Ok(Self(Arc::new(Inner { layout: Arc::new(layout), settings, weights, statistics, fingerprints })))
+    }
+
+    /// Generation of the market, 0 before the first commit.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.0.fingerprints.generation
+    }
+
+    /// Digests of what rankings are made from.
+    #[must_use]
+    pub fn fingerprints(&self) -> &Fingerprints {
+        &self.0.fingerprints
+    }
+
+    /// What the market is set to.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The frozen counts.
+    #[must_use]
+    pub fn statistics(&self) -> &Statistics {
+        &self.0.statistics
+    }
+
+    /// True if the market has outgrown the frozen counts; see [`crate::Matcher::refresh_statistics`].
+    #[must_use]
+    pub fn statistics_are_stale(&self) -> bool {
+        self.0.statistics.is_stale(self.worker_count(), self.vacancy_count())
+    }
+
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.0.layout
+    }
+
+    pub(crate) fn packed_weights(&self) -> &PackedWeights {
+        &self.0.weights
+    }
+
+    /// Number of workers.
+    #[must_use]
+    pub fn worker_count(&self) -> u64 {
+        u64::from(self.0.layout.workers.ids.len())
+    }
+
+    /// Number of vacancies.
+    #[must_use]
+    pub fn vacancy_count(&self) -> u64 {
+        u64::from(self.0.layout.vacancies.ids.len())
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("generation", &self.generation())
+            .field("workers", &self.worker_count())
+            .field("vacancies", &self.vacancy_count())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! The k best by score, ties to the smaller id.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// A scored row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) score: f64,
+    pub(crate) id_rank: u32,
+    pub(crate) row: u32,
+}
+
+impl Entry {
+    /// Better is less, so that the worst stands on top of a max-heap.
+    fn compare(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score).then(self.id_rank.cmp(&other.id_rank))
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Entry {}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Entry {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compare(other)
+    }
+}
+
+/// The k best entries seen.
+#[derive(Clone, Debug)]
+pub(crate) struct TopK {
+    k: usize,
+    heap: BinaryHeap<Entry>,
+}
+
+impl TopK {
+    pub(crate) fn new(k: usize) -> Self {
+        Self { k, heap: BinaryHeap::new() }
+    }
+
+    /// True if no entry with at most this score and the largest id could enter.
+    pub(crate) fn rejects(&self, bound: f64) -> bool {
+        self.k == 0 || self.heap.len() == self.k && self.heap.peek().is_some_and(|worst| bound < worst.score)
+    }
+
+    pub(crate) fn push(&mut self, entry: Entry) {
+        if self.heap.len() < self.k {
+            self.heap.push(entry);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && entry < *worst
+        {
+            *worst = entry;
+        }
+    }
+
+    /// The entries, best first.
+    pub(crate) fn into_sorted(self) -> Vec<Entry> {
+        self.heap.into_sorted_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(score: f64, id_rank: u32) -> Entry {
+        Entry { score, id_rank, row: id_rank }
+    }
+
+    #[test]
+    fn ties_go_to_the_smaller_id_whatever_the_order() {
+        let mut entries = [entry(0.5, 3), entry(0.5, 1), entry(0.9, 7), entry(0.5, 2)];
+        for _ in 0..4 {
+            entries.rotate_left(1);
+            let mut best = TopK::new(3);
+            entries.iter().for_each(|entry| best.push(*entry));
+            let ids: Vec<u32> = best.into_sorted().iter().map(|entry| entry.id_rank).collect();
+            assert_eq!(ids, [7, 1, 2]);
+        }
+    }
+
+    #[test]
+    fn a_bound_equal_to_the_worst_is_not_rejected() {
+        let mut best = TopK::new(1);
+        best.push(entry(0.5, 3));
+        assert!(!best.rejects(0.5) && best.rejects(0.4999));
+        assert!(TopK::new(0).rejects(1.0));
+    }
+}

@@ -1,0 +1,121 @@
+//! What went wrong, and who can mend it? One [`Error`] around the errors of every folder.
+
+use std::path::PathBuf;
+
+use crate::cancel::Cancelled;
+use crate::engine::EngineError;
+use crate::ids::IdError;
+use crate::index::IndexError;
+use crate::lexicon::LexiconError;
+use crate::policy::PolicyError;
+use crate::record::TableError;
+use crate::region::RegionError;
+use crate::sample::SampleError;
+use crate::scoring::WeightsError;
+use crate::store::StoreError;
+use crate::units::UnitError;
+
+/// Who can mend an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The caller, by mending a record or an argument.
+    Input,
+    /// The caller, by mending weights, a policy, a lexicon or a region table.
+    Config,
+    /// Whoever keeps the directory: missing, locked, damaged or of another format.
+    Storage,
+    /// Nobody: the caller stopped the work.
+    Cancelled,
+    /// We: a bug of this library.
+    Internal,
+}
+
+impl ErrorKind {
+    /// The kind as the contract writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Config => "config",
+            Self::Storage => "storage",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// Everything that can go wrong; [`Error::kind`] says who can mend it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A table that can't be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A ranking that can't be made.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// Records that can't be opened or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An index that can't be opened or written.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A lexicon that can't be used.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// A region or a region table that can't be used.
+    #[error(transparent)]
+    Region(#[from] RegionError),
+    /// A weights file that can't be used.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A policy that can't be used.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// A sample market that can't be made.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
+    /// An id that is empty or too long.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// A value outside its unit's range.
+    #[error(transparent)]
+    Unit(#[from] UnitError),
+    /// Stopped by the caller.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// A change to a market that is open read-only.
+    #[error("the market at {path} is open read-only: open it for writing to change it")]
+    ReadOnly {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A stored setting that this version can't read.
+    #[error("a stored setting of the market can't be read")]
+    Setting {
+        /// The cause.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+impl Error {
+    /// Who can mend it.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Table(_) | Self::Id(_) | Self::Unit(_) | Self::Sample(_) => ErrorKind::Input,
+            Self::Engine(error) => match error {
+                EngineError::UnknownId { .. } | EngineError::NoK { .. } => ErrorKind::Input,
+                EngineError::Cancelled(_) => ErrorKind::Cancelled,
+                EngineError::Pool(_) | EngineError::Panic { .. } => ErrorKind::Internal,
+            },
+            Self::Lexicon(_) | Self::Region(_) | Self::Weights(_) | Self::Policy(_) => ErrorKind::Config,
+            Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,
+            Self::Cancelled(_) => ErrorKind::Cancelled,
+        }
+    }
+}
+
+/// The result of every call of [`crate::Matcher`].
+pub type Result<T> = std::result::Result<T, Error>;

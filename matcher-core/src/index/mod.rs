@@ -1,0 +1,20 @@
+//! What is derived from the records, and how is it found again? Two tantivy indexes, one of workers, one of vacancies.
+//!
+//! A record becomes a [`WorkerProfile`] or [`VacancyProfile`]: codes, numbers and words with raw skills resolved and texts
+//! analysed. [`Index`] keeps profiles in typed fields (fast columns for codes and numbers, postings for words), upserts
+//! and deletes by id, and commits under a generation number. [`rows`] reads a committed index back, segment by segment.
+//!
+//! The index is derived: it holds no text that could be read back, and a missing, older or damaged one is built anew.
+
+mod analyser;
+mod document;
+mod error;
+mod open;
+mod profile;
+pub(crate) mod rows;
+mod schema;
+
+pub use error::IndexError;
+pub use open::{Changes, Index, Stamp};
+pub use profile::{DemandWeight, Profiler, SkillToken, VacancyProfile, WorkerProfile};
+pub use schema::FORMAT_VERSION;

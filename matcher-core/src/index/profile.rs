@@ -1,0 +1,394 @@
+//! What does a record say once its words are understood? Raw skills resolved, texts split, places located.
+//!
+//! Profiles hold tokens: a canonical skill's id, or `~` and the text of a skill the lexicon doesn't know, so that unknown
+//! skills still match each other.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::fixed::Fixed;
+use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex};
+use crate::record::{
+    SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, Worker, WorkerFacts, WorkerKnows,
+};
+use crate::region::{Gazetteer, Location, RegionCode};
+
+/// A skill as the index knows it, and what it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SkillToken {
+    /// A canonical id, or `~` and a text.
+    pub token: String,
+    /// How sure the reading is.
+    pub credit: Fixed,
+    /// How it was read; `None` for a text that the lexicon doesn't know.
+    pub evidence: Option<Evidence>,
+    /// The words it was read from.
+    pub source: String,
+}
+
+/// The weight of a demand before the weights file is applied.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DemandWeight {
+    /// A required skill, or one that the title names.
+    Required,
+    /// A preferred skill, or one that the description names.
+    Preferred,
+    /// A weight of its own, in steps of 1/1024.
+    Own(u32),
+}
+
+impl DemandWeight {
+    /// The weight as a number for a column.
+    #[must_use]
+    pub fn to_code(self) -> u64 {
+        match self {
+            Self::Required => 0,
+            Self::Preferred => 1,
+            Self::Own(steps) => u64::from(steps) + 2,
+        }
+    }
+
+    /// The weight of a number from a column.
+    #[must_use]
+    pub fn from_code(code: u64) -> Self {
+        match code {
+            0 => Self::Required,
+            1 => Self::Preferred,
+            steps => Self::Own(u32::try_from(steps - 2).unwrap_or(u32::MAX)),
+        }
+    }
+}
+
+/// A worker, understood.
+#[derive(Clone, Debug)]
+pub struct WorkerProfile {
+    /// The caller's id.
+    pub id: String,
+    /// Packed facts; totals are still 0.
+    pub facts: WorkerFacts,
+    /// Home as degrees, where known.
+    pub location: Option<Location>,
+    /// Skills held, each token once.
+    pub skills: Vec<SkillToken>,
+    /// Certificates held: token and last day.
+    pub certificates: Vec<(String, i32)>,
+    /// The wanted occupation as a text.
+    pub title: String,
+    /// Every text.
+    pub text: String,
+    /// Words of the field of study.
+    pub major: Vec<String>,
+}
+
+/// A vacancy, understood.
+#[derive(Clone, Debug)]
+pub struct VacancyProfile {
+    /// The caller's id.
+    pub id: String,
+    /// Packed facts; totals are still 0.
+    pub facts: VacancyFacts,
+    /// Site as degrees, where known.
+    pub location: Option<Location>,
+    /// Skills asked, each token once, with their weights.
+    pub demands: Vec<(SkillToken, DemandWeight)>,
+    /// Certificates asked.
+    pub certificates: Vec<String>,
+    /// Title and occupation as a text.
+    pub title: String,
+    /// Title and description as a text.
+    pub text: String,
+    /// Words of each field of study taken.
+    pub majors: Vec<Vec<String>>,
+}
+
+/// Turns records into profiles.
+#[derive(Clone, Debug)]
+pub struct Profiler {
+    /// Understands skills and texts.
+    pub lexicon: Arc<Lexicon>,
+    /// Knows places.
+    pub regions: Arc<Gazetteer>,
+}
+
+impl Profiler {
+    /// A worker's profile.
+    #[must_use]
+    pub fn worker(&self, worker: &Worker) -> WorkerProfile {
+        let mut skills = Tokens::default();
+        for item in worker.skills.iter().flatten() {
+            self.item(item, |token| skills.add(token, ()));
+        }
+        let mut certificates: Vec<(String, i32)> = Vec::new();
+        for certificate in worker.certificates.iter().flatten() {
+            let expires = certificate.expires.map_or(i32::MAX, crate::units::Date::to_days);
+            self.item(&certificate.name, |token| {
+                certificates.push((token.token.clone(), expires));
+                skills.add(token, ());
+            });
+        }
+        // A licence named among the skills is held too, unless the list of certificates says until when.
+        let named = skills.list.iter().map(|(token, ())| &token.token).filter(|token| self.is_certificate(token));
+        let undated: Vec<_> = named
+            .filter(|token| !certificates.iter().any(|(held, _)| held == *token))
+            .map(|t| (t.clone(), i32::MAX))
+            .collect();
+        certificates.extend(undated);
+        for text in [&worker.occupation, &worker.summary].into_iter().flatten() {
+            self.mentions(text, |token| skills.add(token, ()));
+        }
+        let (group, title) = self.occupation(worker.occupation.as_deref());
+        let location = self.locate(worker.lat, worker.lon, worker.home_region);
+        let text = joined([
+            worker.occupation.as_deref(),
+            worker.summary.as_deref(),
+            worker.skills.as_ref().map(|skills| skills.join(". ")).as_deref(),
+            worker.major.as_deref(),
+        ]);
+        let facts = WorkerFacts {
+            home: worker.home_region.map(|code| self.regions.current(code)),
+            ktp: worker.ktp_region.map(|code| self.regions.current(code)),
+            resident_since: worker.resident_since.map(crate::units::Date::to_days),
+            point: location.map(Into::into),
+            education: worker.education.map(crate::record::Education::level),
+            experience: worker.experience_years.map(hundredths),
+            wage_min: worker.wage_min.map(crate::units::Rupiah::get),
+            birth: worker.birth_date.map(crate::units::Date::to_days),
+            max_distance_m: worker.max_distance_km.map(|km| metres(km.get())),
+            relocate: worker.relocate,
+            group,
+            knows: WorkerKnows {
+                skills: worker.skills.is_some() || !skills.list.is_empty(),
+                certificates: worker.certificates.is_some(),
+                occupation: group.is_some() || worker.occupation.is_some(),
+                text: !text.is_empty(),
+                major: worker.major.is_some(),
+            },
+            skill_total: 0,
+            title_total: 0,
+        };
+        WorkerProfile {
+            id: worker.worker_id.to_string(),
+            facts,
+            location,
+            skills: skills.list.into_iter().map(|(token, ())| token).collect(),
+            certificates,
+            title,
+            text,
+            major: worker.major.as_deref().map(|major| self.lexicon.terms(major)).unwrap_or_default(),
+        }
+    }
+
+    /// A vacancy's profile.
+    #[must_use]
+    pub fn vacancy(&self, vacancy: &Vacancy) -> VacancyProfile {
+        let mut demands = Tokens::default();
+        let required = vacancy.skills_required.iter().flatten().map(|demand| (demand, DemandWeight::Required));
+        let preferred = vacancy.skills_preferred.iter().flatten().map(|demand| (demand, DemandWeight::Preferred));
+        for (demand, weight) in required.chain(preferred) {
+            let weight = own_weight(demand).unwrap_or(weight);
+            self.item(&demand.name, |token| demands.add(token, weight));
+        }
+        for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
+            self.mentions(text, |token| demands.add(token, DemandWeight::Required));
+        }
+        if let Some(text) = &vacancy.description {
+            self.mentions(text, |token| demands.add(token, DemandWeight::Preferred));
+        }
+        let mut certificates = Vec::new();
+        for certificate in vacancy.certificates_required.iter().flatten() {
+            self.item(&certificate.name, |token| {
+                certificates.push(token.token.clone());
+                demands.add(token, DemandWeight::Required);
+            });
+        }
+        let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
+        let group = group.or_else(|| vacancy.title.as_deref().and_then(|title| self.lexicon.occupation_group(title)));
+        let title = joined([vacancy.title.as_deref(), Some(occupation.as_str())]);
+        let location = self.locate(vacancy.lat, vacancy.lon, vacancy.region);
+        let facts = VacancyFacts {
+            site: vacancy.region.map(|code| self.regions.current(code)),
+            point: location.map(Into::into),
+            education_min: vacancy.education_min.map(crate::record::Education::level),
+            experience_min: vacancy.experience_min_years.map(hundredths),
+            wage: monthly_wage(vacancy),
+            contract: vacancy.contract,
+            housing: vacancy.housing == Some(true),
+            openings: vacancy.openings.unwrap_or(1),
+            opens: vacancy.opens_on.map(crate::units::Date::to_days),
+            closes: vacancy.closes_on.map(crate::units::Date::to_days),
+            scope: vacancy.scope,
+            age_min: vacancy.age_min,
+            age_max: vacancy.age_max,
+            schemes: vacancy.schemes_offered.as_deref().map(binding_schemes),
+            group,
+            has_title: group.is_some() || !title.is_empty(),
+            demand_total: 0,
+            title_total: 0,
+            text_total: 0,
+        };
+        VacancyProfile {
+            id: vacancy.vacancy_id.to_string(),
+            facts,
+            location,
+            demands: demands.list,
+            certificates,
+            text: joined([Some(title.as_str()), vacancy.description.as_deref()]),
+            title,
+            majors: vacancy
+                .majors
+                .iter()
+                .flatten()
+                .map(|major| self.lexicon.terms(major))
+                .filter(|m| !m.is_empty())
+                .collect(),
+        }
+    }
+
+    /// Every skill of one list cell, which is a name or a phrase with names in it.
+    fn item(&self, item: &str, mut add: impl FnMut(SkillToken)) {
+        match self.lexicon.resolve(item) {
+            Resolution::Resolved(mentions) => {
+                for mention in mentions {
+                    add(self.token(mention.skill, mention.evidence, mention.credit, item));
+                }
+            }
+            Resolution::Unresolved { text, .. } if text.is_empty() => {}
+            Resolution::Unresolved { text, .. } => add(SkillToken {
+                token: format!("~{text}"),
+                credit: Fixed::ONE,
+                evidence: None,
+                source: item.to_owned(),
+            }),
+        }
+    }
+
+    /// Every skill that a free text names.
+    fn mentions(&self, text: &str, mut add: impl FnMut(SkillToken)) {
+        for mention in self.lexicon.mentions(text) {
+            let source = text.get(mention.start..mention.end).unwrap_or_default();
+            add(self.token(mention.skill, mention.evidence, mention.credit, source));
+        }
+    }
+
+    fn token(&self, skill: SkillIndex, evidence: Evidence, credit: f64, source: &str) -> SkillToken {
+        SkillToken {
+            token: self.lexicon.skill(skill).skill_id.clone(),
+            credit: Fixed::from_f64(credit),
+            evidence: Some(evidence),
+            source: source.to_owned(),
+        }
+    }
+
+    fn is_certificate(&self, token: &str) -> bool {
+        self.lexicon.index_of(token).is_some_and(|index| self.lexicon.skill(index).is_certificate())
+    }
+
+    /// The KBJI group of an occupation cell and, unless the cell is a code, its text.
+    fn occupation(&self, cell: Option<&str>) -> (Option<u16>, String) {
+        let Some(cell) = cell.map(str::trim).filter(|cell| !cell.is_empty()) else {
+            return (None, String::new());
+        };
+        if let Some(group) = kbji_group(cell) {
+            return (Some(group), String::new());
+        }
+        (self.lexicon.occupation_group(cell), cell.to_owned())
+    }
+
+    fn locate(&self, lat: Option<f64>, lon: Option<f64>, region: Option<RegionCode>) -> Option<Location> {
+        let own = lat.zip(lon).and_then(|(lat, lon)| Location::new(lat, lon).ok());
+        own.or_else(|| self.regions.location(region?).map(|located| located.location))
+    }
+}
+
+/// The unit group of a KBJI code of four to six digits, with or without dots; `None` for a title.
+fn kbji_group(cell: &str) -> Option<u16> {
+    let digits: String = cell.chars().filter(|c| !matches!(c, '.' | '-' | ' ')).collect();
+    let is_code = (4..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_code.then(|| digits[..4].parse().ok())?
+}
+
+/// Tokens in order of appearance, each once with its best credit; the weight of the first appearance stays.
+struct Tokens<W> {
+    list: Vec<(SkillToken, W)>,
+    seen: FxHashMap<String, usize>,
+}
+
+impl<W> Default for Tokens<W> {
+    fn default() -> Self {
+        Self { list: Vec::new(), seen: FxHashMap::default() }
+    }
+}
+
+impl<W> Tokens<W> {
+    fn add(&mut self, token: SkillToken, weight: W) {
+        if let Some(at) = self.seen.get(&token.token) {
+            let (seen, _) = &mut self.list[*at];
+            if token.credit > seen.credit {
+                *seen = token;
+            }
+        } else {
+            self.seen.insert(token.token.clone(), self.list.len());
+            self.list.push((token, weight));
+        }
+    }
+}
+
+fn own_weight(demand: &SkillDemand) -> Option<DemandWeight> {
+    // Weights are checked to lie above 0 and up to 100 when the cell is read.
+    demand.weight.map(|weight| DemandWeight::Own(small_steps(weight, 1024.0).max(1)))
+}
+
+fn hundredths(years: f64) -> u32 {
+    small_steps(years, 100.0)
+}
+
+fn metres(km: f64) -> u32 {
+    small_steps(km, 1000.0)
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u32 before the cast"
+)]
+fn small_steps(value: f64, per_unit: f64) -> u32 {
+    (value * per_unit).round().clamp(0.0, f64::from(u32::MAX)) as u32
+}
+
+/// The highest wage offered in rupiah per month.
+///
+/// # Source
+///
+/// A day's wage is a 25th of the month's in a six-day week (PP 36/2021 Art. 17); an hour's is a 173rd (Kepmenakertrans
+/// 102/2004 Art. 8); a year has 12 months and 52 weeks.
+fn monthly_wage(vacancy: &Vacancy) -> Option<i64> {
+    let wage = vacancy.wage_max.or(vacancy.wage_min)?.get();
+    Some(match vacancy.wage_period.unwrap_or(WagePeriod::Month) {
+        WagePeriod::Hour => wage.saturating_mul(173),
+        WagePeriod::Day => wage.saturating_mul(25),
+        WagePeriod::Week => wage.saturating_mul(52) / 12,
+        WagePeriod::Month => wage,
+        WagePeriod::Year => wage / 12,
+    })
+}
+
+/// How many of the schemes that bind employers are among those offered.
+fn binding_schemes(offered: &[String]) -> u8 {
+    let binding = ["JKK", "JKM", "JHT", "JP", "JKP", "JKN"];
+    let held = binding.iter().filter(|scheme| offered.iter().any(|offer| offer.trim().eq_ignore_ascii_case(scheme)));
+    u8::try_from(held.count()).unwrap_or(SCHEMES_BINDING)
+}
+
+fn joined<const N: usize>(texts: [Option<&str>; N]) -> String {
+    let told: Vec<&str> = texts.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect();
+    told.join("\n")
+}
+
+impl Skill {
+    /// True if the skill is a paper one holds: a certificate or a licence.
+    #[must_use]
+    pub fn is_certificate(&self) -> bool {
+        matches!(self.kind.as_str(), "certificate" | "licence")
+    }
+}

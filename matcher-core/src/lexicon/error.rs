@@ -1,0 +1,96 @@
+//! What can be wrong with a lexicon? Every variant names the entry and what would be right.
+
+/// Why a lexicon could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LexiconError {
+    /// The table has no row.
+    #[error("a lexicon needs at least one skill, this one has none")]
+    Empty,
+    /// More rows than places.
+    #[error("a lexicon holds at most {max} skills, this one has {found}")]
+    TooLarge {
+        /// Rows found.
+        found: usize,
+        /// Rows allowed.
+        max: usize,
+    },
+    /// A needed column is absent.
+    #[error("column {column} is missing; a lexicon needs skill_id and one of label_id, label_en")]
+    MissingColumn {
+        /// The absent column.
+        column: &'static str,
+    },
+    /// A row without an id or without any label.
+    #[error("line {line}: skill_id {skill_id:?} needs an id and one of label_id, label_en")]
+    MissingValue {
+        /// Line of the file, counted from 1; the number of the entry if there is no file.
+        line: u64,
+        /// The id of the row, which may be the empty part.
+        skill_id: String,
+    },
+    /// An id that occurs twice.
+    #[error("line {line}: skill_id {skill_id:?} occurs a second time; ids are unique")]
+    DuplicateId {
+        /// Line of the second occurrence.
+        line: u64,
+        /// The repeated id.
+        skill_id: String,
+    },
+    /// A name that two skills claim.
+    #[error("the name {name:?} belongs to both {first:?} and {second:?}; a name leads to one skill")]
+    AmbiguousName {
+        /// The name as normalised.
+        name: String,
+        /// The skill that comes first in the table.
+        first: String,
+        /// The other skill.
+        second: String,
+    },
+    /// A name without a letter or digit, or with the list separator in it.
+    #[error("skill {skill_id:?} has the name {name:?}; a name has a letter or digit and no '|'")]
+    BadName {
+        /// The skill concerned.
+        skill_id: String,
+        /// The refused name.
+        name: String,
+    },
+    /// An occupation group that is not four digits.
+    #[error("line {line}: kbji4 {value:?} is no group of four digits")]
+    BadGroup {
+        /// Line of the file.
+        line: u64,
+        /// The refused cell.
+        value: String,
+    },
+    /// An edge to an id that is not in the table.
+    #[error("skill {skill_id:?}: {column} names {edge:?}, which is no skill_id of this lexicon")]
+    UnknownEdge {
+        /// The skill the edge starts from.
+        skill_id: String,
+        /// The column of the edge.
+        column: &'static str,
+        /// The id that is not there.
+        edge: String,
+    },
+    /// An id that was asked for and is not there.
+    #[error("{skill_id:?} is no skill_id of this lexicon")]
+    UnknownSkill {
+        /// The id asked for.
+        skill_id: String,
+    },
+    /// Skills that are broader than or imply themselves.
+    #[error("broader and implies run in a circle: {}", ids.join(" -> "))]
+    Cycle {
+        /// The ids on the circle; the last one leads back to the first.
+        ids: Vec<String>,
+    },
+    /// The file could not be read as a table.
+    #[error("line {line}: the table can't be read; UTF-8 with commas is right")]
+    Unreadable {
+        /// Line reached.
+        line: u64,
+        /// The cause.
+        source: std::io::Error,
+    },
+}

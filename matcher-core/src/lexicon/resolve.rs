@@ -1,0 +1,185 @@
+//! What does one skill item stand for? First as a whole, then by what is named inside it, then by a near miss.
+
+use super::Lexicon;
+use super::alias::is_negated;
+use super::mention::{Evidence, Mention, Resolution, ResolvedMention};
+use super::names::Name;
+use super::normalise::Reading;
+
+/// Longer texts are descriptions: they are searched, not compared with names.
+const MAX_ITEM_WORDS: usize = 8;
+
+impl Lexicon {
+    /// The skills a free text names, in order, none overlapping.
+    ///
+    /// Longest names win (`sopir truk`, not `sopir`); a name counts at whole words only. Words with an everyday sense
+    /// (`driver`, `word`, `cat`) don't count here, nor does what the words just before deny (`tanpa`, `tidak perlu`).
+    /// `O(n)` for `n` bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::lexicon::Lexicon;
+    ///
+    /// let lexicon = Lexicon::bundled();
+    /// let text = "Dicari welder 6G, punya SIM B II Umum; tidak perlu bisa excel.";
+    /// let found = lexicon.mentions(text);
+    /// let named: Vec<_> = found.iter().map(|m| lexicon.skill(m.skill).skill_id.as_str()).collect();
+    /// assert_eq!(named, ["welder_6g", "sim_b2_umum"]);
+    /// assert_eq!(&text[found[1].start..found[1].end], "SIM B II Umum");
+    /// ```
+    #[must_use]
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        self.mentions_in(text, &Reading::of(text))
+    }
+
+    fn mentions_in(&self, text: &str, read: &Reading) -> Vec<Mention> {
+        let found = self.automaton.find(read, &self.names);
+        found.into_iter().filter(|f| !is_negated(read, text, f.first)).map(|f| f.mention(read)).collect()
+    }
+
+    /// What one skill item, such as a cell of a list, stands for.
+    ///
+    /// An id, a label or an alias counts as a whole, whatever its spaces and word order; then the item without filler
+    /// (`bisa las`, `mahir excel`); then a near miss of the whole; then the names inside it. Items that match nothing
+    /// come back with the nearest names.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::lexicon::{Evidence, Lexicon, Resolution};
+    ///
+    /// let lexicon = Lexicon::bundled();
+    /// let id = |item: &str| {
+    ///     lexicon.resolve(item).mentions().first().map(|m| (lexicon.skill(m.skill).skill_id.as_str(), m.evidence))
+    /// };
+    /// assert_eq!(id("pipefitter"), Some(("pipe_fitter", Evidence::Alias)));
+    /// assert_eq!(id("Welder"), Some(("welder", Evidence::Exact)));
+    /// assert_eq!(id("scaffolding erektor"), Some(("scaffolder", Evidence::Fuzzy)));
+    /// assert!(matches!(lexicon.resolve("telepati"), Resolution::Unresolved { .. }));
+    /// ```
+    #[must_use]
+    pub fn resolve(&self, item: &str) -> Resolution {
+        if let Some(skill) = self.index_of(item.trim()) {
+            let start = item.len() - item.trim_start().len();
+            let end = start + item.trim().len();
+            let ambiguous = self.names.get(item.trim()).is_some_and(|name| name.ambiguous);
+            return Resolution::Resolved(vec![Mention {
+                skill,
+                evidence: Evidence::Exact,
+                credit: 1.0,
+                start,
+                end,
+                ambiguous,
+            }]);
+        }
+        let read = Reading::of(item);
+        if read.len() > MAX_ITEM_WORDS {
+            let inside = self.mentions_in(item, &read);
+            return if inside.is_empty() { Self::unresolved(&read, Vec::new()) } else { Resolution::Resolved(inside) };
+        }
+        if let Some(whole) = self.whole(&read, 0, read.len()) {
+            return Resolution::Resolved(vec![whole]);
+        }
+        let is_filler = |at: &usize| self.stop_words.contains(read.word(*at));
+        let first = (0..read.len()).find(|at| !is_filler(at)).unwrap_or(read.len());
+        let last = (first..read.len()).rev().find(|at| !is_filler(at)).map_or(first, |at| at + 1);
+        let denied = first < last && is_negated(&read, item, first);
+        if let Some(whole) = self.whole(&read, first, last).filter(|_| !denied) {
+            return Resolution::Resolved(vec![whole]);
+        }
+        let inside = self.mentions_in(item, &read);
+        let open = (first..last).any(|at| {
+            let span = read.spans[at];
+            !is_filler(&at) && !inside.iter().any(|m| m.start <= span.start && span.end <= m.end)
+        });
+        if !inside.is_empty() && !open {
+            return Resolution::Resolved(inside);
+        }
+        let near = self.trigrams.near(&phrase(&read, first, last));
+        match near.best {
+            Some((skill, credit)) if !denied => {
+                let (start, end) = (read.spans[first].start, read.spans[last - 1].end);
+                let evidence = Evidence::Fuzzy;
+                Resolution::Resolved(vec![Mention { skill, evidence, credit, start, end, ambiguous: false }])
+            }
+            _ if !inside.is_empty() => Resolution::Resolved(inside),
+            _ => Self::unresolved(&read, near.nearest),
+        }
+    }
+
+    /// The answer for many texts as one table: a row a mention, and a row of absent values for a text without any.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::lexicon::Lexicon;
+    ///
+    /// let rows = Lexicon::bundled().resolve_texts(&["welder 6G, bisa excel", "telepati"]);
+    /// let ids: Vec<_> = rows.iter().map(|row| row.skill_id.as_deref()).collect();
+    /// assert_eq!(ids, [Some("welder_6g"), Some("ms_excel"), None]);
+    /// ```
+    #[must_use]
+    pub fn resolve_texts(&self, texts: &[&str]) -> Vec<ResolvedMention> {
+        let mut rows = Vec::with_capacity(texts.len());
+        for &text in texts {
+            match self.resolve(text) {
+                Resolution::Resolved(found) => rows.extend(found.into_iter().map(|mention| {
+                    let skill = self.skill(mention.skill);
+                    ResolvedMention {
+                        text: text.to_owned(),
+                        skill_id: Some(skill.skill_id.clone()),
+                        label: Some(skill.label().to_owned()),
+                        evidence: Some(mention.evidence),
+                        credit: Some(mention.credit),
+                        start: Some(mention.start),
+                        end: Some(mention.end),
+                        nearest: Vec::new(),
+                    }
+                })),
+                Resolution::Unresolved { nearest, .. } => rows.push(ResolvedMention {
+                    text: text.to_owned(),
+                    skill_id: None,
+                    label: None,
+                    evidence: None,
+                    credit: None,
+                    start: None,
+                    end: None,
+                    nearest: nearest.into_iter().map(|at| self.skill(at).skill_id.clone()).collect(),
+                }),
+            }
+        }
+        rows
+    }
+
+    /// The name that words `first..last` are as a whole, but for spaces and their order.
+    fn whole(&self, read: &Reading, first: usize, last: usize) -> Option<Mention> {
+        if first >= last {
+            return None;
+        }
+        let phrase = phrase(read, first, last);
+        let same = |name: &Name| (name.skill, name.evidence, name.ambiguous);
+        let (skill, evidence, ambiguous) = match self.names.get(&phrase) {
+            Some(name) => same(name),
+            None => self.names.get_squeezed(&phrase).map(|name| (name.skill, Evidence::Alias, false))?,
+        };
+        let (start, end) = (read.spans[first].start, read.spans[last - 1].end);
+        Some(Mention { skill, evidence, credit: 1.0, start, end, ambiguous })
+    }
+
+    fn unresolved(read: &Reading, nearest: Vec<super::SkillIndex>) -> Resolution {
+        Resolution::Unresolved { text: phrase(read, 0, read.len()), nearest }
+    }
+}
+
+/// Words `first..last` joined by one space.
+fn phrase(read: &Reading, first: usize, last: usize) -> String {
+    let mut text = String::new();
+    for at in first..last {
+        if at > first {
+            text.push(' ');
+        }
+        text.push_str(read.word(at));
+    }
+    text
+}

@@ -1,0 +1,80 @@
+//! Which words of a text tell one vacancy from another? Those left once function words and the boilerplate of
+//! vacancies are gone, each as its root.
+
+use rustc_hash::FxHashSet;
+
+use super::normalise::Reading;
+use super::stem::Stemmer;
+
+/// Longer words are glued text; no query would ask for them.
+const MAX_TERM_BYTES: usize = 40;
+
+/// Our own list: Indonesian and English function words, and what every vacancy says.
+static STOP_WORDS: &str = include_str!("../../data/stopwords.txt");
+/// Roots of everyday work that no skill name shows plainly.
+static WORK_ROOTS: &str = include_str!("../../data/roots.txt");
+
+/// The words of a list file; a line that opens with `#` explains.
+fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// The word lists as they are, for the fingerprint.
+pub(super) fn lists() -> [&'static str; 2] {
+    [STOP_WORDS, WORK_ROOTS]
+}
+
+/// The words dropped from texts.
+pub(super) fn stop_words() -> FxHashSet<&'static str> {
+    entries(STOP_WORDS).collect()
+}
+
+/// The roots every stemmer of ours knows.
+pub(super) fn work_roots() -> impl Iterator<Item = &'static str> {
+    entries(WORK_ROOTS)
+}
+
+/// The terms of a text in order, with repeats.
+pub(super) fn terms(text: &str, stop: &FxHashSet<&'static str>, stemmer: &Stemmer) -> Vec<String> {
+    let read = Reading::of(text);
+    (0..read.len())
+        .map(|at| read.word(at))
+        .filter(|word| is_telling(word) && !stop.contains(word))
+        .map(|word| stemmer.stem(word))
+        .filter(|root| !stop.contains(root))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_telling(word: &str) -> bool {
+    let several = word.chars().nth(1).is_some();
+    several && word.len() <= MAX_TERM_BYTES && !word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn boilerplate_numbers_and_single_letters_are_no_terms() {
+        let lexicon = Lexicon::bundled();
+        let text = "Dibutuhkan 2 penjahit, min. 3 thn pengalaman & mampu bekerja dalam tim. C / jahit!";
+        assert_eq!(lexicon.terms(text), ["jahit", "tim", "jahit"]);
+        assert!(lexicon.terms("").is_empty());
+    }
+
+    #[test]
+    fn forms_of_one_trade_are_one_term() {
+        let lexicon = Lexicon::bundled();
+        for (form, same) in [
+            ("mengelas", "pengelasan"),
+            ("pengemudi", "mengemudi"),
+            ("menjual", "penjualan"),
+            ("mengajar", "pengajar"),
+            ("membersihkan", "kebersihan"),
+        ] {
+            assert_eq!(lexicon.terms(form), lexicon.terms(same), "{form}");
+        }
+        assert_ne!(lexicon.terms("kelas"), lexicon.terms("las"));
+    }
+}

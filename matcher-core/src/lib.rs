@@ -1,0 +1,57 @@
+//! Job matching with local residents first.
+//!
+//! [`Matcher`] keeps a market of workers and vacancies: records in a store, an index derived from them, and an immutable
+//! [`Snapshot`] that ranks. Four stages are the meaning: retrieval proposes pairs, eligibility and [`scoring`] value them,
+//! a [`policy`] orders them, and every result explains itself.
+//!
+//! ```
+//! use matcher_core::record::{OnError, Table};
+//! use matcher_core::{MarketOptions, Matcher, Policy, RankOptions};
+//!
+//! let policy = Policy::from_toml("id = \"residents\"\n[order]\ninstrument = \"tier\"\n")?;
+//! let mut market = Matcher::in_memory(MarketOptions::default().with_policy(policy))?;
+//! let workers = "worker_id,skills,home_region\nnear,las listrik,Kota Bontang\nfar,smaw|gtaw,Kota Balikpapan\n";
+//! let vacancies = "vacancy_id,title,skills_required,region\nV1,Tukang las,smaw|gtaw,Bontang\n";
+//! market.add_workers(Table::csv_reader(workers.as_bytes())?, OnError::Raise)?;
+//! market.add_vacancies(Table::csv_reader(vacancies.as_bytes())?, OnError::Raise)?;
+//! market.commit()?;
+//!
+//! let ranking = market.snapshot().rank_workers(None, &RankOptions::default())?;
+//! let first = &ranking.rows()[0];
+//! assert_eq!((ranking.worker_id(first), first.is_local, first.moved), ("near", Some(true), Some(1)));
+//! # Ok::<(), matcher_core::Error>(())
+//! ```
+//!
+//! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`scoring`]
+//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`sample`] for a synthetic
+//! market to try things on. Nothing here prints, reads a clock or looks at the environment.
+
+pub mod cancel;
+#[cfg(feature = "arrow")]
+pub mod columnar;
+mod config;
+pub mod engine;
+mod error;
+pub mod fixed;
+pub mod ids;
+pub mod index;
+pub mod lexicon;
+pub mod matcher;
+pub mod policy;
+pub mod record;
+pub mod region;
+pub mod sample;
+pub mod scoring;
+pub mod statistics;
+pub mod store;
+pub mod units;
+
+pub use cancel::{Cancel, Progress};
+pub use engine::{Direction, Eligible, RankOptions, Ranking, Row, Snapshot};
+pub use error::{Error, ErrorKind, Result};
+pub use lexicon::Lexicon;
+pub use matcher::{Explanation, MarketOptions, Matcher};
+pub use policy::Policy;
+pub use record::{IngestReport, OnError, Table, Vacancy, Worker};
+pub use region::{Gazetteer, RegionCode, ResidencyTier};
+pub use scoring::Weights;

@@ -1,0 +1,364 @@
+//! Why does a pair have its score, and why isn't it on the list? The reference scorer, with names put to its numbers.
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::Matcher;
+use super::explanation::{Explanation, PolicyBranch};
+use crate::engine::layout::Layout;
+use crate::engine::{EngineError, RankOptions, is_candidate};
+use crate::error::Result;
+use crate::fixed::Fixed;
+use crate::index::{SkillToken, VacancyProfile, WorkerProfile};
+use crate::lexicon::{Evidence, Lexicon, Relation};
+use crate::policy::{self, Instrument};
+use crate::record::{Vacancy, Worker};
+use crate::region::ResidencyTier;
+use crate::scoring::eligibility::{self, Checks};
+use crate::scoring::explain::{Contribution, Part, Side, parts};
+use crate::scoring::feature::Value;
+use crate::scoring::packed::{Pair, VacancyView, WorkerView};
+use crate::scoring::reference::{self, Relations, TitleRarity};
+use crate::scoring::{FeatureKind, score};
+
+/// Why a worker isn't among the best for a vacancy, or that they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// On the list.
+    Ranked,
+    /// A hard rule fails.
+    Rule,
+    /// A fact is missing that a hard rule needs, and only those who pass are kept.
+    Unknown,
+    /// No demanded skill, occupation or text term has credit.
+    NotACandidate,
+    /// Others score higher.
+    BelowK,
+    /// The policy put others first.
+    Displaced,
+}
+
+/// Why a worker isn't among the best for a vacancy.
+#[derive(Clone, Debug, Serialize)]
+pub struct WhyNot {
+    /// The reason.
+    pub reason: Verdict,
+    /// Place on the list, if on it.
+    pub position: Option<u32>,
+    /// Priority of the last one on the list.
+    pub last_priority: Option<f64>,
+    /// The pair in full.
+    #[serde(flatten)]
+    pub explanation: Explanation,
+}
+
+impl Matcher {
+    /// Explains one committed pair.
+    ///
+    /// # Errors
+    ///
+    /// An input error for an id that isn't committed; a storage error if its record can't be read.
+    pub fn explain(&self, worker: &str, vacancy: &str) -> Result<Explanation> {
+        let ranking = self.snapshot.score_pairs(&[(worker, vacancy)])?;
+        let unknown = |table, id: &str| EngineError::UnknownId {
+            table,
+            id: id.to_owned(),
+            generation: self.snapshot.generation(),
+        };
+        let worker_record = self.record::<Worker>(worker)?.ok_or_else(|| unknown("workers", worker))?;
+        let vacancy_record = self.record::<Vacancy>(vacancy)?.ok_or_else(|| unknown("vacancies", vacancy))?;
+        let profiler = self.settings.profiler();
+        let layout = &ranking.layout;
+        let row = &ranking.rows()[0];
+        let explainer = Explainer {
+            matcher: self,
+            layout,
+            worker: layout.workers.view(row.worker),
+            vacancy: layout.vacancies.view(row.vacancy),
+            held: profiler.worker(&worker_record),
+            asked: profiler.vacancy(&vacancy_record),
+        };
+        Ok(explainer.explain(row.checks))
+    }
+
+    /// Says why a worker isn't among the `options.k` best for a vacancy.
+    ///
+    /// # Errors
+    ///
+    /// As [`Matcher::explain`], and those of [`crate::Snapshot::rank_workers`].
+    pub fn why_not(&self, worker: &str, vacancy: &str, options: &RankOptions) -> Result<WhyNot> {
+        let explanation = self.explain(worker, vacancy)?;
+        let ranking = self.snapshot.rank_workers(Some(&[vacancy]), options)?;
+        let listed: Vec<_> = ranking.rows().iter().filter(|row| row.position.is_some()).collect();
+        let own = listed.iter().find(|row| ranking.worker_id(row) == worker);
+        let reason = if own.is_some() {
+            Verdict::Ranked
+        } else if !self.is_candidate(worker, vacancy) {
+            Verdict::NotACandidate
+        } else if explanation.eligible == Some(false) && !options.eligible.keeps(Some(false)) {
+            Verdict::Rule
+        } else if explanation.eligible.is_none() && !options.eligible.keeps(None) {
+            Verdict::Unknown
+        } else if listed.iter().any(|row| row.score < explanation.score) {
+            // Somebody with a lower score is on the list: only the policy puts them there.
+            Verdict::Displaced
+        } else {
+            Verdict::BelowK
+        };
+        let position = own.and_then(|row| row.position);
+        Ok(WhyNot { reason, position, last_priority: listed.last().map(|row| row.priority), explanation })
+    }
+
+    fn is_candidate(&self, worker: &str, vacancy: &str) -> bool {
+        let layout = self.snapshot.layout();
+        let (Some(worker), Some(vacancy)) = (layout.workers.ids.find(worker), layout.vacancies.ids.find(vacancy))
+        else {
+            return false;
+        };
+        let (worker, vacancy) = (layout.workers.view(worker), layout.vacancies.view(vacancy));
+        let overlap = reference::overlap(&worker, &vacancy, &layout.relations, &layout.title_rarity);
+        is_candidate(worker.facts, vacancy.facts, &overlap, self.snapshot.packed_weights())
+    }
+}
+
+/// One pair with the words its numbers came from.
+struct Explainer<'a> {
+    matcher: &'a Matcher,
+    layout: &'a Layout,
+    worker: WorkerView<'a>,
+    vacancy: VacancyView<'a>,
+    held: WorkerProfile,
+    asked: VacancyProfile,
+}
+
+impl Explainer<'_> {
+    fn explain(&self, checks: Checks) -> Explanation {
+        let snapshot = &self.matcher.snapshot;
+        let weights = snapshot.packed_weights();
+        let overlap =
+            reference::overlap(&self.worker, &self.vacancy, &self.layout.relations, &self.layout.title_rarity);
+        let scored = score(&Pair { worker: self.worker.facts, vacancy: self.vacancy.facts, overlap }, weights);
+        let contributions = parts(&scored, weights).iter().flat_map(|part| self.leaves(part)).collect();
+        let settings = snapshot.settings();
+        let (site, as_of) = (self.vacancy.facts.site, settings.as_of);
+        let counted = settings.policy.counted_tier(self.worker.facts, site, as_of);
+        let binds = settings.policy.binds(site, as_of);
+        let added = policy::boost(&settings.policy, binds, scored.score, || counted);
+        Explanation {
+            vacancy_id: self.asked.id.clone(),
+            worker_id: self.held.id.clone(),
+            score: scored.score,
+            priority: scored.score + added,
+            forward: scored.forward,
+            reverse: scored.reverse,
+            confidence: scored.confidence,
+            tier: ResidencyTier::between(self.worker.facts.home, site),
+            is_local: settings.policy.is_local(self.worker.facts, site, as_of),
+            eligible: checks.eligible(),
+            checks: eligibility::reasons(checks, &self.worker, &self.vacancy, weights.detour),
+            contributions,
+            policy: PolicyBranch {
+                policy_id: settings.policy.id.clone(),
+                instrument: match settings.policy.order.instrument {
+                    Instrument::None => "none",
+                    Instrument::Boost => "boost",
+                    Instrument::Tier => "tier",
+                }
+                .to_owned(),
+                binds,
+                counted_tier: counted,
+                added,
+            },
+            facts: self.facts(),
+            fingerprints: snapshot.fingerprints().clone(),
+        }
+    }
+
+    /// The leaves of one feature: its parts in proportion, so that they add up to it exactly.
+    fn leaves(&self, part: &Part) -> Vec<Contribution> {
+        let leaf = |name: String, evidence, via, value: f64, weight: f64| Contribution {
+            side: part.side,
+            feature: part.feature.as_str(),
+            name,
+            evidence,
+            via,
+            value,
+            weight,
+            contribution: value * weight,
+        };
+        if part.value == Value::Missing {
+            return vec![leaf("not told".to_owned(), "missing", None, part.counted, part.weight)];
+        }
+        let items = match part.feature {
+            FeatureKind::Skills => self.skills(part.side),
+            FeatureKind::Occupation => self.occupation(part),
+            FeatureKind::Text => self.words(),
+            _ => vec![Item { name: self.fact(part.feature), evidence: "fact", via: None, credit: 1.0, size: 1.0 }],
+        };
+        let total: f64 = items.iter().map(|item| item.credit * item.size).sum();
+        let items = items.into_iter().map(|item| {
+            // Each leaf's weight is its share of the feature's contribution over its credit.
+            let share = if total > 0.0 { item.size * part.contribution() / total } else { 0.0 };
+            leaf(item.name, item.evidence, item.via, item.credit, share)
+        });
+        items.collect()
+    }
+
+    fn skills(&self, side: Side) -> Vec<Item> {
+        let names: FxHashMap<&str, &SkillToken> =
+            self.held.skills.iter().map(|token| (token.token.as_str(), token)).collect();
+        let layout = self.layout;
+        let items = self.vacancy.demands.iter().map(|demand| {
+            let token = &layout.skills.0[demand.skill as usize];
+            let size = if side == Side::Forward { demand.weight } else { demand.rarity };
+            let best = reference::best_credit(demand.skill, self.worker.skills, &layout.relations);
+            let Some((credit, held)) = best else {
+                return Item {
+                    name: self.label(token),
+                    evidence: "none",
+                    via: None,
+                    credit: 0.0,
+                    size: f64::from(size),
+                };
+            };
+            let held_token = &layout.skills.0[held.skill as usize];
+            let source = names.get(held_token.as_str()).map(|token| token.source.clone());
+            let read = names.get(held_token.as_str()).and_then(|token| token.evidence);
+            Item {
+                name: self.label(token),
+                evidence: if held.skill == demand.skill {
+                    read.map_or("text", evidence_name)
+                } else {
+                    self.relation(token, held_token, layout.relations.credit(demand.skill, held.skill))
+                },
+                via: source,
+                credit: credit.to_f64(),
+                size: f64::from(size),
+            }
+        });
+        let mut items: Vec<Item> = items.collect();
+        if side == Side::Reverse {
+            items.retain(|item| item.credit > 0.0);
+        }
+        items
+    }
+
+    /// The name of a relation between two different skills.
+    fn relation(&self, demanded: &str, held: &str, credit: Fixed) -> &'static str {
+        let lexicon = self.lexicon();
+        let relation = lexicon.index_of(demanded).zip(lexicon.index_of(held)).and_then(|(demanded, held)| {
+            lexicon.satisfied_by(demanded).iter().find(|(other, _)| *other == held).map(|(_, relation)| *relation)
+        });
+        match relation {
+            Some(Relation::Narrower | Relation::Implied) => "narrower",
+            Some(Relation::Broader) => "broader",
+            Some(Relation::Related) => "related",
+            Some(Relation::Same | Relation::Equivalent) => "alias",
+            None if credit == Fixed::ONE => "exact",
+            None => "related",
+        }
+    }
+
+    fn occupation(&self, part: &Part) -> Vec<Item> {
+        let rarity = |term: &u32| f64::from(self.layout.title_rarity.rarity(*term));
+        let shared: Vec<&u32> = self.vacancy.title.iter().filter(|term| self.worker.title.contains(term)).collect();
+        let total: f64 =
+            if part.side == Side::Forward { self.vacancy.title } else { self.worker.title }.iter().map(rarity).sum();
+        let by_words = if total > 0.0 { shared.iter().map(|term| rarity(term)).sum::<f64>() / total } else { 0.0 };
+        // The group counted if it gave more than the words; half a step of the fixed-point value decides ties.
+        if part.counted > by_words + 1e-5 || shared.is_empty() {
+            let group = |group: Option<u16>| group.map_or_else(|| "-".to_owned(), |group| format!("{group:04}"));
+            let evidence = if part.counted > 0.0 { "group" } else { "none" };
+            return vec![Item {
+                name: format!("KBJI {}", group(self.vacancy.facts.group)),
+                evidence,
+                via: Some(format!("KBJI {}", group(self.worker.facts.group))),
+                credit: part.counted,
+                size: 1.0,
+            }];
+        }
+        shared.into_iter().map(|term| self.word(*term, rarity(term))).collect()
+    }
+
+    fn words(&self) -> Vec<Item> {
+        let shared = self.vacancy.terms.iter().filter(|demand| self.worker.terms.contains(&demand.term));
+        shared.map(|demand| self.word(demand.term, f64::from(demand.weight))).collect()
+    }
+
+    fn word(&self, term: u32, size: f64) -> Item {
+        let name = self.layout.words.0[term as usize].clone();
+        Item { via: Some(name.clone()), name, evidence: "text", credit: 1.0, size }
+    }
+
+    fn lexicon(&self) -> &Lexicon {
+        &self.matcher.settings.lexicon
+    }
+
+    fn label(&self, token: &str) -> String {
+        let label = self.lexicon().index_of(token).map(|index| self.lexicon().skill(index).label().to_owned());
+        label.unwrap_or_else(|| token.trim_start_matches('~').to_owned())
+    }
+
+    /// Both sides of a plain fact, in words.
+    fn fact(&self, feature: FeatureKind) -> String {
+        let (has, asks) = (self.worker.facts, self.vacancy.facts);
+        let told = |value: Option<String>| value.unwrap_or_else(|| "not told".to_owned());
+        let years = |hundredths: Option<u32>| told(hundredths.map(|h| format!("{} years", f64::from(h) / 100.0)));
+        let rupiah = |amount: Option<i64>| told(amount.map(|amount| format!("Rp{amount}")));
+        match feature {
+            FeatureKind::Experience => format!("{} for {} asked", years(has.experience), years(asks.experience_min)),
+            FeatureKind::Education => {
+                format!(
+                    "level {} for {} asked",
+                    told(has.education.map(|l| l.to_string())),
+                    told(asks.education_min.map(|l| l.to_string()))
+                )
+            }
+            FeatureKind::Wage => format!("{} offered, {} asked", rupiah(asks.wage), rupiah(has.wage_min)),
+            FeatureKind::Distance if asks.housing => "housing provided".to_owned(),
+            FeatureKind::Distance => {
+                let detour = self.matcher.snapshot.packed_weights().detour;
+                told(
+                    eligibility::distance_m(&self.worker, &self.vacancy, detour)
+                        .map(|metres| format!("{:.1} km", metres / 1000.0)),
+                )
+            }
+            FeatureKind::Contract => told(asks.contract.map(|contract| format!("{contract:?}").to_lowercase())),
+            FeatureKind::Schemes => told(asks.schemes.map(|schemes| format!("{schemes} of 6 schemes"))),
+            FeatureKind::Skills | FeatureKind::Occupation | FeatureKind::Text => feature.as_str().to_owned(),
+        }
+    }
+
+    fn facts(&self) -> Vec<(String, String)> {
+        let kinds = [FeatureKind::Experience, FeatureKind::Education, FeatureKind::Wage, FeatureKind::Distance];
+        let mut facts: Vec<_> = kinds.map(|kind| (kind.as_str().to_owned(), self.fact(kind))).into();
+        let region = |code: Option<crate::region::RegionCode>| {
+            code.map_or_else(|| "unknown".to_owned(), |code| code.to_string())
+        };
+        facts.push(("home_region".to_owned(), region(self.worker.facts.home)));
+        facts.push(("site_region".to_owned(), region(self.vacancy.facts.site)));
+        facts
+    }
+}
+
+/// One part of a feature: how well it is met and how much of the feature it is.
+struct Item {
+    name: String,
+    evidence: &'static str,
+    via: Option<String>,
+    credit: f64,
+    size: f64,
+}
+
+fn evidence_name(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Exact => "exact",
+        Evidence::Alias => "alias",
+        Evidence::Narrower => "narrower",
+        Evidence::Broader => "broader",
+        Evidence::Related => "related",
+        Evidence::Fuzzy => "fuzzy",
+        Evidence::Vector => "vector",
+    }
+}

@@ -1,0 +1,281 @@
+//! What does an explanation say, and in which words?
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::engine::Fingerprints;
+use crate::region::ResidencyTier;
+use crate::scoring::eligibility::Reason;
+use crate::scoring::explain::{Contribution, Side};
+
+/// The language of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Bahasa Indonesia.
+    #[default]
+    Id,
+    /// English.
+    En,
+}
+
+/// Who reads a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// The person who looks for work: what speaks for them, and what would help.
+    JobSeeker,
+    /// The officer: everything in short.
+    #[default]
+    Officer,
+    /// The employer: the match, without the worker's own wishes.
+    Employer,
+    /// The auditor: every leaf with its numbers.
+    Auditor,
+}
+
+/// What the policy does to a pair; never part of the score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PolicyBranch {
+    /// Name of the policy.
+    pub policy_id: String,
+    /// The instrument.
+    pub instrument: String,
+    /// True if it binds at this site on this day.
+    pub binds: bool,
+    /// The tier it counts.
+    pub counted_tier: ResidencyTier,
+    /// What it adds to `priority`.
+    pub added: f64,
+}
+
+/// Why a pair has its score, place and eligibility.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explanation {
+    /// The vacancy's id.
+    pub vacancy_id: String,
+    /// The worker's id.
+    pub worker_id: String,
+    /// Fused score in [0, 1]; the contributions add up to it.
+    pub score: f64,
+    /// Score plus what the policy adds.
+    pub priority: f64,
+    /// The vacancy's view in [0, 1].
+    pub forward: f64,
+    /// The worker's view in [0, 1].
+    pub reverse: f64,
+    /// Share of the asked weight that was told.
+    pub confidence: f64,
+    /// How near home is to the site.
+    pub tier: ResidencyTier,
+    /// Whether the policy counts the worker as local.
+    pub is_local: Option<bool>,
+    /// True, false, or `None` if a fact is missing.
+    pub eligible: Option<bool>,
+    /// Both values behind every rule that fails or can't be told.
+    pub checks: Vec<Reason>,
+    /// Leaves that add up to the score.
+    pub contributions: Vec<Contribution>,
+    /// What the policy does.
+    pub policy: PolicyBranch,
+    /// Plain facts of the pair: name and value.
+    pub facts: Vec<(String, String)>,
+    /// What it was made from.
+    pub fingerprints: Fingerprints,
+}
+
+/// Leaves an officer reads; the rest is summed up.
+const OFFICER_LEAVES: usize = 6;
+
+impl Explanation {
+    /// The explanation in words, several lines, without names or personal facts.
+    #[must_use]
+    pub fn text(&self, lang: Lang, audience: Audience) -> String {
+        let words = Words::of(lang);
+        let mut out = String::new();
+        // Writing to a String can't fail.
+        let _ = writeln!(
+            out,
+            "{}: {:.3} ({} {:.3}, {} {:.3}, {} {:.0} %)",
+            words.score,
+            self.score,
+            words.forward,
+            self.forward,
+            words.reverse,
+            self.reverse,
+            words.confidence,
+            self.confidence * 100.0
+        );
+        let local = match self.is_local {
+            Some(true) => words.local,
+            Some(false) => words.not_local,
+            None => words.local_unknown,
+        };
+        let _ = writeln!(out, "{}: {} ({local})", words.residence, words.tier(self.tier));
+        let policy = &self.policy;
+        if policy.binds && policy.instrument != "none" {
+            let _ =
+                writeln!(out, "{}: {} ({}), +{:.3}", words.policy, policy.policy_id, policy.instrument, policy.added);
+        }
+        let eligible = match self.eligible {
+            Some(true) => words.eligible,
+            Some(false) => words.ineligible,
+            None => words.to_check,
+        };
+        let _ = writeln!(out, "{eligible}");
+        for check in &self.checks {
+            let have = check.have.as_deref().unwrap_or(words.not_told);
+            let _ = writeln!(out, "  - {}: {} {have}, {} {}", check.code, words.have, words.need, check.need);
+        }
+        let mut leaves: Vec<&Contribution> = self.contributions.iter().collect();
+        if audience == Audience::Employer {
+            leaves.retain(|leaf| leaf.side == Side::Forward);
+        }
+        leaves.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+        let shown = if audience == Audience::Auditor { leaves.len() } else { OFFICER_LEAVES };
+        for leaf in leaves.iter().take(shown).filter(|leaf| audience == Audience::Auditor || leaf.contribution > 0.0) {
+            let _ = writeln!(out, "  {}", words.leaf(leaf, audience));
+        }
+        let unmet: Vec<&str> = leaves
+            .iter()
+            .filter(|leaf| leaf.side == Side::Forward && leaf.feature == "skills" && leaf.evidence == "none")
+            .map(|leaf| leaf.name.as_str())
+            .collect();
+        if !unmet.is_empty() {
+            let _ = writeln!(out, "{}: {}", words.unmet, unmet.join(", "));
+        }
+        if matches!(audience, Audience::JobSeeker | Audience::Officer) {
+            let missing: Vec<&str> =
+                leaves.iter().filter(|leaf| leaf.evidence == "missing").map(|leaf| leaf.feature).collect();
+            if !missing.is_empty() {
+                let _ = writeln!(out, "{}: {}", words.tell, missing.join(", "));
+            }
+        }
+        if audience == Audience::Auditor {
+            for (name, value) in &self.facts {
+                let _ = writeln!(out, "  {name} = {value}");
+            }
+            let prints = &self.fingerprints;
+            let _ = writeln!(
+                out,
+                "generation {}, weights {}, policy {} {}, lexicon {}, regions {}, statistics {}, version {}",
+                prints.generation,
+                prints.weights,
+                prints.policy_id,
+                prints.policy,
+                prints.lexicon,
+                prints.regions,
+                prints.statistics,
+                prints.version
+            );
+        }
+        out
+    }
+}
+
+/// The words of one language.
+struct Words {
+    score: &'static str,
+    forward: &'static str,
+    reverse: &'static str,
+    confidence: &'static str,
+    residence: &'static str,
+    local: &'static str,
+    not_local: &'static str,
+    local_unknown: &'static str,
+    policy: &'static str,
+    eligible: &'static str,
+    ineligible: &'static str,
+    to_check: &'static str,
+    have: &'static str,
+    need: &'static str,
+    not_told: &'static str,
+    unmet: &'static str,
+    tell: &'static str,
+    from: &'static str,
+    tiers: [&'static str; 6],
+}
+
+const ID: Words = Words {
+    score: "Skor kecocokan",
+    forward: "sisi lowongan",
+    reverse: "sisi pencari kerja",
+    confidence: "data lengkap",
+    residence: "Tempat tinggal terhadap lokasi kerja",
+    local: "warga lokal",
+    not_local: "bukan warga lokal",
+    local_unknown: "bukti domisili belum lengkap",
+    policy: "Kebijakan",
+    eligible: "Memenuhi semua syarat wajib",
+    ineligible: "Tidak memenuhi syarat wajib:",
+    to_check: "Perlu diperiksa petugas:",
+    have: "tercatat",
+    need: "diminta",
+    not_told: "belum diisi",
+    unmet: "Keterampilan yang belum ada",
+    tell: "Lengkapi data",
+    from: "dari",
+    tiers: [
+        "satu desa/kelurahan",
+        "satu kecamatan",
+        "satu kabupaten/kota",
+        "satu provinsi",
+        "luar provinsi",
+        "tidak diketahui",
+    ],
+};
+
+const EN: Words = Words {
+    score: "Match score",
+    forward: "vacancy's view",
+    reverse: "worker's view",
+    confidence: "data told",
+    residence: "Home relative to the work site",
+    local: "local resident",
+    not_local: "not a local resident",
+    local_unknown: "proof of residence incomplete",
+    policy: "Policy",
+    eligible: "Meets every hard rule",
+    ineligible: "Fails a hard rule:",
+    to_check: "Needs an officer's check:",
+    have: "on file",
+    need: "asked",
+    not_told: "not told",
+    unmet: "Skills still missing",
+    tell: "Worth telling",
+    from: "from",
+    tiers: [
+        "same desa/kelurahan",
+        "same kecamatan",
+        "same kabupaten/kota",
+        "same province",
+        "another province",
+        "unknown",
+    ],
+};
+
+impl Words {
+    fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Id => &ID,
+            Lang::En => &EN,
+        }
+    }
+
+    fn tier(&self, tier: ResidencyTier) -> &'static str {
+        self.tiers[tier as usize]
+    }
+
+    fn leaf(&self, leaf: &Contribution, audience: Audience) -> String {
+        let via = leaf.via.as_ref().map(|via| format!(" ({} {via})", self.from)).unwrap_or_default();
+        let side = match leaf.side {
+            Side::Forward => self.forward,
+            Side::Reverse => self.reverse,
+        };
+        let detail = if audience == Audience::Auditor {
+            format!(" = {:.6} x {:.6} [{}]", leaf.value, leaf.weight, leaf.evidence)
+        } else {
+            String::new()
+        };
+        format!("+{:.3} {} · {}: {}{via}{detail}", leaf.contribution, side, leaf.feature, leaf.name)
+    }
+}

@@ -1,0 +1,249 @@
+//! Creating and opening a market: settings given and settings stored, and the index that fits both.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Matcher;
+use super::lock::WriterLock;
+use crate::engine::{Settings, Snapshot};
+use crate::error::{Error, Result};
+use crate::index::{Changes, Index, Stamp};
+use crate::lexicon::Lexicon;
+use crate::policy::Policy;
+use crate::record::{Vacancy, Worker};
+use crate::region::{Gazetteer, RegionCode};
+use crate::scoring::Weights;
+use crate::statistics::Statistics;
+use crate::store::{Store, StoreError};
+use crate::units::Date;
+
+/// Folder of the index inside a market's directory.
+const INDEX: &str = "index";
+
+/// What a caller gives when opening a market; what is not given is taken from the last commit, or from the defaults.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct MarketOptions {
+    /// The day that rules on dates look at.
+    pub as_of: Option<Date>,
+    /// The region the market serves.
+    pub region: Option<RegionCode>,
+    /// How much each feature counts.
+    pub weights: Option<Weights>,
+    /// How residents come first.
+    pub policy: Option<Policy>,
+    /// Understands skills and texts.
+    pub lexicon: Option<Arc<Lexicon>>,
+    /// Knows places.
+    pub regions: Option<Arc<Gazetteer>>,
+    /// Key for digests of identity numbers; never stored.
+    pub nik_key: Option<[u8; 32]>,
+}
+
+impl MarketOptions {
+    /// Sets the day that rules on dates look at.
+    #[must_use]
+    pub fn with_as_of(mut self, as_of: Date) -> Self {
+        self.as_of = Some(as_of);
+        self
+    }
+
+    /// Sets the region the market serves.
+    #[must_use]
+    pub fn with_region(mut self, region: RegionCode) -> Self {
+        self.region = Some(region);
+        self
+    }
+
+    /// Sets the weights.
+    #[must_use]
+    pub fn with_weights(mut self, weights: Weights) -> Self {
+        self.weights = Some(weights);
+        self
+    }
+
+    /// Sets the policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Sets the lexicon.
+    #[must_use]
+    pub fn with_lexicon(mut self, lexicon: Arc<Lexicon>) -> Self {
+        self.lexicon = Some(lexicon);
+        self
+    }
+
+    /// Sets the region table.
+    #[must_use]
+    pub fn with_regions(mut self, regions: Arc<Gazetteer>) -> Self {
+        self.regions = Some(regions);
+        self
+    }
+
+    /// Sets the key for digests of identity numbers.
+    #[must_use]
+    pub fn with_nik_key(mut self, key: [u8; 32]) -> Self {
+        self.nik_key = Some(key);
+        self
+    }
+
+    /// The settings of a market: given, else stored, else the defaults.
+    fn settings(&self, store: &Store) -> Result<Settings> {
+        let mut settings = Settings::default();
+        if let Some(csv) = store.setting("regions")? {
+            settings.regions = Arc::new(Gazetteer::from_csv(csv.as_bytes())?);
+        }
+        if let Some(csv) = store.setting("lexicon")? {
+            settings.lexicon = Arc::new(Lexicon::from_csv(csv.as_bytes())?);
+        }
+        if let Some(toml) = store.setting("weights")? {
+            settings.weights = Weights::from_toml(&toml)?;
+        }
+        if let Some(toml) = store.setting("policy")? {
+            settings.policy = Policy::from_toml(&toml)?;
+        }
+        settings.as_of = store.setting("as_of")?.and_then(|text| text.parse().ok());
+        settings.region = store.setting("region")?.and_then(|text| text.parse().ok());
+        settings.as_of = self.as_of.or(settings.as_of);
+        settings.region = self.region.or(settings.region);
+        if let Some(weights) = &self.weights {
+            weights.validate()?;
+            settings.weights = weights.clone();
+        }
+        if let Some(policy) = &self.policy {
+            policy.validate()?;
+            settings.policy = policy.clone();
+        }
+        if let Some(lexicon) = &self.lexicon {
+            settings.lexicon = Arc::clone(lexicon);
+        }
+        if let Some(regions) = &self.regions {
+            settings.regions = Arc::clone(regions);
+        }
+        settings.policy.check_regions(&settings.regions, settings.region)?;
+        Ok(settings)
+    }
+}
+
+impl Matcher {
+    /// A new market in memory.
+    ///
+    /// # Errors
+    ///
+    /// A config error if weights or policy can't be used.
+    pub fn in_memory(options: MarketOptions) -> Result<Self> {
+        Self::assemble(Store::in_memory()?, None, None, options)
+    }
+
+    /// A new market in a directory, which is made if absent; one that is already there is opened for writing.
+    ///
+    /// # Errors
+    ///
+    /// A storage error if the directory holds other files, is locked by another writer or can't be written; a config error
+    /// if weights or policy can't be used.
+    pub fn create(directory: &Path, options: MarketOptions) -> Result<Self> {
+        if directory.join(crate::store::FILE).is_file() {
+            return Self::open(directory, options, false);
+        }
+        let no_market = || StoreError::NoMarket { path: directory.to_path_buf() };
+        let failed = |source| StoreError::Directory { path: directory.to_path_buf(), source };
+        if directory.exists() {
+            let mut entries = std::fs::read_dir(directory).map_err(|_| no_market())?;
+            // A writer that is just making a market leaves its lock first.
+            let foreign = entries.any(|entry| entry.map_or(true, |entry| entry.file_name() != super::lock::FILE));
+            if foreign {
+                return Err(no_market().into());
+            }
+        }
+        std::fs::create_dir_all(directory).map_err(failed)?;
+        let lock = WriterLock::take(directory)?;
+        Self::assemble(Store::create(directory)?, Some(directory), Some(lock), options)
+    }
+
+    /// Opens the market of a directory. Read-only, any number of processes may open it at once.
+    ///
+    /// # Errors
+    ///
+    /// A storage error if there is no market, it was written by a newer version, it is damaged, or another process writes to
+    /// it; a config error if weights or policy can't be used.
+    pub fn open(directory: &Path, options: MarketOptions, read_only: bool) -> Result<Self> {
+        if !directory.join(crate::store::FILE).is_file() {
+            return Err(StoreError::NoMarket { path: directory.to_path_buf() }.into());
+        }
+        let lock = if read_only { None } else { Some(WriterLock::take(directory)?) };
+        let store = Store::open(directory, read_only)?;
+        Self::assemble(store, Some(directory), lock, options)
+    }
+
+    fn assemble(
+        store: Store,
+        directory: Option<&Path>,
+        writer: Option<WriterLock>,
+        options: MarketOptions,
+    ) -> Result<Self> {
+        let settings = options.settings(&store)?;
+        let generation = store.generation()?;
+        // A reader must not touch the files; it keeps what it has to rebuild in memory.
+        let writable = directory.filter(|_| writer.is_some());
+        let stored = directory.and_then(|directory| Index::open(&directory.join(INDEX), &settings.lexicon).ok());
+        let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp(&settings, generation));
+        let index = match stored.filter(fits) {
+            Some(index) => index,
+            None => rebuilt(&store, writable, &settings, generation)?,
+        };
+        let statistics = match store.setting("statistics")? {
+            Some(json) => Some(serde_json::from_str::<Statistics>(&json).map_err(|source| Error::Setting { source })?),
+            None => None,
+        };
+        let snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
+        Ok(Self {
+            store,
+            index,
+            index_agrees: true,
+            snapshot,
+            settings,
+            nik_key: options.nik_key,
+            directory: directory.map(Path::to_path_buf),
+            writer,
+        })
+    }
+}
+
+/// What an index was made from: the generation, and the lexicon and region table that its words went through.
+pub(super) fn stamp(settings: &Settings, generation: u64) -> Stamp {
+    let basis = format!("{}-{}", settings.lexicon.fingerprint(), settings.regions.fingerprint());
+    Stamp { generation, basis }
+}
+
+/// An index made anew from all committed records, in the directory or, without one, in memory.
+pub(super) fn rebuilt(store: &Store, directory: Option<&Path>, settings: &Settings, generation: u64) -> Result<Index> {
+    let index = match directory {
+        Some(directory) => Index::create(&directory.join(INDEX), &settings.lexicon)?,
+        None => Index::in_memory(&settings.lexicon)?,
+    };
+    let workers = Changes { ids: Vec::new(), records: store.records::<Worker>()? };
+    let vacancies = Changes { ids: Vec::new(), records: store.records::<Vacancy>()? };
+    index.commit(&settings.profiler(), &workers, &vacancies, &stamp(settings, generation))?;
+    Ok(index)
+}
+
+/// The settings as they are stored with a commit. Bundled tables are left out: a newer version brings newer ones.
+pub(super) fn settings(settings: &Settings, statistics: &Statistics) -> Result<Vec<(&'static str, Option<String>)>> {
+    let lexicon = &settings.lexicon;
+    let regions = &settings.regions;
+    let own_lexicon = (lexicon.fingerprint() != Lexicon::bundled().fingerprint()).then(|| lexicon.to_csv());
+    let own_regions = (regions.fingerprint() != Gazetteer::bundled().fingerprint()).then(|| regions.to_csv());
+    Ok(vec![
+        ("library_version", Some(env!("CARGO_PKG_VERSION").to_owned())),
+        ("as_of", settings.as_of.map(|date| date.to_string())),
+        ("region", settings.region.map(|code| code.to_string())),
+        ("weights", Some(settings.weights.to_toml()?)),
+        ("policy", Some(settings.policy.to_toml()?)),
+        ("lexicon", own_lexicon),
+        ("regions", own_regions),
+        ("statistics", Some(serde_json::to_string(statistics).map_err(|source| Error::Setting { source })?)),
+    ])
+}

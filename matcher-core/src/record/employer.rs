@@ -1,0 +1,29 @@
+//! Who hires.
+
+use super::record;
+use crate::ids::EmployerId;
+use crate::region::RegionCode;
+
+record! {
+    /// Who hires, and for whom they are a contractor.
+    Employer in "employers", key employer_id: EmployerId;
+    /// Name of the firm.
+    name: String,
+    /// Whose contractor it is.
+    principal_id: EmployerId,
+    /// Industry as a KBLI code.
+    industry: String,
+    /// Where the firm sits.
+    region: RegionCode,
+    /// Who owns it: private, state, region …
+    ownership: String,
+    /// Size class: micro, small, medium, large.
+    size: String,
+    /// Local people employed.
+    headcount_local: u32,
+    /// People employed in all.
+    headcount_total: u32,
+    => check(this, row) {
+        row.require_order(this.headcount_local, this.headcount_total, "headcount_total", "at least headcount_local");
+    }
+}

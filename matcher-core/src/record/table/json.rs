@@ -1,0 +1,151 @@
+//! JSON: one object a line, an array of objects, values in memory, or records of our own.
+
+use std::vec::IntoIter;
+
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+
+use super::encoding::decode;
+use super::header::normal;
+use super::{RowStart, Rows, TableError};
+use crate::record::Record;
+use crate::record::cell::{Raw, Refusal};
+
+/// What rows are taken from.
+enum Source {
+    Lines { text: String, at: usize, line: u64 },
+    Values(IntoIter<Value>),
+}
+
+/// One object with its line if it has one, or why there is none.
+type Object = (Option<u64>, Result<Map<String, Value>, Refusal>);
+
+/// Rows that are JSON objects.
+pub(super) struct JsonRows {
+    source: Source,
+    /// Normal names in the order of their first occurrence.
+    columns: Vec<String>,
+    /// Column of each name as written.
+    places: FxHashMap<String, usize>,
+    /// The row at hand; `None` where it has no such key.
+    cells: Vec<Option<Value>>,
+    note: Option<(&'static str, String)>,
+    own: bool,
+}
+
+impl JsonRows {
+    fn new(source: Source) -> Self {
+        let (columns, places, cells) = (Vec::new(), FxHashMap::default(), Vec::new());
+        Self { source, columns, places, cells, note: None, own: false }
+    }
+
+    pub(super) fn from_bytes(bytes: Vec<u8>) -> Result<Self, TableError> {
+        let decoded = decode(bytes);
+        let text = decoded.text;
+        let source = if text.trim_start().starts_with('[') {
+            let rows: Vec<Value> = serde_json::from_str(&text)
+                .map_err(|error| TableError::Json { line: error.line(), column: error.column() })?;
+            Source::Values(rows.into_iter())
+        } else {
+            Source::Lines { text, at: 0, line: 0 }
+        };
+        Ok(Self { note: decoded.note, ..Self::new(source) })
+    }
+
+    pub(super) fn from_values(rows: Vec<Value>) -> Self {
+        Self::new(Source::Values(rows.into_iter()))
+    }
+
+    pub(super) fn from_records<R: Record>(records: &[R]) -> Self {
+        // A record that can't be written becomes null, which is refused as a row that is no object.
+        let rows = records.iter().map(|record| serde_json::to_value(record).unwrap_or(Value::Null)).collect();
+        Self { own: true, ..Self::from_values(rows) }
+    }
+
+    fn take(&mut self, object: Map<String, Value>) -> Option<Refusal> {
+        for (name, value) in object {
+            let place = if let Some(place) = self.places.get(&name) {
+                *place
+            } else {
+                let normal = normal(&name);
+                let place = self.columns.iter().position(|column| *column == normal).unwrap_or_else(|| {
+                    self.columns.push(normal);
+                    self.cells.push(None);
+                    self.columns.len() - 1
+                });
+                self.places.insert(name, place);
+                place
+            };
+            if self.cells[place].replace(value).is_some() {
+                return Some(Refusal::new("repeated_key", "each key once; keys count without case and outer spaces"));
+            }
+        }
+        None
+    }
+}
+
+impl Source {
+    fn next(&mut self) -> Option<Object> {
+        const OBJECT: Refusal = Refusal::new("not_an_object", "a JSON object");
+        let object = |value| if let Value::Object(object) = value { Ok(object) } else { Err(OBJECT) };
+        match self {
+            Self::Values(rows) => rows.next().map(|row| (None, object(row))),
+            Self::Lines { text, at, line } => loop {
+                let rest = text.get(*at..).filter(|rest| !rest.is_empty())?;
+                let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+                *at += end;
+                *line += 1;
+                let row = rest[..end].trim();
+                if row.is_empty() {
+                    continue;
+                }
+                // The parser's own words may quote the line, which may be personal.
+                let value = serde_json::from_str(row).map_err(|error| {
+                    let expected = format!("valid JSON; it breaks at character {} of the line", error.column());
+                    Refusal { rule: "bad_json", expected: expected.into() }
+                });
+                return Some((Some(*line), value.and_then(object)));
+            },
+        }
+    }
+}
+
+impl Rows for JsonRows {
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn advance(&mut self) -> Result<Option<RowStart>, TableError> {
+        self.cells.fill(None);
+        let Some((line, object)) = self.source.next() else { return Ok(None) };
+        let fault = match object {
+            Ok(object) => self.take(object),
+            Err(refusal) => Some(refusal),
+        };
+        Ok(Some(RowStart { line, fault, is_blank: false }))
+    }
+
+    fn cell(&self, column: usize) -> Raw<'_> {
+        match self.cells.get(column) {
+            // Our records leave out what is unknown; JSON writes null for what is not finite.
+            Some(Some(Value::Null)) if self.own => Raw::Float(f64::NAN),
+            Some(Some(Value::Array(items))) if self.own && items.contains(&Value::Null) => {
+                Raw::List(vec![Raw::Float(f64::NAN)])
+            }
+            Some(Some(value)) => Raw::from(value),
+            _ => Raw::Null,
+        }
+    }
+
+    fn notes(&self) -> Vec<(&'static str, String)> {
+        self.note.clone().into_iter().collect()
+    }
+
+    fn has_header(&self) -> bool {
+        false
+    }
+
+    fn holds_own_records(&self) -> bool {
+        self.own
+    }
+}

@@ -1,0 +1,455 @@
+//! What does each feature see in a pair? Pure functions with an upper bound each.
+//!
+//! What the other side doesn't ask is left out and the weights rescaled; what it asks and this side hasn't told is
+//! missing: it takes the weights file's value and lowers confidence. [`Feature::score`] values a pair; [`Feature::bound`]
+//! says the most any worker with a given overlap could reach, so that the engine may skip the rest unseen.
+
+use super::packed::{Overlap, Pair};
+use super::weights::PackedWeights;
+use crate::fixed::{Fixed, RARITY_ONE};
+use crate::record::{Contract, SCHEMES_BINDING, VacancyFacts, WorkerFacts};
+
+/// A feature of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the words of the contract, each its own explanation")]
+pub enum FeatureKind {
+    Skills,
+    Occupation,
+    Text,
+    Experience,
+    Education,
+    Wage,
+    Distance,
+    Contract,
+    Schemes,
+}
+
+impl FeatureKind {
+    /// Every feature.
+    pub const ALL: [Self; 9] = [
+        Self::Skills,
+        Self::Occupation,
+        Self::Text,
+        Self::Experience,
+        Self::Education,
+        Self::Wage,
+        Self::Distance,
+        Self::Contract,
+        Self::Schemes,
+    ];
+
+    /// The feature's name in weights files and columns.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Skills => "skills",
+            Self::Occupation => "occupation",
+            Self::Text => "text",
+            Self::Experience => "experience",
+            Self::Education => "education",
+            Self::Wage => "wage",
+            Self::Distance => "distance",
+            Self::Contract => "contract",
+            Self::Schemes => "schemes",
+        }
+    }
+}
+
+/// Features of the vacancy's view, in the order of the weights.
+pub const FORWARD: [FeatureKind; 7] = [
+    FeatureKind::Skills,
+    FeatureKind::Occupation,
+    FeatureKind::Text,
+    FeatureKind::Experience,
+    FeatureKind::Education,
+    FeatureKind::Wage,
+    FeatureKind::Distance,
+];
+
+/// Features of the worker's view, in the order of the weights.
+pub const REVERSE: [FeatureKind; 6] = [
+    FeatureKind::Skills,
+    FeatureKind::Occupation,
+    FeatureKind::Wage,
+    FeatureKind::Distance,
+    FeatureKind::Contract,
+    FeatureKind::Schemes,
+];
+
+/// What a feature says of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// The side whose view it is doesn't ask; the feature is left out.
+    NotAsked,
+    /// Asked, but the other side hasn't told.
+    Missing,
+    /// Asked and told.
+    Known(Fixed),
+}
+
+/// One feature of one side's view.
+pub trait Feature {
+    /// The value for a pair.
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value;
+
+    /// The most the value can be for any worker with this overlap, or `None` if no bound is known; then every candidate
+    /// is scored in full.
+    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value>;
+}
+
+/// The bound of a feature that could reach 1 whenever it is asked.
+fn full_if(asked: bool) -> Value {
+    if asked { Value::Known(Fixed::ONE) } else { Value::NotAsked }
+}
+
+/// The larger of a known value and what a worker who hasn't told would take.
+fn at_least_missing(value: Fixed, missing: Fixed) -> Value {
+    Value::Known(value.max(missing))
+}
+
+/// Share of the demanded skills' weight that the worker has, rarer skills counting more.
+pub struct ForwardSkills;
+
+impl ForwardSkills {
+    fn value(vacancy: &VacancyFacts, overlap: &Overlap) -> Fixed {
+        Fixed::ratio(overlap.demanded, vacancy.demand_total * u64::from(Fixed::ONE.steps()))
+    }
+}
+
+impl Feature for ForwardSkills {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        if pair.vacancy.demand_total == 0 {
+            Value::NotAsked
+        } else if pair.worker.knows.skills || pair.overlap.demanded > 0 {
+            Value::Known(Self::value(pair.vacancy, &pair.overlap))
+        } else {
+            Value::Missing
+        }
+    }
+
+    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value> {
+        Some(if vacancy.demand_total == 0 {
+            Value::NotAsked
+        } else {
+            at_least_missing(Self::value(vacancy, overlap), weights.missing[FeatureKind::Skills as usize])
+        })
+    }
+}
+
+/// Share of the worker's skills that the post uses, rarer skills counting more, at most 1.
+pub struct ReverseSkills;
+
+impl Feature for ReverseSkills {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        if pair.worker.skill_total == 0 {
+            Value::NotAsked
+        } else if pair.vacancy.demand_total == 0 {
+            Value::Missing
+        } else {
+            Value::Known(Fixed::ratio(pair.overlap.used, pair.worker.skill_total * u64::from(Fixed::ONE.steps())))
+        }
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
+    }
+}
+
+/// Credit for KBJI groups that share their first digits.
+///
+/// # Source
+///
+/// KBJI 2014 follows ISCO-08: four digits are a unit group, three a minor group, two a sub-major group. The credits are
+/// ours: a unit group is the same kind of work, a minor group a neighbouring one, a sub-major group shares no more than
+/// the field.
+fn group_credit(worker: Option<u16>, vacancy: Option<u16>) -> Fixed {
+    match (worker, vacancy) {
+        (Some(a), Some(b)) if a == b => Fixed::ONE,
+        (Some(a), Some(b)) if a / 10 == b / 10 => Fixed::from_f64(0.5),
+        (Some(a), Some(b)) if a / 100 == b / 100 => Fixed::from_f64(0.2),
+        _ => Fixed::ZERO,
+    }
+}
+
+/// The better of the shared words, against one title's total, and the shared KBJI group.
+fn occupation(pair: &Pair<'_>, title_total: u64) -> Fixed {
+    Fixed::ratio(pair.overlap.title, title_total).max(group_credit(pair.worker.group, pair.vacancy.group))
+}
+
+/// How far the wanted occupation is the vacancy's.
+pub struct ForwardOccupation;
+
+impl Feature for ForwardOccupation {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        if !pair.vacancy.has_title {
+            Value::NotAsked
+        } else if pair.worker.knows.occupation {
+            Value::Known(occupation(pair, pair.vacancy.title_total))
+        } else {
+            Value::Missing
+        }
+    }
+
+    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(vacancy.has_title))
+    }
+}
+
+/// How far the vacancy is the wanted occupation.
+pub struct ReverseOccupation;
+
+impl Feature for ReverseOccupation {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        if !pair.worker.knows.occupation {
+            Value::NotAsked
+        } else if pair.vacancy.has_title {
+            Value::Known(occupation(pair, pair.worker.title_total))
+        } else {
+            Value::Missing
+        }
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
+    }
+}
+
+/// Share of the text demands' weight that the worker's text has; `saturation` of it counts as all.
+pub struct Text;
+
+impl Text {
+    fn value(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Fixed {
+        let one = u64::from(Fixed::ONE.steps());
+        Fixed::ratio(overlap.text * one, vacancy.text_total * u64::from(weights.saturation.steps().max(1)))
+    }
+}
+
+impl Feature for Text {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        if pair.vacancy.text_total == 0 {
+            Value::NotAsked
+        } else if pair.worker.knows.text {
+            Value::Known(Self::value(pair.vacancy, &pair.overlap, weights))
+        } else {
+            Value::Missing
+        }
+    }
+
+    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value> {
+        Some(if vacancy.text_total == 0 {
+            Value::NotAsked
+        } else {
+            at_least_missing(Self::value(vacancy, overlap, weights), weights.missing[FeatureKind::Text as usize])
+        })
+    }
+}
+
+/// `min(1, (has + 1) / (asked + 1))` in years, or 1 if met.
+pub struct Experience;
+
+impl Feature for Experience {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        match (pair.vacancy.experience_min, pair.worker.experience) {
+            (None, _) => Value::NotAsked,
+            (Some(_), None) => Value::Missing,
+            (Some(asked), Some(has)) if weights.experience_met => Value::Known(met(has >= asked)),
+            (Some(asked), Some(has)) => Value::Known(Fixed::ratio(u64::from(has) + 100, u64::from(asked) + 100)),
+        }
+    }
+
+    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(vacancy.experience_min.is_some()))
+    }
+}
+
+/// 1 if met, or the surplus of levels over 7.
+pub struct Education;
+
+impl Feature for Education {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        match (pair.vacancy.education_min, pair.worker.education) {
+            (None, _) => Value::NotAsked,
+            (Some(_), None) => Value::Missing,
+            (Some(asked), Some(has)) if weights.education_met => Value::Known(met(has >= asked)),
+            (Some(asked), Some(has)) => Value::Known(Fixed::ratio(u64::from(has.saturating_sub(asked)), 7)),
+        }
+    }
+
+    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(vacancy.education_min.is_some()))
+    }
+}
+
+fn met(is_met: bool) -> Fixed {
+    if is_met { Fixed::ONE } else { Fixed::ZERO }
+}
+
+/// `clip(2 - asked / offered, 0, 1)`, or 1 if the offer covers what is asked.
+fn wage_value(asked: i64, offered: i64, weights: &PackedWeights) -> Fixed {
+    let (asked, offered) = (asked.unsigned_abs(), offered.unsigned_abs());
+    if weights.wage_met { met(asked <= offered) } else { Fixed::ratio((2 * offered).saturating_sub(asked), offered) }
+}
+
+/// Whether the offer covers what the worker asks, as the vacancy sees it.
+pub struct ForwardWage;
+
+impl Feature for ForwardWage {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        match (pair.vacancy.wage, pair.worker.wage_min) {
+            (None, _) => Value::NotAsked,
+            (Some(_), None) => Value::Missing,
+            (Some(offered), Some(asked)) => Value::Known(wage_value(asked, offered, weights)),
+        }
+    }
+
+    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(vacancy.wage.is_some()))
+    }
+}
+
+/// Whether the offer covers what the worker asks, as the worker sees it.
+pub struct ReverseWage;
+
+impl Feature for ReverseWage {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        match (pair.worker.wage_min, pair.vacancy.wage) {
+            (None, _) => Value::NotAsked,
+            (Some(_), None) => Value::Missing,
+            (Some(asked), Some(offered)) => Value::Known(wage_value(asked, offered, weights)),
+        }
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
+    }
+}
+
+/// The value of the distance step, 1 where the employer houses the worker.
+fn distance_value(worker: &WorkerFacts, vacancy: &VacancyFacts, weights: &PackedWeights) -> Option<Fixed> {
+    if vacancy.housing {
+        return Some(Fixed::ONE);
+    }
+    let chord = worker.point.as_ref()?.chord2(vacancy.point.as_ref()?);
+    Some(weights.distance.iter().find(|(end, _)| chord <= *end).map_or(Fixed::ZERO, |(_, value)| *value))
+}
+
+/// How near home is to the site, as the vacancy sees it.
+pub struct ForwardDistance;
+
+impl Feature for ForwardDistance {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        if pair.vacancy.point.is_none() && !pair.vacancy.housing {
+            return Value::NotAsked;
+        }
+        distance_value(pair.worker, pair.vacancy, weights).map_or(Value::Missing, Value::Known)
+    }
+
+    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(vacancy.point.is_some() || vacancy.housing))
+    }
+}
+
+/// How near home is to the site, as the worker sees it.
+pub struct ReverseDistance;
+
+impl Feature for ReverseDistance {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
+        if pair.worker.point.is_none() {
+            return Value::NotAsked;
+        }
+        distance_value(pair.worker, pair.vacancy, weights).map_or(Value::Missing, Value::Known)
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
+    }
+}
+
+/// How secure the contract is.
+///
+/// # Source
+///
+/// The order follows the protection of UU 13/2003 as changed by UU 6/2023: without an end, for a term, part of the week,
+/// piece and day work; an apprentice or a partner is no employee. The values between are ours.
+pub struct ContractSecurity;
+
+impl Feature for ContractSecurity {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        let Some(contract) = pair.vacancy.contract else {
+            return Value::Missing;
+        };
+        Value::Known(Fixed::from_steps(match contract {
+            Contract::Permanent => Fixed::ONE.steps(),
+            Contract::FixedTerm => Fixed::ONE.steps() * 3 / 4,
+            Contract::PartTime => Fixed::ONE.steps() / 2,
+            Contract::Piece | Contract::Daily => Fixed::ONE.steps() / 4,
+            Contract::Apprenticeship | Contract::Freelance => Fixed::ONE.steps() / 8,
+        }))
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
+    }
+}
+
+/// Share of the schemes that bind employers which the vacancy offers.
+pub struct Schemes;
+
+impl Feature for Schemes {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        pair.vacancy.schemes.map_or(Value::Missing, |offered| {
+            Value::Known(Fixed::ratio(u64::from(offered), u64::from(SCHEMES_BINDING)))
+        })
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
+    }
+}
+
+/// Every feature of the vacancy's view, in the order of [`FORWARD`].
+#[must_use]
+pub fn forward(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 7] {
+    [
+        ForwardSkills::score(pair, weights),
+        ForwardOccupation::score(pair, weights),
+        Text::score(pair, weights),
+        Experience::score(pair, weights),
+        Education::score(pair, weights),
+        ForwardWage::score(pair, weights),
+        ForwardDistance::score(pair, weights),
+    ]
+}
+
+/// Every feature of the worker's view, in the order of [`REVERSE`].
+#[must_use]
+pub fn reverse(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 6] {
+    [
+        ReverseSkills::score(pair, weights),
+        ReverseOccupation::score(pair, weights),
+        ReverseWage::score(pair, weights),
+        ReverseDistance::score(pair, weights),
+        ContractSecurity::score(pair, weights),
+        Schemes::score(pair, weights),
+    ]
+}
+
+/// The bound of every feature of the vacancy's view; `None` if one has none.
+#[must_use]
+pub fn forward_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<[Value; 7]> {
+    Some([
+        ForwardSkills::bound(vacancy, overlap, weights)?,
+        ForwardOccupation::bound(vacancy, overlap, weights)?,
+        Text::bound(vacancy, overlap, weights)?,
+        Experience::bound(vacancy, overlap, weights)?,
+        Education::bound(vacancy, overlap, weights)?,
+        ForwardWage::bound(vacancy, overlap, weights)?,
+        ForwardDistance::bound(vacancy, overlap, weights)?,
+    ])
+}
+
+/// Steps of a rarity per unit, for readers of explanations.
+#[must_use]
+pub fn rarity_units(steps: u64) -> f64 {
+    u32::try_from(steps).map_or(f64::INFINITY, f64::from) / f64::from(RARITY_ONE)
+}

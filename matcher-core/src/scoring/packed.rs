@@ -1,0 +1,111 @@
+//! What does scoring read? Two packed records and how far they overlap.
+//!
+//! Facts are plain numbers; `None` is unknown. Lists hold dense codes of the snapshot: skills in one numbering, words of
+//! titles and texts in another. A [`Pair`] is all a feature sees.
+
+use crate::fixed::Fixed;
+use crate::record::{VacancyFacts, WorkerFacts};
+
+/// A skill a worker holds: its dense code and how sure the reading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    /// Dense code of the skill.
+    pub skill: u32,
+    /// 1 for a name as the lexicon has it, less for a near miss.
+    pub credit: Fixed,
+}
+
+/// A skill a vacancy asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Dense code of the skill.
+    pub skill: u32,
+    /// Weight times rarity, in steps of [`crate::fixed::RARITY_ONE`].
+    pub weight: u32,
+    /// Rarity alone, in the same steps.
+    pub rarity: u32,
+}
+
+/// A word a vacancy's text asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextDemand {
+    /// Dense code of the word.
+    pub term: u32,
+    /// Rarity times saturated frequency, in steps of [`crate::fixed::RARITY_ONE`].
+    pub weight: u32,
+}
+
+/// A certificate held: its dense skill code and its last day, `i32::MAX` if none is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HeldCertificate {
+    /// Dense code of the skill that the certificate attests.
+    pub skill: u32,
+    /// Last day it holds, in days since 1970-01-01.
+    pub expires: i32,
+}
+
+/// A worker's facts and lists. Lists are sorted by code.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkerView<'a> {
+    /// Packed facts.
+    pub facts: &'a WorkerFacts,
+    /// Skills held.
+    pub skills: &'a [Held],
+    /// Words of the wanted occupation.
+    pub title: &'a [u32],
+    /// Words of every text.
+    pub terms: &'a [u32],
+    /// Certificates held.
+    pub certificates: &'a [HeldCertificate],
+    /// Words of the field of study.
+    pub major: &'a [u32],
+}
+
+/// A vacancy's facts and lists. Lists are sorted by code.
+#[derive(Clone, Copy, Debug)]
+pub struct VacancyView<'a> {
+    /// Packed facts.
+    pub facts: &'a VacancyFacts,
+    /// Skills asked.
+    pub demands: &'a [Demand],
+    /// Words of title and occupation.
+    pub title: &'a [u32],
+    /// Words the text asks.
+    pub terms: &'a [TextDemand],
+    /// Certificates asked.
+    pub certificates: &'a [u32],
+    /// Words of each field of study taken.
+    pub majors: &'a [Vec<u32>],
+}
+
+/// How far two records overlap. Sums over demands, so that the engine can add them up posting by posting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overlap {
+    /// Over the vacancy's demands: weight times rarity times best credit, the credit in steps of [`Fixed`].
+    pub demanded: u64,
+    /// Over the vacancy's demands: rarity times best credit, in the same steps.
+    pub used: u64,
+    /// Over the words in both titles: rarity.
+    pub title: u64,
+    /// Over the vacancy's text demands that the worker's text has: weight.
+    pub text: u64,
+}
+
+impl Overlap {
+    /// True if nothing overlaps.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.demanded == 0 && self.used == 0 && self.title == 0 && self.text == 0
+    }
+}
+
+/// Two packed records and their overlap: all that a feature sees.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    /// The worker.
+    pub worker: &'a WorkerFacts,
+    /// The vacancy.
+    pub vacancy: &'a VacancyFacts,
+    /// How far they overlap.
+    pub overlap: Overlap,
+}

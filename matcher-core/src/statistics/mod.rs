@@ -1,0 +1,92 @@
+//! How rare is a skill or a word? Counts taken once, frozen and fingerprinted until somebody refreshes them.
+//!
+//! Frozen counts mean that a commit changes the scores of changed records alone. [`Statistics::is_stale`] says when the
+//! market has outgrown them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fixed::rarity;
+
+/// Share by which the number of workers or vacancies may change before counts are stale: rarity moves by less than
+/// `ln(1.25)`, about 0.2 of the several units a rare skill has.
+const STALE_SHARE: f64 = 0.25;
+
+/// Counts of skills and words over a market.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statistics {
+    /// Workers counted.
+    pub workers: u64,
+    /// Vacancies counted.
+    pub vacancies: u64,
+    /// Workers that hold each skill token.
+    pub skills: BTreeMap<String, u64>,
+    /// Workers and vacancies with each word in title or occupation.
+    pub titles: BTreeMap<String, u64>,
+    /// Workers and vacancies with each word in any text.
+    pub terms: BTreeMap<String, u64>,
+}
+
+impl Statistics {
+    /// Rarity of a skill among workers, in steps; a skill nobody held when counted is the rarest.
+    #[must_use]
+    pub fn skill(&self, token: &str) -> u32 {
+        rarity(self.skills.get(token).copied().unwrap_or(0), self.workers)
+    }
+
+    /// Rarity of a word among titles, in steps.
+    #[must_use]
+    pub fn title(&self, word: &str) -> u32 {
+        rarity(self.titles.get(word).copied().unwrap_or(0), self.workers + self.vacancies)
+    }
+
+    /// Rarity of a word among texts, in steps.
+    #[must_use]
+    pub fn term(&self, word: &str) -> u32 {
+        rarity(self.terms.get(word).copied().unwrap_or(0), self.workers + self.vacancies)
+    }
+
+    /// A digest of all counts.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.workers.to_le_bytes()).update(&self.vacancies.to_le_bytes());
+        for counts in [&self.skills, &self.titles, &self.terms] {
+            hasher.update(b"\0");
+            for (token, count) in counts {
+                hasher.update(token.as_bytes()).update(b"\0").update(&count.to_le_bytes());
+            }
+        }
+        hasher.finalize().to_hex().as_str()[..16].to_owned()
+    }
+
+    /// True if the market's size has moved more than a quarter away from what was counted.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "counts lie far below 2^53")]
+    pub fn is_stale(&self, workers: u64, vacancies: u64) -> bool {
+        let moved = |now: u64, then: u64| (now.abs_diff(then)) as f64 > STALE_SHARE * then as f64;
+        moved(workers, self.workers) || moved(vacancies, self.vacancies)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unseen_skill_is_the_rarest() {
+        let skills = BTreeMap::from([("driver".to_owned(), 90), ("welder_6g".to_owned(), 2)]);
+        let statistics = Statistics { workers: 100, skills, ..Statistics::default() };
+        assert!(statistics.skill("unseen") > statistics.skill("welder_6g"));
+        assert!(statistics.skill("welder_6g") > statistics.skill("driver"));
+    }
+
+    #[test]
+    fn counts_go_stale_past_a_quarter() {
+        let statistics = Statistics { workers: 100, vacancies: 10, ..Statistics::default() };
+        assert!(!statistics.is_stale(125, 10));
+        assert!(statistics.is_stale(126, 10));
+        assert!(statistics.is_stale(100, 0));
+    }
+}
