@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(Fixed::ratio(7, 7), Fixed::ONE);
         assert_eq!(Fixed::ratio(9, 7), Fixed::ONE);
         assert_eq!(Fixed::ratio(1, 0), Fixed::ZERO);
-        assert_eq!(Fixed::ratio(1, 2).to_f64(), 0.5);
+        assert_eq!(Fixed::ratio(1, 2).steps(), Fixed::ONE.steps() / 2);
     }
 
     #[test]

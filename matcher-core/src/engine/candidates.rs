@@ -32,7 +32,7 @@ pub(crate) fn demands_none(vacancy: &VacancyFacts) -> bool {
 
 /// Overlaps of one record with every record of the other side; used again for the next.
 pub(crate) struct Sums {
-    sums: Vec<Overlap>,
+    overlaps: Vec<Overlap>,
     seen: Vec<bool>,
     touched: Vec<u32>,
     /// Best credit for the demand at hand.
@@ -44,7 +44,7 @@ impl Sums {
     pub(crate) fn new(rows: u32) -> Self {
         let rows = rows as usize;
         Self {
-            sums: vec![Overlap::default(); rows],
+            overlaps: vec![Overlap::default(); rows],
             seen: vec![false; rows],
             touched: Vec::new(),
             best: vec![Fixed::ZERO; rows],
@@ -54,13 +54,13 @@ impl Sums {
 
     /// Rows touched since the last [`Sums::clear`], and their overlaps.
     pub(crate) fn touched(&self) -> impl Iterator<Item = (u32, Overlap)> {
-        self.touched.iter().map(|row| (*row, self.sums[*row as usize]))
+        self.touched.iter().map(|row| (*row, self.overlaps[*row as usize]))
     }
 
     /// Forgets everything, in time proportional to what was touched.
     pub(crate) fn clear(&mut self) {
         for row in self.touched.drain(..) {
-            self.sums[row as usize] = Overlap::default();
+            self.overlaps[row as usize] = Overlap::default();
             self.seen[row as usize] = false;
         }
     }
@@ -70,7 +70,7 @@ impl Sums {
             self.seen[row as usize] = true;
             self.touched.push(row);
         }
-        &mut self.sums[row as usize]
+        &mut self.overlaps[row as usize]
     }
 
     fn touch_all(&mut self, rows: impl Iterator<Item = u32>) {

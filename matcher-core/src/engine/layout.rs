@@ -165,11 +165,11 @@ impl Layout {
     pub(crate) fn count(index: &Index) -> Result<Statistics, IndexError> {
         let (workers, vacancies) = (index.workers()?, index.vacancies()?);
         let mut statistics = Statistics {
-            workers: workers.rows.len() as u64,
-            vacancies: vacancies.rows.len() as u64,
+            workers: workers.records.len() as u64,
+            vacancies: vacancies.records.len() as u64,
             ..Statistics::default()
         };
-        for (token, _) in workers.rows.iter().flat_map(|row| &row.skills) {
+        for (token, _) in workers.records.iter().flat_map(|row| &row.skills) {
             *statistics.skills.entry(token.clone()).or_default() += 1;
         }
         for (words, counts) in [
@@ -244,14 +244,14 @@ impl Layout {
 
 /// Brings rows into dense order: by region, unknown first, then by id; postings follow.
 fn order<R>(rows: &mut Rows<R>, key: impl Fn(&R) -> (Option<RegionCode>, &String)) {
-    let mut old: Vec<usize> = (0..rows.rows.len()).collect();
-    old.sort_unstable_by(|a, b| key(&rows.rows[*a]).cmp(&key(&rows.rows[*b])));
+    let mut old: Vec<usize> = (0..rows.records.len()).collect();
+    old.sort_unstable_by(|a, b| key(&rows.records[*a]).cmp(&key(&rows.records[*b])));
     let mut new = vec![0_u32; old.len()];
     for (dense, old) in (0_u32..).zip(&old) {
         new[*old] = dense;
     }
-    let mut taken: Vec<Option<R>> = std::mem::take(&mut rows.rows).into_iter().map(Some).collect();
-    rows.rows = old.into_iter().filter_map(|old| taken[old].take()).collect();
+    let mut taken: Vec<Option<R>> = std::mem::take(&mut rows.records).into_iter().map(Some).collect();
+    rows.records = old.into_iter().filter_map(|old| taken[old].take()).collect();
     for (_, postings) in rows.title.iter_mut().chain(&mut rows.terms) {
         for (row, _) in postings {
             *row = new[*row as usize];
@@ -263,19 +263,19 @@ fn skill_tokens<'a>(
     workers: &'a Rows<WorkerRow>,
     vacancies: &'a Rows<VacancyRow>,
 ) -> impl Iterator<Item = String> + 'a {
-    let held = workers.rows.iter().flat_map(|row| {
+    let held = workers.records.iter().flat_map(|row| {
         let certificates = row.certificates.iter().map(|(token, _)| token);
         row.skills.iter().map(|(token, _)| token).chain(certificates)
     });
     let asked =
-        vacancies.rows.iter().flat_map(|row| row.demands.iter().map(|(token, _)| token).chain(&row.certificates));
+        vacancies.records.iter().flat_map(|row| row.demands.iter().map(|(token, _)| token).chain(&row.certificates));
     held.chain(asked).cloned()
 }
 
 fn all_words<'a>(workers: &'a Rows<WorkerRow>, vacancies: &'a Rows<VacancyRow>) -> impl Iterator<Item = String> + 'a {
     let posted = [&workers.title, &workers.terms, &vacancies.title, &vacancies.terms];
-    let majors = workers.rows.iter().flat_map(|row| &row.major);
-    let taken = vacancies.rows.iter().flat_map(|row| row.majors.iter().flatten());
+    let majors = workers.records.iter().flat_map(|row| &row.major);
+    let taken = vacancies.records.iter().flat_map(|row| row.majors.iter().flatten());
     posted.into_iter().flatten().map(|(word, _)| word).chain(majors).chain(taken).cloned()
 }
 
@@ -297,12 +297,12 @@ fn pack_workers(
     skill_rarity: &[u32],
     title_rarity: &TitleRarities,
 ) -> Workers {
-    let count = rows.rows.len();
+    let count = rows.records.len();
     let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
     let terms = Csr::from_entries(count, &codes(by_row(&rows.terms, words)));
     let (mut held, mut certificates, mut major) = (Vec::new(), Vec::new(), Vec::new());
     let (mut names, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    for (dense, mut row) in (0_u32..).zip(rows.rows) {
+    for (dense, mut row) in (0_u32..).zip(rows.records) {
         let mut own: Vec<Held> =
             row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit }).collect();
         own.sort_unstable();
@@ -345,14 +345,14 @@ impl VacancyPacker<'_> {
         words: &Dictionary,
         title_rarity: &TitleRarities,
     ) -> Vacancies {
-        let count = rows.rows.len();
+        let count = rows.records.len();
         let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
         let counted = Csr::from_entries(count, &by_row(&rows.terms, words));
         let (mut demands, mut terms, mut certificates) = (Vec::new(), Vec::new(), Vec::new());
         let (mut names, mut facts, mut majors) =
             (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
         let mut undemanding = Vec::new();
-        for (dense, mut row) in (0_u32..).zip(rows.rows) {
+        for (dense, mut row) in (0_u32..).zip(rows.records) {
             let mut own: Vec<Demand> = row
                 .demands
                 .iter()

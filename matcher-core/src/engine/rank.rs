@@ -57,7 +57,7 @@ impl Snapshot {
         let asked = self.find(ids, "vacancies", vacancies)?;
         let scorer = Scorer::of(inner);
         let rows = inner.layout.workers.ids.len();
-        let lists = self.lists(&asked, rows, options, |vacancy, sums| {
+        let lists = lists(&asked, rows, options, |vacancy, sums| {
             let view = inner.layout.vacancies.view(vacancy);
             let list = scorer.workers(&view, vacancy, sums, options);
             let note = demands_none(view.facts).then(|| {
@@ -79,7 +79,7 @@ impl Snapshot {
         let asked = self.find(&inner.layout.workers.ids, "workers", workers)?;
         let scorer = Scorer::of(inner);
         let rows = inner.layout.vacancies.ids.len();
-        let lists = self.lists(&asked, rows, options, |worker, sums| {
+        let lists = lists(&asked, rows, options, |worker, sums| {
             let view = inner.layout.workers.view(worker);
             List { rows: scorer.vacancies(&view, worker, sums, options), note: None }
         })?;
@@ -94,10 +94,10 @@ impl Snapshot {
     pub fn rank_for_vacancy(&self, vacancy: &Vacancy, options: &RankOptions) -> Result<Ranking, EngineError> {
         let inner = &*self.0;
         let profile = inner.settings.profiler().vacancy(vacancy);
-        let unsaved = UnsavedVacancy::new(profile, &inner.layout, &inner.settings, &inner.statistics);
+        let unsaved = UnsavedVacancy::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
         let scorer = Scorer { inner, relations: &unsaved.relations, titles: &unsaved.rarity };
         let rows = inner.layout.workers.ids.len();
-        let lists = self.lists(&[UNSAVED], rows, options, |_, sums| {
+        let lists = lists(&[UNSAVED], rows, options, |_, sums| {
             let view = unsaved.view();
             let note = demands_none(view.facts)
                 .then(|| "the vacancy asks for no skill, occupation or text: every worker is ranked".to_owned());
@@ -114,10 +114,10 @@ impl Snapshot {
     pub fn rank_for_worker(&self, worker: &Worker, options: &RankOptions) -> Result<Ranking, EngineError> {
         let inner = &*self.0;
         let profile = inner.settings.profiler().worker(worker);
-        let unsaved = UnsavedWorker::new(profile, &inner.layout, &inner.settings, &inner.statistics);
+        let unsaved = UnsavedWorker::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
         let scorer = Scorer { inner, relations: &unsaved.relations, titles: &unsaved.rarity };
         let rows = inner.layout.vacancies.ids.len();
-        let lists = self.lists(&[UNSAVED], rows, options, |_, sums| List {
+        let lists = lists(&[UNSAVED], rows, options, |_, sums| List {
             rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
             note: None,
         })?;
@@ -159,43 +159,6 @@ impl Snapshot {
         ids.find(id).ok_or_else(|| EngineError::UnknownId { table, id: id.to_owned(), generation: self.generation() })
     }
 
-    /// Makes lists in parallel, in order, watching the cancel handle; a panic becomes an error.
-    fn lists(
-        &self,
-        asked: &[u32],
-        rows: u32,
-        options: &RankOptions,
-        list: impl Fn(u32, &mut Sums) -> List + Sync,
-    ) -> Result<Vec<List>, EngineError> {
-        if options.k == 0 {
-            return Err(EngineError::NoK { k: options.k });
-        }
-        options.progress.start(asked.len() as u64);
-        let work = || -> Result<Vec<List>, EngineError> {
-            let chunks = asked.par_chunks(LISTS_PER_TASK).map(|chunk| {
-                let mut sums = Sums::new(rows);
-                let mut lists = Vec::with_capacity(chunk.len());
-                for record in chunk {
-                    options.cancel.check()?;
-                    lists.push(list(*record, &mut sums));
-                    sums.clear();
-                    options.progress.advance(1);
-                }
-                Ok(lists)
-            });
-            Ok(chunks.collect::<Result<Vec<_>, EngineError>>()?.into_iter().flatten().collect())
-        };
-        let run = || match options.threads {
-            Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work),
-            None => work(),
-        };
-        catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
-            let text =
-                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            Err(EngineError::Panic { message: text.unwrap_or("no message").to_owned() })
-        })
-    }
-
     fn ranking(&self, lists: Vec<List>, direction: Direction, unsaved: Option<String>) -> Ranking {
         let mut notes = Vec::new();
         let mut rows = Vec::with_capacity(lists.iter().map(|list| list.rows.len()).sum());
@@ -206,6 +169,41 @@ impl Snapshot {
         let layout = Arc::clone(&self.0.layout);
         Ranking { layout, rows, direction, fingerprints: self.0.fingerprints.clone(), notes, unsaved }
     }
+}
+
+/// Makes lists in parallel, in order, watching the cancel handle; a panic becomes an error.
+fn lists(
+    asked: &[u32],
+    rows: u32,
+    options: &RankOptions,
+    list: impl Fn(u32, &mut Sums) -> List + Sync,
+) -> Result<Vec<List>, EngineError> {
+    if options.k == 0 {
+        return Err(EngineError::NoK { k: options.k });
+    }
+    options.progress.start(asked.len() as u64);
+    let work = || -> Result<Vec<List>, EngineError> {
+        let chunks = asked.par_chunks(LISTS_PER_TASK).map(|chunk| {
+            let mut sums = Sums::new(rows);
+            let mut lists = Vec::with_capacity(chunk.len());
+            for record in chunk {
+                options.cancel.check()?;
+                lists.push(list(*record, &mut sums));
+                sums.clear();
+                options.progress.advance(1);
+            }
+            Ok(lists)
+        });
+        Ok(chunks.collect::<Result<Vec<_>, EngineError>>()?.into_iter().flatten().collect())
+    };
+    let run = || match options.threads {
+        Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work),
+        None => work(),
+    };
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(EngineError::Panic { message: text.unwrap_or("no message").to_owned() })
+    })
 }
 
 impl<T: TitleRarity> Scorer<'_, T> {

@@ -85,7 +85,9 @@ mod tests {
         for _ in 0..4 {
             entries.rotate_left(1);
             let mut best = TopK::new(3);
-            entries.iter().for_each(|entry| best.push(*entry));
+            for entry in &entries {
+                best.push(*entry);
+            }
             let ids: Vec<u32> = best.into_sorted().iter().map(|entry| entry.id_rank).collect();
             assert_eq!(ids, [7, 1, 2]);
         }

@@ -90,7 +90,7 @@ fn title_rarity(
 }
 
 impl UnsavedWorker {
-    pub(crate) fn new(profile: WorkerProfile, layout: &Layout, settings: &Settings, statistics: &Statistics) -> Self {
+    pub(crate) fn new(profile: &WorkerProfile, layout: &Layout, settings: &Settings, statistics: &Statistics) -> Self {
         let (lexicon, weights) = (&settings.lexicon, &settings.weights);
         let mut relations = layout.relations.clone();
         let mut skills = Numbers::new(&layout.skills);
@@ -116,7 +116,7 @@ impl UnsavedWorker {
             relations.add_held(*code, token, &layout.skills.0, lexicon, &weights.skills);
         }
         let title_total = title.iter().map(|term| u64::from(rarity.rarity(*term))).sum();
-        let facts = WorkerFacts { skill_total, title_total, ..profile.facts };
+        let facts = WorkerFacts { skill_total, title_total, ..profile.facts.clone() };
         Self { facts, skills: held, title, terms, certificates, major, relations, rarity }
     }
 
@@ -133,7 +133,7 @@ impl UnsavedWorker {
 }
 
 impl UnsavedVacancy {
-    pub(crate) fn new(profile: VacancyProfile, layout: &Layout, settings: &Settings, statistics: &Statistics) -> Self {
+    pub(crate) fn new(profile: &VacancyProfile, layout: &Layout, settings: &Settings, statistics: &Statistics) -> Self {
         let (lexicon, weights) = (&settings.lexicon, &settings.weights);
         let mut relations = layout.relations.clone();
         let mut skills = Numbers::new(&layout.skills);
@@ -160,7 +160,7 @@ impl UnsavedVacancy {
         for (token, code) in &skills.new {
             relations.add_demanded(*code, token, &layout.skills.0, lexicon, &weights.skills);
         }
-        let mut facts = profile.facts;
+        let mut facts = profile.facts.clone();
         total(&mut facts, &demands, &title, &terms, &rarity);
         Self { facts, demands, title, terms, certificates, majors, relations, rarity }
     }

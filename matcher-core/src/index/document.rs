@@ -51,7 +51,9 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
         (fields.knows, Some(knows_bits(facts.knows))),
     ];
     for (field, value) in numbers {
-        value.into_iter().for_each(|value| doc.add_u64(field, value));
+        if let Some(value) = value {
+            doc.add_u64(field, value);
+        }
     }
     let signed = [
         (fields.resident_since, facts.resident_since.map(i64::from)),
@@ -59,7 +61,9 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
         (fields.wage_min, facts.wage_min),
     ];
     for (field, value) in signed {
-        value.into_iter().for_each(|value| doc.add_i64(field, value));
+        if let Some(value) = value {
+            doc.add_i64(field, value);
+        }
     }
     if let Some(location) = profile.location {
         doc.add_f64(fields.lat, location.lat());
@@ -102,7 +106,9 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
         (fields.has_title, Some(u64::from(facts.has_title))),
     ];
     for (field, value) in numbers {
-        value.into_iter().for_each(|value| doc.add_u64(field, value));
+        if let Some(value) = value {
+            doc.add_u64(field, value);
+        }
     }
     let signed = [
         (fields.wage, facts.wage),
@@ -110,7 +116,9 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
         (fields.closes, facts.closes.map(i64::from)),
     ];
     for (field, value) in signed {
-        value.into_iter().for_each(|value| doc.add_i64(field, value));
+        if let Some(value) = value {
+            doc.add_i64(field, value);
+        }
     }
     if let Some(location) = profile.location {
         doc.add_f64(fields.lat, location.lat());

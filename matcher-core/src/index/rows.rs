@@ -39,7 +39,7 @@ pub(crate) type Words = Vec<(String, Vec<(u32, u32)>)>;
 
 /// One table: rows in the order of segments and documents, and the words of title and texts by row number.
 pub(crate) struct Rows<R> {
-    pub(crate) rows: Vec<R>,
+    pub(crate) records: Vec<R>,
     pub(crate) title: Words,
     pub(crate) terms: Words,
 }
@@ -66,10 +66,10 @@ fn read<F, R>(
 ) -> Result<Rows<R>, IndexError> {
     let inner = || -> tantivy::Result<Rows<R>> {
         let searcher = part.index.reader()?.searcher();
-        let mut rows = Rows { rows: Vec::new(), title: Vec::new(), terms: Vec::new() };
+        let mut rows = Rows { records: Vec::new(), title: Vec::new(), terms: Vec::new() };
         for segment in searcher.segment_readers() {
-            let numbers = row_numbers(segment, rows.rows.len());
-            columns(segment, &part.fields, &mut rows.rows)?;
+            let numbers = row_numbers(segment, rows.records.len());
+            columns(segment, &part.fields, &mut rows.records)?;
             words(segment, title, &numbers, &mut rows.title)?;
             words(segment, terms, &numbers, &mut rows.terms)?;
         }

@@ -211,7 +211,7 @@ impl Explainer<'_> {
         let layout = self.layout;
         let items = self.vacancy.demands.iter().map(|demand| {
             let token = &layout.skills.0[demand.skill as usize];
-            let size = if side == Side::Forward { demand.weight } else { demand.rarity };
+            let steps = if side == Side::Forward { demand.weight } else { demand.rarity };
             let best = reference::best_credit(demand.skill, self.worker.skills, &layout.relations);
             let Some((credit, held)) = best else {
                 return Item {
@@ -219,7 +219,7 @@ impl Explainer<'_> {
                     evidence: "none",
                     via: None,
                     credit: 0.0,
-                    size: f64::from(size),
+                    size: f64::from(steps),
                 };
             };
             let held_token = &layout.skills.0[held.skill as usize];
@@ -234,7 +234,7 @@ impl Explainer<'_> {
                 },
                 via: source,
                 credit: credit.to_f64(),
-                size: f64::from(size),
+                size: f64::from(steps),
             }
         });
         let mut items: Vec<Item> = items.collect();
@@ -253,10 +253,9 @@ impl Explainer<'_> {
         match relation {
             Some(Relation::Narrower | Relation::Implied) => "narrower",
             Some(Relation::Broader) => "broader",
-            Some(Relation::Related) => "related",
             Some(Relation::Same | Relation::Equivalent) => "alias",
             None if credit == Fixed::ONE => "exact",
-            None => "related",
+            Some(Relation::Related) | None => "related",
         }
     }
 

@@ -91,7 +91,7 @@ impl MarketOptions {
     }
 
     /// The settings of a market: given, else stored, else the defaults.
-    fn settings(&self, store: &Store) -> Result<Settings> {
+    fn settings(self, store: &Store) -> Result<Settings> {
         let mut settings = Settings::default();
         if let Some(csv) = store.setting("regions")? {
             settings.regions = Arc::new(Gazetteer::from_csv(csv.as_bytes())?);
@@ -109,19 +109,19 @@ impl MarketOptions {
         settings.region = store.setting("region")?.and_then(|text| text.parse().ok());
         settings.as_of = self.as_of.or(settings.as_of);
         settings.region = self.region.or(settings.region);
-        if let Some(weights) = &self.weights {
+        if let Some(weights) = self.weights {
             weights.validate()?;
-            settings.weights = weights.clone();
+            settings.weights = weights;
         }
-        if let Some(policy) = &self.policy {
+        if let Some(policy) = self.policy {
             policy.validate()?;
-            settings.policy = policy.clone();
+            settings.policy = policy;
         }
-        if let Some(lexicon) = &self.lexicon {
-            settings.lexicon = Arc::clone(lexicon);
+        if let Some(lexicon) = self.lexicon {
+            settings.lexicon = lexicon;
         }
-        if let Some(regions) = &self.regions {
-            settings.regions = Arc::clone(regions);
+        if let Some(regions) = self.regions {
+            settings.regions = regions;
         }
         settings.policy.check_regions(&settings.regions, settings.region)?;
         Ok(settings)
@@ -184,6 +184,7 @@ impl Matcher {
         writer: Option<WriterLock>,
         options: MarketOptions,
     ) -> Result<Self> {
+        let nik_key = options.nik_key;
         let settings = options.settings(&store)?;
         let generation = store.generation()?;
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
@@ -205,7 +206,7 @@ impl Matcher {
             index_agrees: true,
             snapshot,
             settings,
-            nik_key: options.nik_key,
+            nik_key,
             directory: directory.map(Path::to_path_buf),
             writer,
         })

@@ -169,7 +169,7 @@ mod toml_date {
         Text(String),
     }
 
-    #[allow(clippy::ref_option, reason = "serde's signature")]
+    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
     pub(super) fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
         match date {
             Some(date) => serializer.collect_str(date),

@@ -61,13 +61,12 @@ pub fn order(policy: &Policy, binds: bool, mut contenders: Vec<Contender>, k: us
         }
     }
     let moves = binds && policy.order.instrument != Instrument::None;
-    let places = placed.into_iter().take(k).enumerate();
-    places
-        .map(|(after, (before, placed))| Placed {
-            moved: moves.then(|| i32::try_from(before).unwrap_or(i32::MAX) - i32::try_from(after).unwrap_or(i32::MAX)),
-            ..placed
-        })
-        .collect()
+    let kept = placed.into_iter().take(k).enumerate();
+    kept.map(|(after, (before, placed))| Placed {
+        moved: moves.then(|| i32::try_from(before).unwrap_or(i32::MAX) - i32::try_from(after).unwrap_or(i32::MAX)),
+        ..placed
+    })
+    .collect()
 }
 
 /// What a policy adds to a score: nothing unless it binds, boosts and the score reaches its minimum.

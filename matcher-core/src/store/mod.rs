@@ -81,7 +81,7 @@ impl Store {
         let store = Self { connection, path };
         store.run(SETUP)?;
         for (table, columns) in TABLES {
-            store.run(&view(table, &columns()))?;
+            store.run(&view(table, columns()))?;
         }
         store.run(&format!(
             "PRAGMA user_version = {FORMAT_VERSION}; PRAGMA application_id = {};",

@@ -8,8 +8,11 @@ pub const FORMAT_VERSION: u32 = 1;
 /// Marks the file as ours in SQLite's header ("MTCH").
 pub(super) const APPLICATION_ID: u32 = 0x4d54_4348;
 
+/// Gives the columns of a table.
+type Columns = fn() -> &'static [Column];
+
 /// Every table of the contract and its columns.
-pub(super) const TABLES: [(&str, fn() -> &'static [Column]); 7] = [
+pub(super) const TABLES: [(&str, Columns); 7] = [
     (Worker::TABLE, Worker::columns),
     (Vacancy::TABLE, Vacancy::columns),
     (Employer::TABLE, Employer::columns),

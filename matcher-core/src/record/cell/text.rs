@@ -114,7 +114,9 @@ mod tests {
         for raw in [text("64.74"), text("6474"), Raw::Int(6474)] {
             assert_eq!(read::<RegionCode>(&raw), Ok((Some(kota), vec![])));
         }
-        assert_eq!(read::<RegionCode>(&text("Bontang")), Ok((Some(kota), vec!["region_read_as"])));
+        assert_eq!(read::<RegionCode>(&text("Bontang")), Ok((Some(kota), vec![])));
+        let both: RegionCode = "32.73".parse().unwrap();
+        assert_eq!(read::<RegionCode>(&text("Bandung, Jawa Barat")), Ok((Some(both), vec!["region_read_as"])));
         let lost_zero = read::<RegionCode>(&Raw::Float(62.1)).unwrap();
         assert_eq!(lost_zero.0.map(|code| code.to_string()).as_deref(), Some("62.10"));
         assert_eq!(read::<RegionCode>(&Raw::Float(62.123)), Err("malformed_region"));
