@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, TypeAlias
 
 from matcher import _core
 from matcher.exceptions import InputError
-from matcher.frames import TableLike, source_of
+from matcher.frames import ArrowStream, TableLike, rows_of, source_of
 from matcher.progress import Progress, watcher
 from matcher.results import Explanation, IngestReport, Ranking, Snapshot, Table, WhyNot
 from matcher.settings import Lexicon, Policy, Regions, Setting, Weights
@@ -99,8 +99,9 @@ class Matcher:
     ...         {"worker_id": "near", "skills": ["las listrik"], "home_region": "Kota Bontang"},
     ...         {"worker_id": "far", "skills": ["smaw", "gtaw"], "home_region": "Kota Balikpapan"},
     ...     ])
-    ...     _ = m.add_vacancies([{"vacancy_id": "V1", "title": "Tukang las", "skills_required": ["smaw", "gtaw"],
-    ...                           "region": "Bontang"}])
+    ...     _ = m.add_vacancies([
+    ...         {"vacancy_id": "V1", "skills_required": ["smaw", "gtaw"], "region": "Bontang", "housing": True},
+    ...     ])
     ...     _ = m.commit()
     ...     for row in m.rank_workers().head():
     ...         print(row["position"], row["worker_id"], row["tier"], row["moved"])
@@ -219,9 +220,10 @@ class Matcher:
         Examples
         --------
         >>> import matcher
-        >>> print(matcher.Matcher().add_workers([{"worker_id": "W1", "wage_min": "3,5 jt"}]))
-        workers: 1 rows accepted, 0 refused; 0 errors, 1 notices
-          row 1, id W1, column wage_min: "3,5 jt" read as 3500000 rupiah [read_as]
+        >>> print(matcher.Matcher().add_workers([{"worker_id": "W1", "wage_min": "3,5 jt"}]))  # doctest: +ELLIPSIS
+        workers: 1 rows accepted, 0 refused; 0 errors, 2 notices
+          row 1, id W1, column wage_min: "3,5 jt" read with a decimal comma [decimal_comma]
+          ...
         """
         return self._add("workers", table, on_error)
 
@@ -460,8 +462,6 @@ class Matcher:
         UnknownIdError
             If an id isn't committed.
         """
-        from matcher.frames import ArrowStream, rows_of
-
         if isinstance(pairs, (str, os.PathLike, ArrowStream)):
             pairs = rows_of(pairs, "pairs")
         try:
@@ -505,7 +505,7 @@ class Matcher:
         >>> import matcher
         >>> row = matcher.Matcher().resolve_skills(["Operator forklift"]).to_dicts()[0]
         >>> row["skill_id"], row["text"][row["start"] : row["end"]]
-        ('forklift_operator', 'Operator forklift')
+        ('operator_forklift', 'Operator forklift')
         """
         return self._lexicon.resolve(texts)
 

@@ -51,7 +51,7 @@ def source_of(table: TableLike, name: str) -> _core.Source:
     Examples
     --------
     >>> source_of([{"worker_id": "W1"}], "workers")  # doctest: +ELLIPSIS
-    <builtins.Source object at ...>
+    <matcher._core.Source object at ...>
     >>> source_of(7, "workers")
     Traceback (most recent call last):
     matcher.exceptions.InputError: workers: a value of type int is no table; a path ... is right
