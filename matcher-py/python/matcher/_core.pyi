@@ -4,7 +4,26 @@ from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from typing import Any, Literal, final
 
-__all__: list[str]
+__all__ = [
+    "TABLES",
+    "Batch",
+    "Explanation",
+    "Lexicon",
+    "Market",
+    "Policy",
+    "Ranking",
+    "Records",
+    "Regions",
+    "Report",
+    "Source",
+    "Weights",
+    "__version__",
+    "_errors",
+    "_panic",
+    "policies",
+    "sample",
+    "to_toml",
+]
 __version__: str
 TABLES: list[str]
 

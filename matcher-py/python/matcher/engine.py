@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
 from matcher import _core
+from matcher.arguments import Day, count, ids_of, settings
 from matcher.exceptions import InputError
 from matcher.frames import ArrowStream, TableLike, rows_of, source_of
 from matcher.progress import Progress, watcher
@@ -21,36 +20,6 @@ __all__ = ["Matcher"]
 Eligible: TypeAlias = Literal["pass", "keep_unknown", "all"]
 OnError: TypeAlias = Literal["report", "raise"]
 TableName: TypeAlias = Literal["workers", "vacancies", "employers", "courses", "mous", "targets", "events"]
-Day: TypeAlias = "dt.date | str | None"
-
-
-def _day(as_of: Day) -> str | None:
-    if isinstance(as_of, dt.datetime):
-        as_of = as_of.date()
-    if isinstance(as_of, dt.date):
-        return as_of.isoformat()
-    if as_of is None or isinstance(as_of, str):
-        return as_of
-    raise InputError(f"as_of is of type {type(as_of).__name__}; a date or YYYY-MM-DD is right")
-
-
-def _key(nik_key: bytes | str | None) -> bytes | None:
-    """32 bytes of a secret of any length; keyed digests need that many."""
-    if nik_key is None:
-        return None
-    secret = nik_key.encode() if isinstance(nik_key, str) else bytes(nik_key)
-    if not secret:
-        raise InputError("nik_key is empty; a secret that only the office knows is right")
-    return hashlib.blake2b(secret, digest_size=32, person=b"matcher nik key").digest()
-
-
-def _ids(ids: Iterable[str] | str | None, name: str) -> list[str] | None:
-    if ids is None or isinstance(ids, str):
-        return None if ids is None else [ids]
-    ids = list(ids)
-    if wrong := next((x for x in ids if not isinstance(x, str)), None):
-        raise InputError(f"{name} holds a value of type {type(wrong).__name__}; ids are text")
-    return ids
 
 
 class Matcher:
@@ -122,12 +91,12 @@ class Matcher:
         nik_key: bytes | str | None = None,
         threads: int | None = None,
     ) -> None:
-        settings = _settings(region, policy, weights, lexicon, regions, as_of, nik_key)
-        self._set_up(_core.Market(path, open=False, read_only=False, **settings), threads)
+        given = settings(region, policy, weights, lexicon, regions, as_of, nik_key)
+        self._set_up(_core.Market(path, open=False, read_only=False, **given), threads)
 
     def _set_up(self, market: _core.Market, threads: int | None) -> None:
         self._market = market
-        self._threads = _count(threads, "threads", least=1) if threads is not None else None
+        self._threads = count(threads, "threads", least=1) if threads is not None else None
         self._lexicon = Lexicon(market.lexicon(), market=market)
 
     @classmethod
@@ -164,8 +133,8 @@ class Matcher:
             If it is locked, damaged, or written by a newer version.
         """
         market = cls.__new__(cls)
-        settings = _settings(region, policy, weights, lexicon, regions, as_of, nik_key)
-        market._set_up(_core.Market(path, open=True, read_only=read_only, **settings), threads)
+        given = settings(region, policy, weights, lexicon, regions, as_of, nik_key)
+        market._set_up(_core.Market(path, open=True, read_only=read_only, **given), threads)
         return market
 
     def close(self) -> None:
@@ -271,17 +240,17 @@ class Matcher:
 
     def remove_workers(self, ids: Iterable[str]) -> IngestReport:
         """Stage the removal of workers; ids that no record has are refused and counted."""
-        return IngestReport._of(self._market.remove("workers", _ids(ids, "ids") or []))
+        return IngestReport._of(self._market.remove("workers", ids_of(ids, "ids") or []))
 
     def remove_vacancies(self, ids: Iterable[str]) -> IngestReport:
         """Stage the removal of vacancies; ids that no record has are refused and counted."""
-        return IngestReport._of(self._market.remove("vacancies", _ids(ids, "ids") or []))
+        return IngestReport._of(self._market.remove("vacancies", ids_of(ids, "ids") or []))
 
     def commit(self) -> int:
         """Make everything staged visible and durable, all or nothing, and return the new generation.
 
-        The first commit also counts how rare skills and words are; later ones keep those counts, so that they change the
-        scores of changed records alone.
+        The first commit also counts how rare skills and words are; later ones keep those counts, so that they change
+        the scores of changed records alone.
         """
         return self._market.commit()
 
@@ -328,10 +297,10 @@ class Matcher:
     def _options(
         self, k: int, eligible: Eligible, near_misses: int, exhaustive: bool, threads: int | None
     ) -> dict[str, Any]:
-        threads = self._threads if threads is None else _count(threads, "threads", least=1)
-        near_misses = _count(near_misses, "near_misses", least=0)
+        threads = self._threads if threads is None else count(threads, "threads", least=1)
+        near_misses = count(near_misses, "near_misses", least=0)
         return {
-            "k": _count(k, "k", least=1),
+            "k": count(k, "k", least=1),
             "eligible": eligible,
             "near_misses": near_misses,
             "exhaustive": bool(exhaustive),
@@ -366,8 +335,8 @@ class Matcher:
         threads
             Threads of this call.
         progress
-            True, False, or a function called with the lists done and the lists in all; None shows a line in a terminal or
-            notebook.
+            True, False, or a function called with the lists done and the lists in all; None shows a line in a terminal
+            or notebook.
 
         Raises
         ------
@@ -384,7 +353,7 @@ class Matcher:
         matcher.exceptions.InputError: k is 0, expected a whole number of at least 1
         """
         options = self._options(k, eligible, near_misses, exhaustive, threads)
-        return Ranking(self._market.rank("workers", _ids(vacancies, "vacancies"), options, watcher(progress)))
+        return Ranking(self._market.rank("workers", ids_of(vacancies, "vacancies"), options, watcher(progress)))
 
     def rank_vacancies(
         self,
@@ -399,10 +368,11 @@ class Matcher:
     ) -> Ranking:
         """Return the best vacancies for each worker, in the order of the score; parameters as for `rank_workers`.
 
-        The policy chooses among workers, so that here it orders nothing; ``priority``, ``tier`` and ``is_local`` are shown.
+        The policy chooses among workers, so that here it orders nothing; ``priority``, ``tier`` and ``is_local`` are
+        shown.
         """
         options = self._options(k, eligible, near_misses, exhaustive, threads)
-        return Ranking(self._market.rank("vacancies", _ids(workers, "workers"), options, watcher(progress)))
+        return Ranking(self._market.rank("vacancies", ids_of(workers, "workers"), options, watcher(progress)))
 
     def rank_for(
         self,
@@ -450,7 +420,7 @@ class Matcher:
         return Ranking(self._market.rank_for(table, row, options, watcher(progress)))
 
     def score_pairs(self, pairs: Iterable[tuple[str, str]] | TableLike) -> Ranking:
-        """Return the columns of a ranking for given pairs, by the reference scorer, in their order and without positions.
+        """Return the columns of a ranking for given pairs, in their order and without positions, by the reference scorer.
 
         Parameters
         ----------
@@ -483,9 +453,7 @@ class Matcher:
         """
         return Explanation(self._market.explain(worker, vacancy))
 
-    def why_not(
-        self, worker: str, vacancy: str, *, k: int = 20, eligible: Eligible = "keep_unknown"
-    ) -> WhyNot:
+    def why_not(self, worker: str, vacancy: str, *, k: int = 20, eligible: Eligible = "keep_unknown") -> WhyNot:
         """Return why a worker isn't among the `k` best for a vacancy, or that they are.
 
         Raises
@@ -523,32 +491,3 @@ class Matcher:
     def region_name(self, code: str) -> str:
         """Return the full name of a region, such as ``Kecamatan Bontang Utara, Kota Bontang, Kalimantan Timur``."""
         return self._market.region_name(code)
-
-
-def _count(value: int, name: str, *, least: int) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise InputError(f"{name} is of type {type(value).__name__}, expected a whole number of at least {least}")
-    value = int(value.__index__())
-    if not least <= value < 2**31:
-        raise InputError(f"{name} is {value}, expected a whole number of at least {least}")
-    return value
-
-
-def _settings(
-    region: str | None,
-    policy: Setting | Policy | None,
-    weights: Setting | Weights | None,
-    lexicon: Setting | Lexicon | None,
-    regions: Setting | Regions | None,
-    as_of: Day,
-    nik_key: bytes | str | None,
-) -> dict[str, Any]:
-    return {
-        "region": region,
-        "policy": None if policy is None else Policy.load(policy)._native,
-        "weights": None if weights is None else Weights.load(weights)._native,
-        "lexicon": None if lexicon is None else Lexicon.load(lexicon)._native,
-        "regions": None if regions is None else Regions.load(regions)._native,
-        "as_of": _day(as_of),
-        "nik_key": _key(nik_key),
-    }

@@ -71,7 +71,7 @@ def source_of(table: TableLike, name: str) -> _core.Source:
     raise InputError(f"{name}: a value of type {type(table).__name__} is no table; {_RIGHT}{hint}")
 
 
-def rows_of(table: TableLike, name: str) -> list[dict[str, Any]]:
+def rows_of(table: TableLike | Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """Return a small table, such as a lexicon, as a list of dicts.
 
     Parameters
@@ -97,7 +97,7 @@ def rows_of(table: TableLike, name: str) -> list[dict[str, Any]]:
         raise InputError(f"{path}: {_RIGHT}")
     if isinstance(table, ArrowStream):
         return list(_pyarrow("a frame").table(table).to_pylist())
-    return [dict(row) for row in table]  # type: ignore[union-attr]
+    return [dict(row) for row in table]
 
 
 def _existing(path: Path) -> Path:

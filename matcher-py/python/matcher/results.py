@@ -112,8 +112,8 @@ class Ranking(Table):
     -----
     Columns: ``vacancy_id``, ``worker_id``, ``position`` (1 is best; missing for a near miss), ``score``, ``priority``,
     ``forward``, ``reverse``, ``confidence`` (all from 0 to 1), ``tier``, ``is_local``, ``eligible`` (missing if a fact
-    must be checked), ``checks`` (list of codes), ``moved`` (places gained through the policy), and one column per feature,
-    the worker's view with the prefix ``reverse_``; a feature is missing if it was not asked or not told.
+    must be checked), ``checks`` (list of codes), ``moved`` (places gained through the policy), and one column per
+    feature, the worker's view with the prefix ``reverse_``; a feature is missing if it was not asked or not told.
 
     Examples
     --------
@@ -175,7 +175,9 @@ def _text(name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Seq
     names = list(rows[0])
     cells = [names, *([_cell(row[column]) for column in names] for row in rows)]
     widths = [min(24, max(len(line[at]) for line in cells)) for at in range(len(names))]
-    lines = ["  ".join(cell[:24].ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    lines = [
+        "  ".join(cell[:24].ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
+    ]
     more = f", the first {len(rows)} shown" if count > len(rows) else ""
     return "\n".join([f"{name}: {count:,} rows, {len(columns)} columns{more}", *lines])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher import _core
-from matcher.exceptions import InputError
+from matcher.arguments import Day, count, day, ids_of
 
 if TYPE_CHECKING:
     from matcher.engine import Matcher
@@ -108,7 +107,7 @@ def sample_market(
     vacancies: int | None = None,
     *,
     regions: Iterable[str] | None = None,
-    as_of: dt.date | str | None = None,
+    as_of: Day = None,
     seed: int = 0,
 ) -> SampleMarket:
     """Return a synthetic market; the same arguments give the same records everywhere.
@@ -137,9 +136,11 @@ def sample_market(
     >>> sample.regions, sample.workers
     (('32.04',), Records(100 workers))
     """
-    for name, count in (("workers", workers), ("vacancies", vacancies), ("seed", seed)):
-        if count is not None and not 0 <= count < 2**63:
-            raise InputError(f"{name} is {count}, expected a whole number of at least 0")
-    day = as_of.isoformat() if isinstance(as_of, dt.date) else as_of
-    tables, codes, day = _core.sample(workers, vacancies, None if regions is None else list(regions), day, seed)
-    return SampleMarket(*map(Records, tables), regions=tuple(codes), as_of=day)
+    rows = [
+        None if rows is None else count(rows, name, least=0)
+        for name, rows in (("workers", workers), ("vacancies", vacancies))
+    ]
+    codes = None if regions is None else ids_of(regions, "regions")
+    tables, found, as_of = _core.sample(rows[0], rows[1], codes, day(as_of), count(seed, "seed", least=0))
+    people, posts, employers, courses, mous, targets, events = map(Records, tables)
+    return SampleMarket(people, posts, employers, courses, mous, targets, events, regions=tuple(found), as_of=as_of)

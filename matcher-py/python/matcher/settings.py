@@ -77,6 +77,8 @@ class _Document:
             return x
         if isinstance(x, (str, os.PathLike)):
             return cls(cls._parse(cls._text(x)))
+        if isinstance(x, _Document):
+            raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
         values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
         try:
             return cls(cls._parse(_core.to_toml(values)))
@@ -165,12 +167,14 @@ class Policy(_Document):
         if name in known:
             return known[name]
         if not Path(path).suffix and not Path(path).exists():
-            raise FileMissingError(f"policy: there is no file {name} and no example of this name; {', '.join(known)} are")
+            raise FileMissingError(
+                f"policy: there is no file {name} and no example of this name; {', '.join(known)} are"
+            )
         return super()._text(path)
 
 
 def _csv_of(x: Setting, what: str) -> bytes:
-    """The CSV of a path as it is, or of a table or dict."""
+    """Return the CSV of a path as it is, or of a table or dict."""
     if isinstance(x, (str, os.PathLike)) and Path(x).suffix.lower() not in {".xlsx", ".parquet"}:
         return _read(Path(x), what).encode()
     rows = rows_of(x, what)
@@ -195,7 +199,8 @@ class _OnClassToo:
         self.__doc__ = method.__doc__
 
     def __get__(self, lexicon: Lexicon | None, owner: type[Lexicon]) -> Callable[[Iterable[str]], Table]:
-        return self._method.__get__(owner.load() if lexicon is None else lexicon)
+        bound: Callable[[Iterable[str]], Table] = self._method.__get__(owner.load() if lexicon is None else lexicon)
+        return bound
 
 
 class Lexicon:

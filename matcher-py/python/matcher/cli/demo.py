@@ -32,7 +32,7 @@ _TEXT = {
         "tier": "warga yang tinggal lebih dekat didahulukan, asal skor paling sedikit {least}.",
         "boost": "warga yang tinggal lebih dekat mendapat tambahan nilai, asal skor paling sedikit {least}.",
         "none": "urutan menurut skor saja.",
-        "share": "Posisi 1 sampai {top} di wilayah kebijakan: {local} % warga lokal; posisi berubah karena kebijakan: {moved} %.",
+        "share": "Posisi 1 sampai {top} di wilayah kebijakan: {local} % warga lokal, {moved} % bergeser karenanya.",
     },
     "en": {
         "market": "A sample market, all invented: {workers} job seekers, {vacancies} vacancies, as of {day}.",
@@ -40,13 +40,13 @@ _TEXT = {
         "tier": "who lives nearer comes first, given a score of at least {least}.",
         "boost": "who lives nearer gets an amount on top, given a score of at least {least}.",
         "none": "the score alone orders.",
-        "share": "Positions 1 to {top} where the policy binds: {local} % local residents; moved by the policy: {moved} %.",
+        "share": "Positions 1 to {top} where the policy binds: {local} % local residents; {moved} % moved by it.",
     },
 }
 
 
 def _default_policy(sample: SampleMarket) -> Policy:
-    """The example whose jurisdiction is the market's first region; the first example if there is none."""
+    """Return the example whose jurisdiction is the market's first region, or the first example if there is none."""
     documents = [Policy.load(name) for name in policies()]
     first = sample.regions[0]
     fitting = (policy for policy in documents if first.startswith(str(policy.to_dict().get("jurisdiction"))))
@@ -120,7 +120,8 @@ def _screen(summary: list[str], lists: list[Listed], tell: Words) -> list[str]:
 def _rows(entry: Entry, tell: Words, width: int) -> list[str]:
     row = entry.row
     local = {True: tell.local, False: tell.not_local, None: tell.unsure}[row["is_local"]]
-    facts = f"{row['position']:>3}. {row['worker_id']}  {tell.number(row['priority'], 3)}  {tell.tiers[row['tier']]} ({local})"
+    home = f"{tell.tiers[row['tier']]} ({local})"
+    facts = f"{row['position']:>3}. {row['worker_id']}  {tell.number(row['priority'], 3)}  {home}"
     marks = []
     if row["moved"]:
         marks.append((tell.up if row["moved"] > 0 else tell.down).format(abs(row["moved"])))

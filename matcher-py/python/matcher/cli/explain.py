@@ -16,8 +16,8 @@ _REASONS = {
         "rule": "Tidak ada dalam daftar: syarat wajib tidak terpenuhi.",
         "unknown": "Tidak ada dalam daftar: ada data wajib yang belum diisi.",
         "not_a_candidate": "Tidak ada dalam daftar: tidak ada keterampilan, jabatan atau kata yang cocok.",
-        "below_k": "Tidak ada dalam daftar {k} terbaik: yang lain lebih tinggi; prioritas terakhir {last:.3f}.",
-        "displaced": "Tidak ada dalam daftar {k} terbaik: kebijakan mendahulukan yang lain; prioritas terakhir {last:.3f}.",
+        "below_k": "Tidak termasuk {k} terbaik: yang lain lebih tinggi; prioritas terakhir {last:.3f}.",
+        "displaced": "Tidak termasuk {k} terbaik: kebijakan mendahulukan yang lain; prioritas terakhir {last:.3f}.",
     },
     "en": {
         "ranked": "Position {position} of the best {k}.",

@@ -84,7 +84,13 @@ _ID = Words(
     from_="dari",
     same_work="jabatan yang sama",
     openings="{} lowongan",
-    wages={"hour": "Rp{} per jam", "day": "Rp{} per hari", "week": "Rp{} per minggu", "month": "Rp{} per bulan", "year": "Rp{} per tahun"},
+    wages={
+        "hour": "Rp{} per jam",
+        "day": "Rp{} per hari",
+        "week": "Rp{} per minggu",
+        "month": "Rp{} per bulan",
+        "year": "Rp{} per tahun",
+    },
     checks={
         "education_below": "pendidikan",
         "experience_below": "pengalaman",
@@ -117,7 +123,13 @@ _EN = Words(
     from_="from",
     same_work="the same occupation",
     openings="{} openings",
-    wages={"hour": "Rp{} an hour", "day": "Rp{} a day", "week": "Rp{} a week", "month": "Rp{} a month", "year": "Rp{} a year"},
+    wages={
+        "hour": "Rp{} an hour",
+        "day": "Rp{} a day",
+        "week": "Rp{} a week",
+        "month": "Rp{} a month",
+        "year": "Rp{} a year",
+    },
     checks={
         "education_below": "education",
         "experience_below": "experience",

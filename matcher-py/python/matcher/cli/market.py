@@ -24,9 +24,7 @@ def tell(report: IngestReport) -> None:
     """Write what became of a table to stderr: the counts, and the first errors with their lines."""
     say(f"{report.table}: {report.accepted:,} rows accepted, {report.refused:,} refused")
     errors = [
-        sentence
-        for issue, sentence in zip(report.issues, report.sentences(), strict=True)
-        if issue.severity == "error"
+        sentence for issue, sentence in zip(report.issues, report.sentences(), strict=True) if issue.severity == "error"
     ]
     for sentence in errors[:_SHOWN]:
         say(f"  {sentence}")

@@ -38,7 +38,9 @@ def kind_of(path: Path | None, *more: str) -> str:
     kinds = (*_KINDS, *more)
     kind = path.suffix.lower()
     if kind not in kinds:
-        raise InputError(f"-o {path}: the ending {kind or 'is missing and'} names no kind of file; {', '.join(kinds)} are right")
+        raise InputError(
+            f"-o {path}: the ending {kind or 'is missing and'} names no kind of file; {', '.join(kinds)} are right"
+        )
     if not path.parent.is_dir():
         raise InputError(f"-o {path}: there is no folder {path.parent}")
     return kind
@@ -108,7 +110,9 @@ def _xlsx(table: Table, path: Path) -> None:
     except ImportError as error:
         raise InputError("XLSX needs openpyxl: pip install 'matcher[xlsx]'") from error
     if len(table) > _SHEET_ROWS:
-        raise InputError(f"a sheet holds {_SHEET_ROWS:,} rows, the result has {len(table):,}; .parquet or .csv is right")
+        raise InputError(
+            f"a sheet holds {_SHEET_ROWS:,} rows, the result has {len(table):,}; .parquet or .csv is right"
+        )
     book = Workbook(write_only=True)
     sheet = book.create_sheet("matcher")
     sheet.freeze_panes = "A2"

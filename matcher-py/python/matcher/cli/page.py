@@ -16,19 +16,20 @@ _TEXT = {
     "id": {
         "title": "Siapa yang cocok, dan mengapa",
         "invented": "Data contoh: semua orang, perusahaan dan lowongan di halaman ini rekaan.",
-        "columns": ("#", "Pencari kerja", "Prioritas<br><small>0 sampai 1</small>", "Skor<br><small>0 sampai 1</small>",
-                    "Tempat tinggal<br><small>terhadap lokasi kerja</small>", "Bergeser<br><small>posisi, karena kebijakan</small>", "Alasan"),
+        "columns": ("#", "Pencari kerja", "Prioritas<br><small>0–1</small>", "Skor<br><small>0–1</small>",
+                    "Tempat tinggal<br><small>dari lokasi kerja</small>", "Bergeser<br><small>posisi</small>",
+                    "Alasan"),
         "plots": "Seluruh daftar",
-        "lists": "Daftar, {} lowongan pertama",
+        "lists": "Contoh daftar: {} lowongan",
         "made": "Dibuat dari",
     },
     "en": {
         "title": "Who fits, and why",
         "invented": "Sample data: every person, firm and vacancy on this page is invented.",
-        "columns": ("#", "Worker", "Priority<br><small>0 to 1</small>", "Score<br><small>0 to 1</small>",
-                    "Home<br><small>relative to the work site</small>", "Moved<br><small>places, by the policy</small>", "Reasons"),
+        "columns": ("#", "Worker", "Priority<br><small>0–1</small>", "Score<br><small>0–1</small>",
+                    "Home<br><small>from the work site</small>", "Moved<br><small>places</small>", "Reasons"),
         "plots": "All lists",
-        "lists": "The lists of the first {} vacancies",
+        "lists": "Lists of {} vacancies",
         "made": "Made from",
     },
 }  # fmt: skip
@@ -44,8 +45,10 @@ small, .soft { color: var(--soft); font-size: .85rem; font-weight: normal; }
 figure { margin: 0; } figure svg { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
-th { text-align: left; vertical-align: bottom; border-bottom: 2px solid var(--ink); padding: .25rem .5rem; font-size: .85rem; }
+th { text-align: left; vertical-align: bottom; border-bottom: 2px solid var(--ink); padding: .25rem .5rem;
+     font-size: .85rem; }
 td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; }
+td.id, th { white-space: nowrap; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .local { color: var(--local); font-weight: 600; } .lacks { color: #9b2c2c; }
 footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .6rem; overflow-wrap: anywhere; }
@@ -102,16 +105,16 @@ def _list(one: Listed, heads: str, tell: Words) -> str:
 def _row(entry: Entry, tell: Words) -> str:
     row, e = entry.row, html.escape
     local = {True: tell.local, False: tell.not_local, None: tell.unsure}[row["is_local"]]
-    moved = row["moved"]
+    moved, mark = row["moved"], "local" if row["is_local"] else ""
     reasons = e("; ".join(entry.reasons))
     if row["eligible"] is None:
         reasons += f'; <span class="lacks">{e(tell.to_check)}: {e(", ".join(map(tell.check, row["checks"])))}</span>'
     if entry.lacks:
         reasons += f'; <span class="lacks">{e(tell.lacks)}: {e(", ".join(entry.lacks))}</span>'
     return (
-        f'<tr><td class="n">{row["position"]}</td><td>{e(row["worker_id"])}</td>'
+        f'<tr><td class="n">{row["position"]}</td><td class="id">{e(row["worker_id"])}</td>'
         f'<td class="n">{tell.number(row["priority"], 3)}</td><td class="n">{tell.number(row["score"], 3)}</td>'
-        f'<td>{e(tell.tiers[row["tier"]])}<br><small class="{"local" if row["is_local"] else ""}">{e(local)}</small></td>'
+        f'<td class="id">{e(tell.tiers[row["tier"]])}<br><small class="{mark}">{e(local)}</small></td>'
         f'<td class="n">{"–" if moved is None else f"{moved:+d}" if moved else "0"}</td><td>{reasons}</td></tr>'
     )
 
