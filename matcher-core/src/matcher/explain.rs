@@ -119,7 +119,7 @@ impl Matcher {
         };
         let (worker, vacancy) = (layout.workers.view(worker), layout.vacancies.view(vacancy));
         let overlap = reference::overlap(&worker, &vacancy, &layout.relations, &layout.title_rarity);
-        is_candidate(worker.facts, vacancy.facts, &overlap, self.snapshot.packed_weights())
+        is_candidate(vacancy.facts, &overlap, self.snapshot.packed_weights())
     }
 }
 
