@@ -93,21 +93,13 @@ impl Advert<'_> {
         text.text
     }
 
-    /// Two different duties; the data has two for every title, and the last word here is for data that forgot.
+    /// Two different duties; a test keeps two for every title in the data.
     fn duties(&self, draw: &mut Draw) -> [&str; 2] {
-        let mut duties = [""; 2];
-        let mut found = 0;
-        for _ in 0..8 {
-            let duty = Wording::draw(&self.family.duties, self.lead, draw).map_or("", |wording| wording.text.as_str());
-            if found < 2 && !duties[..found].contains(&duty) {
-                duties[found] = duty;
-                found += 1;
-            }
-        }
-        if found < 2 {
-            duties[1] = "menjaga kebersihan tempat kerja";
-        }
-        duties
+        let mut fitting: Vec<&Wording> = Wording::fitting(&self.family.duties, self.lead).collect();
+        [(); 2].map(|()| {
+            let place = draw.place(fitting.len());
+            if place < fitting.len() { fitting.remove(place).text.as_str() } else { "" }
+        })
     }
 
     /// What is said, in the order in which it is said.

@@ -49,10 +49,14 @@ pub(super) struct Wording {
 impl Wording {
     /// Draws a text that suits a lead skill; the first ones likelier.
     pub(super) fn draw<'a>(list: &'a [Self], lead: Option<SkillNo>, draw: &mut Draw) -> Option<&'a Self> {
-        let suits = |wording: &&Self| lead.is_none() || wording.skill.is_none() || wording.skill == lead;
-        let count = list.iter().filter(suits).count();
+        let count = Self::fitting(list, lead).count();
         let place = draw.place(count).min(draw.place(count));
-        list.iter().filter(suits).nth(place)
+        Self::fitting(list, lead).nth(place)
+    }
+
+    /// The texts that suit a lead skill; all of them where there is none.
+    pub(super) fn fitting(list: &[Self], lead: Option<SkillNo>) -> impl Iterator<Item = &Self> {
+        list.iter().filter(move |wording| lead.is_none() || wording.skill.is_none() || wording.skill == lead)
     }
 }
 
@@ -195,9 +199,7 @@ mod tests {
     #[test]
     fn every_lead_skill_has_words_of_its_own() {
         for family in &Data::bundled().unwrap().families {
-            let fitting = |list: &[Wording], lead: Option<SkillNo>| {
-                list.iter().filter(|wording| lead.is_none() || wording.skill.is_none() || wording.skill == lead).count()
-            };
+            let fitting = |list: &[Wording], lead| Wording::fitting(list, lead).count();
             for lead in family.occupations.iter().map(|wording| wording.skill) {
                 let counts = [fitting(&family.places, lead), fitting(&family.tasks, lead)];
                 assert!(counts.iter().all(|count| *count >= 1), "{} {lead:?}", family.file.kbji);

@@ -16,9 +16,9 @@ fn default_sample() -> Sample {
 
 fn fingerprint(sample: &Sample) -> blake3::Hash {
     fn add<R: Record>(hasher: &mut blake3::Hasher, rows: &[R]) {
-        rows.iter().for_each(|row| {
+        for row in rows {
             hasher.update(&serde_json::to_vec(row).unwrap());
-        });
+        }
     }
     let mut hasher = blake3::Hasher::new();
     add(&mut hasher, &sample.workers);

@@ -65,11 +65,7 @@ fn post(market: &Market<'_>, firms: &[Firm], row: usize) -> Result<Post, SampleE
 
     let title = Wording::draw(&family.titles, None, draw);
     let is_wave = draw.percent(family.file.wave) && (firm.is_plant_contractor || family.file.estate);
-    let contract = if is_wave && firm.is_plant_contractor {
-        if draw.percent(70) { Contract::FixedTerm } else { Contract::Daily }
-    } else {
-        *family.contract.draw(draw)
-    };
+    let contract = contract(family, is_wave && firm.is_plant_contractor, draw);
     let lead = title.and_then(|wording| wording.skill);
     let case = Case { market, family, firm, contract, lead, is_wave };
     let openings = openings(&case, draw);
@@ -96,6 +92,18 @@ fn post(market: &Market<'_>, firms: &[Firm], row: usize) -> Result<Post, SampleE
     let advert = Advert { family, firm, lead, is_wave, place: site, district: &market.districts[place].name };
     vacancy.description = Some(advert.write(&market.data.phrases.description, &vacancy, draw));
     Ok(Post { vacancy, district: place, family: number, firm: firm_row, opens, closes, openings })
+}
+
+fn contract(family: &Family, is_turnaround: bool, draw: &mut Draw) -> Contract {
+    if is_turnaround {
+        return if draw.percent(70) { Contract::FixedTerm } else { Contract::Daily };
+    }
+    // Nobody is apprenticed to a trade that begins with a licence.
+    let is_licensed = family.file.certificates.iter().any(|certificate| certificate.asked >= 60);
+    match *family.contract.draw(draw) {
+        Contract::Apprenticeship if is_licensed => Contract::FixedTerm,
+        contract => contract,
+    }
 }
 
 fn openings(case: &Case<'_>, draw: &mut Draw) -> u32 {
