@@ -31,8 +31,12 @@ impl Fixed {
         if part >= whole {
             return Self::ONE;
         }
-        let steps = u128::from(part) * u128::from(Self::ONE.0) / u128::from(whole);
-        Self(u32::try_from(steps).unwrap_or(Self::ONE.0))
+        // A division of 128 bits costs several of 64, and sums of whole records stay below 2^48.
+        let steps = match part.checked_mul(u64::from(Self::ONE.0)) {
+            Some(product) => product / whole,
+            None => part / (whole >> 16).max(1),
+        };
+        Self(u32::try_from(steps).unwrap_or(Self::ONE.0).min(Self::ONE.0))
     }
 
     /// The product, rounded down to a step.

@@ -5,23 +5,18 @@
 use super::layout::{Layout, credit, major_group};
 use super::relations::Relations;
 use crate::fixed::Fixed;
-use crate::record::{VacancyFacts, WorkerFacts};
+use crate::record::VacancyFacts;
+use crate::scoring::feature::group_credit;
 use crate::scoring::packed::{Overlap, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::scoring::weights::PackedWeights;
 
 /// Whether a pair is ranked at all: one demanded skill, occupation or text term has credit, or the vacancy demands none.
-pub(crate) fn is_candidate(
-    worker: &WorkerFacts,
-    vacancy: &VacancyFacts,
-    overlap: &Overlap,
-    weights: &PackedWeights,
-) -> bool {
+pub(crate) fn is_candidate(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> bool {
     let [skills, occupation, text] = weights.candidates;
-    let same_group = || worker.group.zip(vacancy.group).is_some_and(|(a, b)| major_group(a) == major_group(b));
     skills && overlap.used > 0
         || text && overlap.text > 0
-        || occupation && (overlap.title > 0 || same_group())
+        || occupation && (overlap.title > 0 || overlap.group > Fixed::ZERO)
         || demands_none(vacancy)
 }
 
@@ -116,7 +111,10 @@ impl Sums {
             }
         }
         if let Some(group) = vacancy.facts.group {
-            self.touch_all(layout.grouped_workers.row(major_group(group)).iter().copied());
+            for row in layout.grouped_workers.row(major_group(group)) {
+                let own = layout.workers.facts[*row as usize].group;
+                self.at(*row).group = group_credit(own, Some(group));
+            }
         }
     }
 
@@ -154,7 +152,10 @@ impl Sums {
             }
         }
         if let Some(group) = worker.facts.group {
-            self.touch_all(layout.grouped_vacancies.row(major_group(group)).iter().copied());
+            for row in layout.grouped_vacancies.row(major_group(group)) {
+                let asked = layout.vacancies.facts[*row as usize].group;
+                self.at(*row).group = group_credit(Some(group), asked);
+            }
         }
     }
 }

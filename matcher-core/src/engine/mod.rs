@@ -1,6 +1,6 @@
 //! How is a whole market ranked fast? One immutable snapshot, postings added up, and nothing scored that can't matter.
 //!
-//! [`Snapshot`] holds the [`layout`] of one generation, derived from the index alone. [`Snapshot::rank_workers`] and its
+//! [`Snapshot`] holds the layout of one generation, derived from the index alone. [`Snapshot::rank_workers`] and its
 //! kin run in parallel, stop at a [`crate::cancel::Cancel`], and give the same [`Ranking`] as scoring every pair
 //! (`exhaustive`). The engine holds no rules: features, eligibility and policy are called, never restated.
 
@@ -20,4 +20,4 @@ pub(crate) use candidates::is_candidate;
 pub use error::EngineError;
 pub use options::{Direction, Eligible, RankOptions};
 pub use ranking::{Ranking, Row};
-pub use snapshot::{Fingerprints, Settings, Snapshot};
+pub use snapshot::{Fingerprints, Settings, Snapshot, UnresolvedSkill};

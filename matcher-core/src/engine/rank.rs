@@ -310,7 +310,7 @@ impl<T: TitleRarity> Scorer<'_, T> {
         options: &RankOptions,
     ) {
         let weights = &self.inner.weights;
-        if !is_candidate(worker.facts, vacancy.facts, &overlap, weights) {
+        if !is_candidate(vacancy.facts, &overlap, weights) {
             return;
         }
         if !options.exhaustive {

@@ -2,7 +2,7 @@
 //!
 //! A record becomes a [`WorkerProfile`] or [`VacancyProfile`]: codes, numbers and words with raw skills resolved and texts
 //! analysed. [`Index`] keeps profiles in typed fields (fast columns for codes and numbers, postings for words), upserts
-//! and deletes by id, and commits under a generation number. [`rows`] reads a committed index back, segment by segment.
+//! and deletes by id, and commits under a generation number. Its rows read a committed index back, segment by segment.
 //!
 //! The index is derived: it holds no text that could be read back, and a missing, older or damaged one is built anew.
 

@@ -160,9 +160,9 @@ impl Profiler {
             knows: WorkerKnows {
                 skills: worker.skills.is_some() || !skills.list.is_empty(),
                 certificates: worker.certificates.is_some(),
-                occupation: group.is_some() || worker.occupation.is_some(),
+                occupation: group.is_some() || !title.is_empty(),
                 text: !text.is_empty(),
-                major: worker.major.is_some(),
+                major: worker.major.as_deref().is_some_and(|major| !major.trim().is_empty()),
             },
             skill_total: 0,
             title_total: 0,

@@ -12,14 +12,15 @@ use crate::fixed::Fixed;
 use crate::index::{SkillToken, VacancyProfile, WorkerProfile};
 use crate::lexicon::{Evidence, Lexicon, Relation};
 use crate::policy::{self, Instrument};
-use crate::record::{Vacancy, Worker};
+use crate::record::{Education, SCHEMES_BINDING, Vacancy, Worker};
 use crate::region::ResidencyTier;
-use crate::scoring::eligibility::{self, Checks};
+use crate::scoring::eligibility::{self, Checks, Satisfies};
 use crate::scoring::explain::{Contribution, Part, Side, parts};
 use crate::scoring::feature::Value;
 use crate::scoring::packed::{Pair, VacancyView, WorkerView};
 use crate::scoring::reference::{self, Relations, TitleRarity};
 use crate::scoring::{FeatureKind, score};
+use crate::units::Rupiah;
 
 /// Why a worker isn't among the best for a vacancy, or that they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -118,7 +119,7 @@ impl Matcher {
         };
         let (worker, vacancy) = (layout.workers.view(worker), layout.vacancies.view(vacancy));
         let overlap = reference::overlap(&worker, &vacancy, &layout.relations, &layout.title_rarity);
-        is_candidate(worker.facts, vacancy.facts, &overlap, self.snapshot.packed_weights())
+        is_candidate(vacancy.facts, &overlap, self.snapshot.packed_weights())
     }
 }
 
@@ -145,6 +146,10 @@ impl Explainer<'_> {
         let counted = settings.policy.counted_tier(self.worker.facts, site, as_of);
         let binds = settings.policy.binds(site, as_of);
         let added = policy::boost(&settings.policy, binds, scored.score, || counted);
+        let mut reasons = eligibility::reasons(checks, &self.worker, &self.vacancy, weights.detour);
+        for reason in reasons.iter_mut().filter(|reason| reason.code.starts_with("certificate_")) {
+            reason.need = self.certificates_missing(as_of.map(crate::units::Date::to_days));
+        }
         Explanation {
             vacancy_id: self.asked.id.clone(),
             worker_id: self.held.id.clone(),
@@ -156,7 +161,7 @@ impl Explainer<'_> {
             tier: ResidencyTier::between(self.worker.facts.home, site),
             is_local: settings.policy.is_local(self.worker.facts, site, as_of),
             eligible: checks.eligible(),
-            checks: eligibility::reasons(checks, &self.worker, &self.vacancy, weights.detour),
+            checks: reasons,
             contributions,
             policy: PolicyBranch {
                 policy_id: settings.policy.id.clone(),
@@ -194,12 +199,16 @@ impl Explainer<'_> {
             FeatureKind::Skills => self.skills(part.side),
             FeatureKind::Occupation => self.occupation(part),
             FeatureKind::Text => self.words(),
-            _ => vec![Item { name: self.fact(part.feature), evidence: "fact", via: None, credit: 1.0, size: 1.0 }],
+            _ => {
+                let (name, via) = self.fact(part.feature);
+                vec![Item { name, evidence: "fact", via, credit: part.counted, size: 1.0 }]
+            }
         };
         let total: f64 = items.iter().map(|item| item.credit * item.size).sum();
         let items = items.into_iter().map(|item| {
             // Each leaf's weight is its share of the feature's contribution over its credit.
-            let share = if total > 0.0 { item.size * part.contribution() / total } else { 0.0 };
+            // A feature of no credit at all keeps its weight, so that a reader sees what it could have given.
+            let share = if total > 0.0 { item.size * part.contribution() / total } else { part.weight };
             leaf(item.name, item.evidence, item.via, item.credit, share)
         });
         items.collect()
@@ -299,39 +308,52 @@ impl Explainer<'_> {
         label.unwrap_or_else(|| token.trim_start_matches('~').to_owned())
     }
 
-    /// Both sides of a plain fact, in words.
-    fn fact(&self, feature: FeatureKind) -> String {
+    /// A plain fact: what one side asks and, apart, what the other side has.
+    fn fact(&self, feature: FeatureKind) -> (String, Option<String>) {
         let (has, asks) = (self.worker.facts, self.vacancy.facts);
-        let told = |value: Option<String>| value.unwrap_or_else(|| "not told".to_owned());
-        let years = |hundredths: Option<u32>| told(hundredths.map(|h| format!("{} years", f64::from(h) / 100.0)));
-        let rupiah = |amount: Option<i64>| told(amount.map(|amount| format!("Rp{amount}")));
-        match feature {
-            FeatureKind::Experience => format!("{} for {} asked", years(has.experience), years(asks.experience_min)),
-            FeatureKind::Education => {
-                format!(
-                    "level {} for {} asked",
-                    told(has.education.map(|l| l.to_string())),
-                    told(asks.education_min.map(|l| l.to_string()))
-                )
-            }
-            FeatureKind::Wage => format!("{} offered, {} asked", rupiah(asks.wage), rupiah(has.wage_min)),
-            FeatureKind::Distance if asks.housing => "housing provided".to_owned(),
+        let years = |hundredths: Option<u32>| hundredths.map(|h| format!("{} years", f64::from(h) / 100.0));
+        let level = |level: Option<u8>| level.map(|level| Education::level_name(level).to_owned());
+        let rupiah = |amount: Option<i64>| amount.and_then(|amount| Rupiah::new(amount).ok()).map(|a| a.to_string());
+        let (asked, met) = match feature {
+            FeatureKind::Experience => (years(asks.experience_min), years(has.experience)),
+            FeatureKind::Education => (level(asks.education_min), level(has.education)),
+            FeatureKind::Wage => (rupiah(has.wage_min), rupiah(asks.wage)),
+            FeatureKind::Distance if asks.housing => (Some("housing".to_owned()), None),
             FeatureKind::Distance => {
                 let detour = self.matcher.snapshot.packed_weights().detour;
-                told(
-                    eligibility::distance_m(&self.worker, &self.vacancy, detour)
-                        .map(|metres| format!("{:.1} km", metres / 1000.0)),
-                )
+                let way = eligibility::distance_m(&self.worker, &self.vacancy, detour);
+                (way.map(|metres| format!("{:.1} km", metres / 1000.0)), None)
             }
-            FeatureKind::Contract => told(asks.contract.map(|contract| format!("{contract:?}").to_lowercase())),
-            FeatureKind::Schemes => told(asks.schemes.map(|schemes| format!("{schemes} of 6 schemes"))),
-            FeatureKind::Skills | FeatureKind::Occupation | FeatureKind::Text => feature.as_str().to_owned(),
-        }
+            FeatureKind::Contract => (asks.contract.map(|contract| format!("{contract:?}").to_lowercase()), None),
+            FeatureKind::Schemes => (asks.schemes.map(|schemes| format!("{schemes}/{SCHEMES_BINDING}")), None),
+            FeatureKind::Skills | FeatureKind::Occupation | FeatureKind::Text => (None, None),
+        };
+        (asked.unwrap_or_else(|| "not told".to_owned()), met)
+    }
+
+    /// Names of the required certificates that the worker doesn't hold in force.
+    fn certificates_missing(&self, as_of: Option<i32>) -> String {
+        let relations = &self.layout.relations;
+        let in_force = |demanded: u32| {
+            self.worker.certificates.iter().any(|held| {
+                let current = held.expires == i32::MAX || as_of.is_some_and(|today| held.expires >= today);
+                current && Satisfies::satisfies(relations, demanded, held.skill)
+            })
+        };
+        let missing = self.vacancy.certificates.iter().filter(|demanded| !in_force(**demanded));
+        let names: Vec<String> =
+            missing.map(|demanded| self.label(&self.layout.skills.0[*demanded as usize])).collect();
+        names.join(", ")
     }
 
     fn facts(&self) -> Vec<(String, String)> {
         let kinds = [FeatureKind::Experience, FeatureKind::Education, FeatureKind::Wage, FeatureKind::Distance];
-        let mut facts: Vec<_> = kinds.map(|kind| (kind.as_str().to_owned(), self.fact(kind))).into();
+        let fact = |kind: FeatureKind| {
+            let (asked, met) = self.fact(kind);
+            let met = met.map(|met| format!(" / {met}")).unwrap_or_default();
+            (kind.as_str().to_owned(), format!("{asked}{met}"))
+        };
+        let mut facts: Vec<_> = kinds.map(fact).into();
         let region = |code: Option<crate::region::RegionCode>| {
             code.map_or_else(|| "unknown".to_owned(), |code| code.to_string())
         };

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::engine::Fingerprints;
 use crate::region::ResidencyTier;
-use crate::scoring::eligibility::Reason;
+use crate::scoring::FeatureKind;
+use crate::scoring::eligibility::{Code, Reason};
 use crate::scoring::explain::{Contribution, Side};
 
 /// The language of a text.
@@ -123,8 +124,7 @@ impl Explanation {
         };
         let _ = writeln!(out, "{eligible}");
         for check in &self.checks {
-            let have = check.have.as_deref().unwrap_or(words.not_told);
-            let _ = writeln!(out, "  - {}: {} {have}, {} {}", check.code, words.have, words.need, check.need);
+            let _ = writeln!(out, "  - {}", words.check(check));
         }
         let mut leaves: Vec<&Contribution> = self.contributions.iter().collect();
         if audience == Audience::Employer {
@@ -137,15 +137,16 @@ impl Explanation {
         }
         let unmet: Vec<&str> = leaves
             .iter()
-            .filter(|leaf| leaf.side == Side::Forward && leaf.feature == "skills" && leaf.evidence == "none")
+            .filter(|leaf| leaf.side == Side::Forward && leaf.feature == "skills" && leaf.value < 1.0)
+            .filter(|leaf| !matches!(leaf.evidence, "missing" | "fuzzy"))
             .map(|leaf| leaf.name.as_str())
             .collect();
         if !unmet.is_empty() {
             let _ = writeln!(out, "{}: {}", words.unmet, unmet.join(", "));
         }
         if matches!(audience, Audience::JobSeeker | Audience::Officer) {
-            let missing: Vec<&str> =
-                leaves.iter().filter(|leaf| leaf.evidence == "missing").map(|leaf| leaf.feature).collect();
+            let untold = leaves.iter().filter(|leaf| leaf.evidence == "missing" && leaf.side == Side::Forward);
+            let missing: Vec<&str> = untold.map(|leaf| words.feature(leaf.feature)).collect();
             if !missing.is_empty() {
                 let _ = writeln!(out, "{}: {}", words.tell, missing.join(", "));
             }
@@ -191,8 +192,10 @@ struct Words {
     not_told: &'static str,
     unmet: &'static str,
     tell: &'static str,
-    from: &'static str,
     tiers: [&'static str; 6],
+    features: [&'static str; 9],
+    codes: [&'static str; 12],
+    phrases: [&'static str; 3],
 }
 
 const ID: Words = Words {
@@ -211,9 +214,8 @@ const ID: Words = Words {
     have: "tercatat",
     need: "diminta",
     not_told: "belum diisi",
-    unmet: "Keterampilan yang belum ada",
+    unmet: "Keterampilan yang belum terpenuhi",
     tell: "Lengkapi data",
-    from: "dari",
     tiers: [
         "satu desa/kelurahan",
         "satu kecamatan",
@@ -222,6 +224,32 @@ const ID: Words = Words {
         "luar provinsi",
         "tidak diketahui",
     ],
+    features: [
+        "keterampilan",
+        "jabatan",
+        "uraian",
+        "pengalaman",
+        "pendidikan",
+        "upah",
+        "jarak",
+        "kontrak",
+        "jaminan sosial",
+    ],
+    codes: [
+        "pendidikan di bawah syarat",
+        "pengalaman di bawah syarat",
+        "sertifikat belum ada",
+        "sertifikat kedaluwarsa",
+        "usia di luar batas",
+        "lowongan belum dibuka",
+        "lowongan sudah ditutup",
+        "upah di bawah permintaan",
+        "terlalu jauh",
+        "di luar wilayah rekrutmen",
+        "jurusan berbeda",
+        "tidak ada lowongan tersisa",
+    ],
+    phrases: ["tahun", "belum diisi", "mess disediakan"],
 };
 
 const EN: Words = Words {
@@ -240,9 +268,8 @@ const EN: Words = Words {
     have: "on file",
     need: "asked",
     not_told: "not told",
-    unmet: "Skills still missing",
+    unmet: "Skills not fully met",
     tell: "Worth telling",
-    from: "from",
     tiers: [
         "same desa/kelurahan",
         "same kecamatan",
@@ -251,6 +278,32 @@ const EN: Words = Words {
         "another province",
         "unknown",
     ],
+    features: [
+        "skills",
+        "occupation",
+        "text",
+        "experience",
+        "education",
+        "wage",
+        "distance",
+        "contract",
+        "social protection",
+    ],
+    codes: [
+        "education below the asked one",
+        "experience below the asked one",
+        "certificate missing",
+        "certificate expired",
+        "age outside the bounds",
+        "not open yet",
+        "closed",
+        "wage below the asked one",
+        "too far",
+        "outside the vacancy's scope",
+        "another field of study",
+        "no opening left",
+    ],
+    phrases: ["years", "not told", "housing provided"],
 };
 
 impl Words {
@@ -265,8 +318,33 @@ impl Words {
         self.tiers[tier as usize]
     }
 
+    fn feature(&self, feature: &'static str) -> &'static str {
+        let at = FeatureKind::ALL.iter().position(|kind| kind.as_str() == feature);
+        at.map_or(feature, |at| self.features[at])
+    }
+
+    /// The words of our own inside a name.
+    fn phrase(&self, name: &str) -> String {
+        match name {
+            "not told" => self.phrases[1].to_owned(),
+            "housing" => self.phrases[2].to_owned(),
+            name => match name.strip_suffix(" years") {
+                Some(years) => format!("{years} {}", self.phrases[0]),
+                None => name.to_owned(),
+            },
+        }
+    }
+
+    /// One rule that fails or can't be told: what it is and both values.
+    fn check(&self, check: &Reason) -> String {
+        let known = Code::ALL.iter().position(|code| check.code.trim_end_matches("_unknown") == code.as_str());
+        let name = known.map_or(check.code.as_str(), |at| self.codes[at]);
+        let have = check.have.as_deref().map_or_else(|| self.not_told.to_owned(), |have| self.phrase(have));
+        format!("{name}: {} {have}, {} {}", self.have, self.need, self.phrase(&check.need))
+    }
+
     fn leaf(&self, leaf: &Contribution, audience: Audience) -> String {
-        let via = leaf.via.as_ref().map(|via| format!(" ({} {via})", self.from)).unwrap_or_default();
+        let via = leaf.via.as_ref().map(|via| format!(" ← {}", self.phrase(via))).unwrap_or_default();
         let side = match leaf.side {
             Side::Forward => self.forward,
             Side::Reverse => self.reverse,
@@ -276,6 +354,12 @@ impl Words {
         } else {
             String::new()
         };
-        format!("+{:.3} {} · {}: {}{via}{detail}", leaf.contribution, side, leaf.feature, leaf.name)
+        format!(
+            "+{:.3} {} · {}: {}{via}{detail}",
+            leaf.contribution,
+            side,
+            self.feature(leaf.feature),
+            self.phrase(&leaf.name)
+        )
     }
 }

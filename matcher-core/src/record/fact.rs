@@ -80,6 +80,13 @@ impl Education {
         }
     }
 
+    /// The usual name of a level from 0 to 8; higher ones are written as the last.
+    #[must_use]
+    pub fn level_name(level: u8) -> &'static str {
+        const NAMES: [&str; 9] = ["SD", "SMP", "SMA/SMK", "D1", "D2", "D3", "D4/S1", "S2", "S3"];
+        NAMES[usize::from(level).min(NAMES.len() - 1)]
+    }
+
     /// The value as forms write it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

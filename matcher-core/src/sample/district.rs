@@ -122,7 +122,9 @@ impl District {
 /// The kecamatan of the nearest districts of the province.
 fn neighbours(code: RegionCode, gazetteer: &Gazetteer) -> Vec<RegionCode> {
     let point = |code| gazetteer.location(code).map(|located| located.location);
-    let (Some(own), Some(province)) = (point(code), code.parent()) else { return Vec::new() };
+    let (Some(own), Some(province)) = (point(code), code.parent()) else {
+        return Vec::new();
+    };
     let mut others: Vec<_> = gazetteer
         .children(province)
         .filter(|other| *other != code)
@@ -152,7 +154,10 @@ pub(super) fn near(middle: f64, draw: &mut Draw) -> f64 {
 
 /// A name without the word for its kind.
 fn bare(name: &str) -> &str {
-    ["Kabupaten ", "Kota Administrasi ", "Kota ", "Kecamatan "].into_iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
+    ["Kabupaten ", "Kota Administrasi ", "Kota ", "Kecamatan "]
+        .into_iter()
+        .find_map(|kind| name.strip_prefix(kind))
+        .unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -183,6 +188,11 @@ mod tests {
         let districts = resolve(&["33.19"]).unwrap();
         let own = districts[0].code;
         assert!(!districts[0].neighbours.is_empty());
-        assert!(districts[0].neighbours.iter().all(|other| !own.contains(*other) && own.parent() == other.at(AdminLevel::Provinsi)));
+        assert!(
+            districts[0]
+                .neighbours
+                .iter()
+                .all(|other| !own.contains(*other) && own.parent() == other.at(AdminLevel::Provinsi))
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! How is chance made repeatable? One ChaCha stream per record, whole numbers alone.
+//! How is chance made repeatable? One `ChaCha` stream per record, whole numbers alone.
 //!
 //! [`Draw`] is keyed by seed, table and row, so that a row does not depend on how many rows are asked for. No float is
 //! drawn: shares are percent and weights are whole, and every platform agrees on them.

@@ -304,7 +304,8 @@ impl Data {
     pub(super) fn economy(&self, district: RegionCode) -> Result<&Economy, SampleError> {
         let around = [Some(district), district.at(AdminLevel::Provinsi)];
         let named = around.into_iter().flatten();
-        let mut named = named.filter_map(|region| self.economies.iter().find(|economy| economy.regions.contains(&region)));
+        let mut named =
+            named.filter_map(|region| self.economies.iter().find(|economy| economy.regions.contains(&region)));
         let found = named.next().or_else(|| self.economies.iter().find(|economy| economy.regions.is_empty()));
         found.ok_or_else(|| broken("economies.toml", "no economy without regions"))
     }
@@ -362,6 +363,9 @@ mod tests {
             ],
         };
         let floor = |district: &str, kbli| wages.floor(district.parse().unwrap(), kbli);
-        assert_eq!([floor("33.74", "20122"), floor("33.74", "47111"), floor("33.75", ""), floor("34.71", "")], [4, 3, 2, 1]);
+        assert_eq!(
+            [floor("33.74", "20122"), floor("33.74", "47111"), floor("33.75", ""), floor("34.71", "")],
+            [4, 3, 2, 1]
+        );
     }
 }

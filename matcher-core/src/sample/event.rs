@@ -176,7 +176,9 @@ impl Office<'_> {
                 && needed <= education
         };
         let mut classes = self.classes.iter().enumerate();
-        let Some((row, class)) = classes.find(|(row, class)| suits(*row, class)) else { return Ok(()) };
+        let Some((row, class)) = classes.find(|(row, class)| suits(*row, class)) else {
+            return Ok(());
+        };
         self.taught[row] += 1;
         let days = class.starts + class.lasts - journey.day;
         if let Some(event) = journey.note(days, EventKind::Trained)? {
@@ -236,7 +238,9 @@ impl Office<'_> {
     fn refer(&mut self, journey: &mut Journey<'_>) -> Result<bool, SampleError> {
         let person = journey.person;
         let rows = &self.wanted[person.district * self.families + person.family.place()];
-        let Some(&row) = journey.draw.any(rows) else { return Ok(false) };
+        let Some(&row) = journey.draw.any(rows) else {
+            return Ok(false);
+        };
         let post = &self.posts[row];
         // Between registration and today, while the post is open.
         let (from, to) = ((journey.day + 1).max(post.opens), journey.today.min(post.closes));
@@ -342,7 +346,9 @@ impl Office<'_> {
                 (draw.percent(88), reported, EventKind::VacancyReported),
                 (is_full, filled.min(self.market.today), EventKind::Filled),
             ];
-            for (number, (_, day, kind)) in notes.into_iter().filter(|(is, day, _)| *is && *day <= self.market.today).enumerate() {
+            for (number, (_, day, kind)) in
+                notes.into_iter().filter(|(is, day, _)| *is && *day <= self.market.today).enumerate()
+            {
                 let mut event = Event::new(EventId::new(&format!("SYN-E-V{:06}-{}", row + 1, number + 1))?);
                 event.date = Date::from_days(day).ok();
                 event.kind = Some(kind);

@@ -49,10 +49,14 @@ pub(super) struct Wording {
 impl Wording {
     /// Draws a text that suits a lead skill; the first ones likelier.
     pub(super) fn draw<'a>(list: &'a [Self], lead: Option<SkillNo>, draw: &mut Draw) -> Option<&'a Self> {
-        let suits = |wording: &&Self| lead.is_none() || wording.skill.is_none() || wording.skill == lead;
-        let count = list.iter().filter(suits).count();
+        let count = Self::fitting(list, lead).count();
         let place = draw.place(count).min(draw.place(count));
-        list.iter().filter(suits).nth(place)
+        Self::fitting(list, lead).nth(place)
+    }
+
+    /// The texts that suit a lead skill; all of them where there is none.
+    pub(super) fn fitting(list: &[Self], lead: Option<SkillNo>) -> impl Iterator<Item = &Self> {
+        list.iter().filter(move |wording| lead.is_none() || wording.skill.is_none() || wording.skill == lead)
     }
 }
 
@@ -148,7 +152,9 @@ impl Family {
         let numbers = |names: &[String]| names.iter().map(|name| SkillNo::find(skills, name)).collect::<Result<_, _>>();
         let wordings = |texts: &[String]| {
             let wording = |text: &String| match text.split_once('@') {
-                Some((text, skill)) => Ok(Wording { text: text.to_owned(), skill: Some(SkillNo::find(skills, skill)?) }),
+                Some((text, skill)) => {
+                    Ok(Wording { text: text.to_owned(), skill: Some(SkillNo::find(skills, skill)?) })
+                }
                 None => Ok(Wording { text: text.clone(), skill: None }),
             };
             texts.iter().map(wording).collect::<Result<Vec<_>, SampleError>>()
@@ -193,11 +199,13 @@ mod tests {
     #[test]
     fn every_lead_skill_has_words_of_its_own() {
         for family in &Data::bundled().unwrap().families {
-            let leads = family.occupations.iter().chain(&family.titles).map(|wording| wording.skill);
-            for lead in leads {
-                let suits = |wording: &&Wording| lead.is_none() || wording.skill.is_none() || wording.skill == lead;
-                let counts = [&family.places, &family.tasks, &family.duties].map(|list| list.iter().filter(suits).count());
-                assert!(counts[0] >= 1 && counts[1] >= 1 && counts[2] >= 2, "{} {lead:?} {counts:?}", family.file.kbji);
+            let fitting = |list: &[Wording], lead| Wording::fitting(list, lead).count();
+            for lead in family.occupations.iter().map(|wording| wording.skill) {
+                let counts = [fitting(&family.places, lead), fitting(&family.tasks, lead)];
+                assert!(counts.iter().all(|count| *count >= 1), "{} {lead:?}", family.file.kbji);
+            }
+            for lead in family.titles.iter().map(|wording| wording.skill) {
+                assert!(fitting(&family.duties, lead) >= 2, "{} {lead:?}", family.file.kbji);
             }
             assert!(!family.file.asks.is_empty() && family.file.wage[0] <= family.file.wage[1]);
         }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::draw::{Draw, Stream, Weighted};
 use super::district::Kecamatan;
+use super::draw::{Draw, Stream, Weighted};
 use super::economy::Contractor;
 use super::family::{FamilyNo, SkillNo};
 use super::{Market, SampleError};
@@ -55,7 +55,8 @@ struct TargetFile {
     target: f64,
     /// Months from `as_of` to the day it is due; negative for what is past.
     months: i32,
-    funder: String,
+    /// Nobody where it costs nothing.
+    funder: Option<String>,
 }
 
 /// A course as the file writes it.
@@ -148,7 +149,13 @@ pub(super) fn firms(market: &Market<'_>) -> Result<Vec<Firm>, SampleError> {
                     let mut firm = contractor_of(market, contractor, &principal_id, &name, firms.len())?;
                     firm.employer.region = Some(region);
                     let is_plant_contractor = kind == "industrial";
-                    firms.push(Firm { district: place, site: site.clone(), is_estate: file.estate, is_plant_contractor, ..firm });
+                    firms.push(Firm {
+                        district: place,
+                        site: site.clone(),
+                        is_estate: file.estate,
+                        is_plant_contractor,
+                        ..firm
+                    });
                 }
             }
         }
@@ -239,7 +246,8 @@ pub(super) fn classes(market: &Market<'_>) -> Result<Vec<Class>, SampleError> {
                 let seats = if draw.percent(12) { SEATS * 2 } else { SEATS };
                 let mut course = Course::new(CourseId::new(&format!("SYN-C-{:04}", row + 1))?);
                 let centre = draw.any(&plan.centres);
-                course.provider_id = centre.map(|centre| centre_id(&centre.name, (place > 0).then_some(&district.name)));
+                course.provider_id =
+                    centre.map(|centre| centre_id(&centre.name, (place > 0).then_some(&district.name)));
                 course.title = Some(file.title.clone());
                 course.skills_taught = Some(usual(market, &file.numbers.skills));
                 course.skills_needed = Some(usual(market, &file.numbers.needs));
@@ -320,7 +328,7 @@ pub(super) fn targets(market: &Market<'_>) -> Result<Vec<Target>, SampleError> {
         target.target = Some(file.target);
         // 1461 days are 48 months.
         target.due = Date::from_days(market.today + file.months * 1461 / 48).ok();
-        target.funder = Some(file.funder.clone());
+        target.funder.clone_from(&file.funder);
         Ok(target)
     })
     .collect()

@@ -135,14 +135,16 @@ struct Held {
 impl Held {
     fn active(&mut self, schemes: &[&str], draw: &mut Draw) {
         // A third of the forms names the day until which is paid; it then lies ahead, or the scheme were lapsed.
-        let until = draw.percent(33).then(|| self.today + draw.between(1, 60)).and_then(|day| Date::from_days(day).ok());
+        let until =
+            draw.percent(33).then(|| self.today + draw.between(1, 60)).and_then(|day| Date::from_days(day).ok());
         for scheme in schemes {
             self.schemes.push(HeldScheme { scheme: (*scheme).to_owned(), state: SchemeState::Active, until });
         }
     }
 
     fn lapsed(&mut self, scheme: &str, draw: &mut Draw) {
-        let until = draw.percent(80).then(|| self.today - draw.between(20, 700)).and_then(|day| Date::from_days(day).ok());
+        let until =
+            draw.percent(80).then(|| self.today - draw.between(20, 700)).and_then(|day| Date::from_days(day).ok());
         self.schemes.push(HeldScheme { scheme: scheme.to_owned(), state: SchemeState::Lapsed, until });
     }
 }

@@ -16,9 +16,9 @@ fn default_sample() -> Sample {
 
 fn fingerprint(sample: &Sample) -> blake3::Hash {
     fn add<R: Record>(hasher: &mut blake3::Hasher, rows: &[R]) {
-        rows.iter().for_each(|row| {
+        for row in rows {
             hasher.update(&serde_json::to_vec(row).unwrap());
-        });
+        }
     }
     let mut hasher = blake3::Hasher::new();
     add(&mut hasher, &sample.workers);
@@ -104,14 +104,20 @@ fn workers_look_like_the_seekers_of_a_district() {
         ("employed", share(workers, |w| w.status == Some(WorkStatus::Employed)), 5..20),
         ("disability", share(workers, |w| w.disability.as_ref().is_some_and(|kind| kind != "no")), 0..3),
         ("with a point", share(workers, |w| w.lat.is_some()), 45..55),
-        ("card elsewhere", share(workers, |w| w.ktp_region.is_some() && w.home_region.is_some() && w.ktp_region != w.home_region), 5..11),
+        (
+            "card elsewhere",
+            share(workers, |w| w.ktp_region.is_some() && w.home_region.is_some() && w.ktp_region != w.home_region),
+            5..11,
+        ),
         ("card unknown", share(workers, |w| w.ktp_region.is_none()), 3..7),
         ("poor", share(workers, |w| w.groups.iter().flatten().any(|group| group == "poor")), 7..18),
     ];
     for (what, percent, bound) in bounds {
         assert!(bound.contains(&percent), "{what} {percent}");
     }
-    let is_home = |worker: &Worker| worker.home_region.is_some_and(|home| spec.regions.iter().any(|region| region.contains(home)));
+    let is_home = |worker: &Worker| {
+        worker.home_region.is_some_and(|home| spec.regions.iter().any(|region| region.contains(home)))
+    };
     assert!((83..92).contains(&share(workers, is_home)));
     for worker in workers {
         if let Some(age) = worker.birth_date.map(|birth| birth.years_until(spec.as_of)) {

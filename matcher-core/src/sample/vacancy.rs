@@ -1,10 +1,10 @@
 //! What is advertised? One post a row: a family of work, a firm that hires such people, and what both imply.
 
+use super::advert::Advert;
+use super::district::near;
 use super::draw::{Draw, Stream};
 use super::family::{CertificateHeld, Family, FamilyNo, SkillNo, Wording, school};
-use super::phrase::fill;
 use super::programme::Firm;
-use super::district::near;
 use super::skill::{Demands, demanded};
 use super::{Market, SampleError};
 use crate::ids::VacancyId;
@@ -18,8 +18,8 @@ use crate::units::{Date, Rupiah};
 /// PP 36/2021 Art. 17: 25 days where people work six days a week.
 const DAYS_OF_A_MONTH: i64 = 25;
 
-/// Fewest words of a description; general remarks fill up to it.
-const FEWEST_WORDS: usize = 30;
+/// Risk class of the accident scheme from which work counts as hazardous: high and very high.
+const HAZARDOUS_FROM: u32 = 4;
 
 /// A vacancy and what the log needs to know beside it.
 pub(super) struct Post {
@@ -38,35 +38,39 @@ pub(super) fn posts(market: &Market<'_>, firms: &[Firm]) -> Result<Vec<Post>, Sa
     (0..market.spec.vacancies).map(|row| post(market, firms, row)).collect()
 }
 
+/// What is settled before a vacancy is written.
+struct Case<'a> {
+    market: &'a Market<'a>,
+    family: &'a Family,
+    firm: &'a Firm,
+    contract: Contract,
+    /// The one skill the title stands for, if it does.
+    lead: Option<SkillNo>,
+    /// True for one of many posts filled at once.
+    is_wave: bool,
+}
+
 fn post(market: &Market<'_>, firms: &[Firm], row: usize) -> Result<Post, SampleError> {
     let mut draw = market.chance(Stream::Vacancy, row);
     let draw = &mut draw;
     let place = draw.place(market.districts.len());
-    let district = &market.districts[place];
-    let number = *district.economy.vacancies.draw(draw);
+    let number = *market.districts[place].economy.vacancies.draw(draw);
     let family = market.data.family(number);
-    let hires = |(row, firm): (usize, &Firm)| (firm.district == place && firm.families.contains(&number)).then_some(row);
+    let hires =
+        |(row, firm): (usize, &Firm)| (firm.district == place && firm.families.contains(&number)).then_some(row);
     let hiring: Vec<usize> = firms.iter().enumerate().filter_map(hires).collect();
     // A test keeps every family of an economy with somebody who hires it.
     let firm_row = draw.any(&hiring).copied().unwrap_or(0);
     let firm = &firms[firm_row];
 
     let title = Wording::draw(&family.titles, None, draw);
+    let is_wave = draw.percent(family.file.wave) && (firm.is_plant_contractor || family.file.estate);
+    let contract = contract(family, is_wave && firm.is_plant_contractor, draw);
     let lead = title.and_then(|wording| wording.skill);
-    let wave = draw.percent(family.file.wave) && (firm.is_plant_contractor || family.file.estate);
-    let contract = if wave && firm.is_plant_contractor {
-        if draw.percent(70) { Contract::FixedTerm } else { Contract::Daily }
-    } else {
-        *family.contract.draw(draw)
-    };
-    let openings = if wave {
-        u32::try_from(draw.between(4, 24) * 5).unwrap_or(1)
-    } else {
-        let [few, many] = family.file.openings;
-        u32::try_from(draw.between(few, many).min(draw.between(few, many))).unwrap_or(1)
-    };
+    let case = Case { market, family, firm, contract, lead, is_wave };
+    let openings = openings(&case, draw);
     let mut title = title.map_or_else(String::new, |wording| wording.text.clone());
-    if wave && firm.is_plant_contractor && draw.percent(50) {
+    if is_wave && firm.is_plant_contractor && draw.percent(50) {
         title.push_str(" TA");
     }
 
@@ -76,21 +80,70 @@ fn post(market: &Market<'_>, firms: &[Firm], row: usize) -> Result<Post, SampleE
     // A site is the principal's, so that the shares of a site can sum principal and contractors.
     let principal = firm.employer.principal_id.as_ref().unwrap_or(&firm.employer.employer_id);
     vacancy.site_id = Some(format!("SYN-S-{}", principal.as_str().trim_start_matches("SYN-P-")));
-    vacancy.title = Some(title.clone());
+    vacancy.title = Some(title);
     vacancy.occupation = draw.percent(55).then(|| family.file.kbji.clone());
-    let Demands { required, preferred } = demanded(market, family, lead, draw);
+    vacancy.openings = Some(openings);
+    vacancy.opens_on = Date::from_days(opens).ok();
+    vacancy.closes_on = Date::from_days(closes).ok();
+    ask(&mut vacancy, &case, draw);
+    let site = offer(&mut vacancy, &case, draw);
+    let verified = is_verified(opens, market.today, draw);
+    vacancy.verified = draw.forget(Some(verified));
+    let advert = Advert { family, firm, lead, is_wave, place: site, district: &market.districts[place].name };
+    vacancy.description = Some(advert.write(&market.data.phrases.description, &vacancy, draw));
+    Ok(Post { vacancy, district: place, family: number, firm: firm_row, opens, closes, openings })
+}
+
+fn contract(family: &Family, is_turnaround: bool, draw: &mut Draw) -> Contract {
+    if is_turnaround {
+        return if draw.percent(70) { Contract::FixedTerm } else { Contract::Daily };
+    }
+    // Nobody is apprenticed to a trade that begins with a licence.
+    let is_licensed = family.file.certificates.iter().any(|certificate| certificate.asked >= 60);
+    match *family.contract.draw(draw) {
+        Contract::Apprenticeship if is_licensed => Contract::FixedTerm,
+        contract => contract,
+    }
+}
+
+fn openings(case: &Case<'_>, draw: &mut Draw) -> u32 {
+    let [few, many] = case.family.file.openings;
+    // A wave takes 20 to 120 people in steps of 5; else the smaller of two draws, as most posts are few.
+    let people =
+        if case.is_wave { draw.between(4, 24) * 5 } else { draw.between(few, many).min(draw.between(few, many)) };
+    u32::try_from(people).unwrap_or(1)
+}
+
+/// Writes what the vacancy asks.
+fn ask(vacancy: &mut Vacancy, case: &Case<'_>, draw: &mut Draw) {
+    let file = &case.family.file;
+    let Demands { required, preferred } = demanded(case.market, case.family, case.lead, draw);
     vacancy.skills_required = Some(required);
     vacancy.skills_preferred = Some(preferred);
-    vacancy.certificates_required = Some(certificates(&family.file.certificates, draw));
-    let education = draw.any(&family.file.asks).copied().unwrap_or(Education::Sma);
+    vacancy.certificates_required = Some(certificates(&file.certificates, draw));
+    let education = draw.any(&file.asks).copied().unwrap_or(Education::Sma);
     vacancy.education_min = Some(education);
-    let [least, most] = family.file.experience;
-    let years = if contract == Contract::Apprenticeship { 0 } else { draw.between(least, most).min(draw.between(least, most)) };
-    vacancy.experience_min_years = Some(f64::from(years));
-    vacancy.majors = majors(family, education, draw);
-    let pay = pay(market, firm, family, contract, draw);
+    vacancy.majors = majors(case.family, education, draw);
+    let [least, most] = file.experience;
+    let years = draw.between(least, most).min(draw.between(least, most));
+    let is_beginners = case.contract == Contract::Apprenticeship;
+    vacancy.experience_min_years = Some(if is_beginners { 0.0 } else { f64::from(years) });
+    // Rare, as the ministry's circular M/6/HK.04/V/2025 wants it (domain notes, section 1.3).
+    if draw.percent(if file.age_limit.is_some() { 34 } else { 5 }) {
+        vacancy.age_min = Some(18.max(u32::try_from(file.min_age).unwrap_or(0)));
+        vacancy.age_max = Some(file.age_limit.unwrap_or(35) + 5 * draw.below(3));
+    }
+    vacancy.skill_class = draw.forget(Some(file.class));
+    vacancy.scope = Some(scope(file.class, case.is_wave, draw));
+}
+
+/// Writes what the vacancy offers, and gives back the name of the place of work.
+fn offer<'a>(vacancy: &mut Vacancy, case: &Case<'a>, draw: &mut Draw) -> &'a str {
+    let (firm, file) = (case.firm, &case.family.file);
+    let district = &case.market.districts[firm.district];
+    let pay = pay(case, draw);
     (vacancy.wage_min, vacancy.wage_max, vacancy.wage_period) = (pay.low, pay.high, pay.period);
-    vacancy.contract = Some(contract);
+    vacancy.contract = Some(case.contract);
     let elsewhere = draw.percent(12).then(|| district.site(firm.is_estate, draw)).flatten();
     let site = elsewhere.or(firm.site.as_ref());
     vacancy.region = Some(site.map_or(district.code, |kecamatan| kecamatan.code));
@@ -101,25 +154,11 @@ fn post(market: &Market<'_>, firms: &[Firm], row: usize) -> Result<Post, SampleE
     let housing = if firm.is_estate { district.economy.housing.max(60) } else { district.economy.housing / 8 };
     let is_housed = draw.percent(housing);
     vacancy.housing = if is_housed { Some(true) } else { draw.percent(70).then_some(false) };
-    vacancy.openings = Some(openings);
-    vacancy.opens_on = Date::from_days(opens).ok();
-    vacancy.closes_on = Date::from_days(closes).ok();
-    vacancy.skill_class = Some(family.file.class);
-    vacancy.scope = Some(scope(family.file.class, wave, draw));
-    if draw.percent(if family.file.age_limit.is_some() { 34 } else { 5 }) {
-        vacancy.age_min = Some(18.max(u32::try_from(family.file.min_age).unwrap_or(0)));
-        vacancy.age_max = Some(family.file.age_limit.unwrap_or(35) + 5 * draw.below(3));
-    }
-    let schemes = schemes(contract, firm.headcount, draw);
+    let schemes = schemes(case.contract, firm.headcount, draw);
     vacancy.schemes_offered = draw.forget(Some(schemes));
-    vacancy.hazard = draw.forget(Some(family.file.risk >= 4));
-    vacancy.risk_class = draw.forget(Some(family.file.risk));
-    let verified = is_verified(opens, market.today, draw);
-    vacancy.verified = draw.forget(Some(verified));
-    let text = Advert { title: &title, lead, wave, housed: is_housed, openings, place: site.map_or(&district.name, |kecamatan| &kecamatan.name) };
-    vacancy.description = Some(description(market, family, firm, &vacancy, &text, draw));
-    vacancy.skill_class = draw.forget(vacancy.skill_class);
-    Ok(Post { vacancy, district: place, family: number, firm: firm_row, opens, closes, openings })
+    vacancy.hazard = draw.forget(Some(file.risk >= HAZARDOUS_FROM));
+    vacancy.risk_class = draw.forget(Some(file.risk));
+    site.map_or(&district.name, |kecamatan| &kecamatan.name)
 }
 
 /// First and last day of applying: most are open on the day, a fifth is closed, some are yet to open.
@@ -165,7 +204,8 @@ struct Pay {
     period: Option<WagePeriod>,
 }
 
-fn pay(market: &Market<'_>, firm: &Firm, family: &Family, contract: Contract, draw: &mut Draw) -> Pay {
+fn pay(case: &Case<'_>, draw: &mut Draw) -> Pay {
+    let Case { market, firm, family, contract, .. } = *case;
     let unknown = Pay { low: None, high: None, period: None };
     // Many adverts name no wage, piece work hardly ever does.
     if draw.percent(if contract == Contract::Piece { 70 } else { 12 }) {
@@ -186,7 +226,8 @@ fn pay(market: &Market<'_>, firm: &Firm, family: &Family, contract: Contract, dr
     let month = floor * i64::from(share) / 100;
     // Who pays the minimum names it to the rupiah; what is above is rounded up to steps of 50,000.
     let month = if share == 100 { floor } else { month.div_ceil_steps(50_000) };
-    let top = if draw.percent(58) { (month * i64::from(draw.between(105, 135)) / 100).div_ceil_steps(50_000) } else { month };
+    let top =
+        if draw.percent(58) { (month * i64::from(draw.between(105, 135)) / 100).div_ceil_steps(50_000) } else { month };
     let top = (top > month).then_some(top);
     if contract == Contract::Daily && draw.percent(62) {
         let day = |amount: i64| Rupiah::new((amount / DAYS_OF_A_MONTH).div_ceil_steps(1000)).ok();
@@ -209,11 +250,11 @@ impl Steps for i64 {
     }
 }
 
-fn scope(class: SkillClass, wave: bool, draw: &mut Draw) -> Scope {
+fn scope(class: SkillClass, is_wave: bool, draw: &mut Draw) -> Scope {
     let (district, province) = match class {
         SkillClass::Unskilled => (92, 7),
         SkillClass::Semi => (80, 16),
-        SkillClass::Skilled if wave => (50, 25),
+        SkillClass::Skilled if is_wave => (50, 25),
         SkillClass::Skilled => (64, 26),
         SkillClass::Strategic => (28, 36),
     };
@@ -235,114 +276,4 @@ fn schemes(contract: Contract, headcount: i32, draw: &mut Draw) -> Vec<String> {
     // Some say nothing of it, and the smallest offer nothing.
     let offered = if headcount < 20 && draw.percent(50) { &[] } else { offered };
     offered.iter().map(|scheme| (*scheme).to_owned()).collect()
-}
-
-/// What a description needs beside the columns.
-struct Advert<'a> {
-    title: &'a str,
-    lead: Option<SkillNo>,
-    wave: bool,
-    housed: bool,
-    openings: u32,
-    place: &'a str,
-}
-
-fn description(
-    market: &Market<'_>,
-    family: &Family,
-    firm: &Firm,
-    vacancy: &Vacancy,
-    advert: &Advert<'_>,
-    draw: &mut Draw,
-) -> String {
-    let phrases = &market.data.phrases.description;
-    let district = &market.districts[firm.district];
-    let mut duties: Vec<&str> = Vec::new();
-    // Six draws find two different duties of at least two nearly always; the first two stand in otherwise.
-    for _ in 0..6 {
-        let duty = Wording::draw(&family.duties, advert.lead, draw).map_or("", |wording| wording.text.as_str());
-        if duties.len() < 2 && !duties.contains(&duty) {
-            duties.push(duty);
-        }
-    }
-    let required = vacancy.skills_required.iter().flatten().map(|demand| demand.name.to_lowercase());
-    let required = required.collect::<Vec<_>>().join(", ");
-    let preferred = vacancy.skills_preferred.iter().flatten().map(|demand| demand.name.to_lowercase()).next();
-    let education = vacancy.education_min.unwrap_or(Education::Sma);
-    let majors = vacancy.majors.as_ref().map_or_else(String::new, |majors| format!(" jurusan {}", majors.join("/")));
-    let years = vacancy.experience_min_years.unwrap_or(0.0);
-    let certificate = vacancy.certificates_required.iter().flatten().map(|certificate| certificate.name.clone()).next();
-    let openings = advert.openings.to_string();
-    let age = [vacancy.age_min, vacancy.age_max].map(|age| age.map_or_else(String::new, |age| age.to_string()));
-    let years_text = format!("{years}");
-    let values = [
-        ("title", advert.title),
-        ("openings", openings.as_str()),
-        ("employer", firm.employer.name.as_deref().unwrap_or("")),
-        ("place", advert.place),
-        ("district", district.name.as_str()),
-        ("duty", duties.first().copied().unwrap_or("")),
-        ("duty2", duties.get(1).copied().unwrap_or("menjaga kebersihan tempat kerja")),
-        ("education", education.as_str()),
-        ("majors", majors.as_str()),
-        ("years", years_text.as_str()),
-        ("skills", required.as_str()),
-        ("skill", preferred.as_deref().unwrap_or("")),
-        ("certificate", certificate.as_deref().unwrap_or("")),
-        ("age_min", age[0].as_str()),
-        ("age_max", age[1].as_str()),
-    ];
-    let opening = match (advert.wave, firm.is_plant_contractor) {
-        (true, true) => &phrases.wave,
-        (true, false) => &phrases.mass,
-        (false, _) => &phrases.opening,
-    };
-    let mut lists = vec![opening, &phrases.duties];
-    lists.push(if education.level() > 2 { &phrases.degree } else { &phrases.education });
-    lists.push(if years > 0.0 { &phrases.experienced } else { &phrases.fresh });
-    if !required.is_empty() {
-        lists.push(&phrases.skills);
-    }
-    if certificate.is_some() {
-        lists.push(&phrases.certificate);
-    }
-    if preferred.is_some() {
-        lists.push(&phrases.nice);
-    }
-    if vacancy.age_max.is_some() {
-        lists.push(&phrases.age);
-    }
-    if draw.percent(55) {
-        lists.push(&phrases.local);
-    }
-    if advert.housed {
-        lists.push(&phrases.housing);
-    }
-    let mut text = String::with_capacity(512);
-    let mut add = |list: &Vec<String>, draw: &mut Draw| {
-        let sentence = draw.any(list).map(|sentence| fill(sentence, &values)).unwrap_or_default();
-        // A remark drawn twice is said once.
-        if !text.contains(&sentence) {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&sentence);
-        }
-        text.split_whitespace().count()
-    };
-    let mut words = 0;
-    for list in lists {
-        words = add(list, draw);
-    }
-    for list in [&phrases.general, &phrases.general, &phrases.closing] {
-        if words < FEWEST_WORDS || (words < 60 && draw.percent(35)) {
-            words = add(list, draw);
-        }
-    }
-    for _ in 0..8 {
-        if words < FEWEST_WORDS {
-            words = add(&phrases.general, draw);
-        }
-    }
-    text
 }

@@ -46,6 +46,27 @@ struct Life {
     status: WorkStatus,
 }
 
+/// What is settled before a worker's cells are written.
+struct Case<'a> {
+    market: &'a Market<'a>,
+    district: &'a District,
+    family: &'a Family,
+    life: Life,
+    occupation: Option<&'a Wording>,
+    relocates: bool,
+    /// Minimum wage of the district, rupiah per month.
+    floor: i64,
+    /// Registration in days since 1970-01-01.
+    registered: i32,
+}
+
+impl Case<'_> {
+    /// The one skill the occupation stands for, if it does.
+    fn lead(&self) -> Option<SkillNo> {
+        self.occupation.and_then(|wording| wording.skill)
+    }
+}
+
 fn person(market: &Market<'_>, row: usize) -> Result<Person, SampleError> {
     let mut draw = market.chance(Stream::Worker, row);
     let draw = &mut draw;
@@ -53,69 +74,93 @@ fn person(market: &Market<'_>, row: usize) -> Result<Person, SampleError> {
     let district = &market.districts[place];
     let number = *district.economy.workers.draw(draw);
     let family = market.data.family(number);
-
     let life = life(market, family, draw);
     let occupation = Wording::draw(&family.occupations, None, draw);
-    let lead = occupation.and_then(|wording| wording.skill);
-    let home = home(market, district, draw);
     // Nobody registers before 18: training and most posts begin there.
     let registered = market.today - draw.between(0, (market.today - life.birth - ADULT_DAYS).min(729));
     let relocates = draw.percent(if life.age < 30 { 42 } else { 22 });
-    let disability = draw.percent(1).then(|| draw.any(&market.data.mixes.disability.kinds).cloned()).flatten();
-    let is_disabled = disability.is_some();
-    let groups = groups(&life, draw);
     let floor = market.data.wages.floor(district.code, "");
-    let facts = Circumstances {
-        status: life.status,
-        is_poor: groups.iter().any(|group| group == "poor"),
-        is_laid_off: groups.iter().any(|group| group == "laid_off"),
-        economy: district.economy,
-        floor,
-        today: market.today,
-    };
-    let protection = protection(&facts, draw);
-    let works = !matches!(life.status, WorkStatus::Unemployed | WorkStatus::Student);
-    let summary = summary(market, family, &life, occupation, relocates, draw);
-    let day = |days: i32| Date::from_days(days).ok();
+    let groups = groups(&life, draw);
+    let case = Case { market, district, family, life, occupation, relocates, floor, registered };
 
     let mut worker = Worker::new(WorkerId::new(&format!("SYN-W-{:06}", row + 1))?);
-    worker.skills = Some(skill::told(market, district, family, lead, draw));
+    let disability = draw.percent(1).then(|| draw.any(&market.data.mixes.disability.kinds).cloned()).flatten();
+    let is_disabled = disability.is_some();
+    worker.disability = disability.or_else(|| draw.percent(80).then(|| "no".to_owned()));
+    write_abilities(&mut worker, &case, draw);
+    write_home(&mut worker, &case, draw);
+    write_wishes(&mut worker, &case, draw);
+    write_work(&mut worker, &case, &groups, draw);
+    worker.groups = draw.forget(Some(groups.clone()));
+    Ok(Person { worker, district: place, family: number, status: case.life.status, registered, groups, is_disabled })
+}
+
+fn write_abilities(worker: &mut Worker, case: &Case<'_>, draw: &mut Draw) {
+    let Case { market, family, life, .. } = case;
+    worker.skills = Some(skill::told(market, case.district, family, case.lead(), draw));
+    let summary = summary(case, draw);
     worker.summary = draw.forget(Some(summary));
-    let occupation = occupation.map(|wording| wording.text.clone());
+    let title = case.occupation.map(|wording| wording.text.clone());
     // Some forms carry the code instead of a title.
-    let written = if draw.percent(5) { Some(family.file.kbji.clone()) } else { occupation };
+    let written = if draw.percent(5) { Some(family.file.kbji.clone()) } else { title };
     worker.occupation = draw.forget(written);
     worker.major = major(market, family, life.education, draw);
     worker.education = draw.forget(Some(life.education));
     worker.experience_years = draw.forget(Some(f64::from(life.half_years) / 2.0));
-    let certificates = certificates(market, family, &life, draw);
+    let certificates = certificates(market, family, life, draw);
     worker.certificates = draw.forget(Some(certificates));
-    worker.birth_date = draw.forget(day(life.birth));
+    worker.birth_date = draw.forget(Date::from_days(life.birth).ok());
     worker.sex = draw.forget(Some(life.sex));
-    worker.disability = disability.or_else(|| draw.percent(80).then(|| "no".to_owned()));
+}
+
+fn write_home(worker: &mut Worker, case: &Case<'_>, draw: &mut Draw) {
+    let (market, registered) = (case.market, case.registered);
+    let home = home(market, case.district, draw);
+    let day = |days: i32| Date::from_days(days).ok();
+    // Without a home no office would have registered anyone; one in a hundred is illegible.
     worker.home_region = draw.percent(99).then_some(home.code);
     worker.ktp_region = home.ktp;
-    worker.ktp_checked_on = draw.percent(60).then(|| registered + draw.between(0, market.today - registered)).and_then(day);
-    let since = day(resident_since(market, &life, &home, draw));
-    worker.resident_since = draw.forget(since);
+    worker.ktp_checked_on =
+        draw.percent(60).then(|| registered + draw.between(0, market.today - registered)).and_then(day);
+    let since = resident_since(market, &case.life, &home, draw);
+    worker.resident_since = draw.forget(day(since));
     if let Some(point) = home.location.filter(|_| draw.percent(50)) {
         worker.lat = Some(near(point.lat(), draw));
         worker.lon = Some(near(point.lon(), draw));
     }
-    worker.wage_min = draw.percent(90).then(|| wage(family, &life, floor, draw)).flatten();
-    let reach = draw.any(if relocates { &[25, 50, 100, 200][..] } else { &[5, 10, 15, 20, 25, 30][..] }).copied();
-    worker.max_distance_km = draw.percent(82).then_some(reach).flatten().and_then(|km| Kilometres::new(f64::from(km)).ok());
-    worker.relocate = draw.forget(Some(relocates));
-    let notice = if life.status == WorkStatus::Employed { draw.between(14, 45) } else { draw.between(-20, 10).max(0) };
-    worker.available_from = draw.percent(45).then(|| day(market.today + notice)).flatten();
     worker.registered_on = day(registered);
-    worker.status = draw.forget(Some(life.status));
-    worker.sector = draw.forget(works.then(|| family.file.sector.clone()));
+}
+
+fn write_wishes(worker: &mut Worker, case: &Case<'_>, draw: &mut Draw) {
+    worker.wage_min = draw.percent(90).then(|| wage(case, draw)).flatten();
+    let reach = if case.relocates { &[25, 50, 100, 200][..] } else { &[5, 10, 15, 20, 25, 30][..] };
+    let reach = draw.any(reach).and_then(|km| Kilometres::new(f64::from(*km)).ok());
+    worker.max_distance_km = reach.filter(|_| draw.percent(82));
+    worker.relocate = draw.forget(Some(case.relocates));
+    // Who is employed must give notice, of the others most can begin at once.
+    let is_employed = case.life.status == WorkStatus::Employed;
+    let notice = if is_employed { draw.between(14, 45) } else { draw.between(-20, 10).max(0) };
+    let available = Date::from_days(case.market.today + notice).ok();
+    worker.available_from = available.filter(|_| draw.percent(45));
+}
+
+fn write_work(worker: &mut Worker, case: &Case<'_>, groups: &[String], draw: &mut Draw) {
+    let status = case.life.status;
+    let facts = Circumstances {
+        status,
+        is_poor: groups.iter().any(|group| group == "poor"),
+        is_laid_off: groups.iter().any(|group| group == "laid_off"),
+        economy: case.district.economy,
+        floor: case.floor,
+        today: case.market.today,
+    };
+    let protection = protection(&facts, draw);
+    let works = !matches!(status, WorkStatus::Unemployed | WorkStatus::Student);
+    worker.status = draw.forget(Some(status));
+    worker.sector = draw.forget(works.then(|| case.family.file.sector.clone()));
     worker.income = draw.forget(protection.income);
     worker.payer = draw.forget(protection.payer);
     worker.schemes = draw.forget(Some(protection.schemes));
-    worker.groups = draw.forget(Some(groups.clone()));
-    Ok(Person { worker, district: place, family: number, status: life.status, registered, groups, is_disabled })
 }
 
 fn life(market: &Market<'_>, family: &Family, draw: &mut Draw) -> Life {
@@ -207,7 +252,9 @@ fn major(market: &Market<'_>, family: &Family, education: Education, draw: &mut 
     let others = market.data.mixes.majors.get(school(education)).map_or(&[][..], Vec::as_slice);
     // A general school has branches that only some write down. Of the others, a vocational leaver may have changed trade.
     let strays = match education {
-        Education::Sma | Education::Ma => return draw.any(others).filter(|_| draw.percent(45)).cloned(),
+        Education::Sma | Education::Ma => {
+            return draw.any(others).filter(|_| draw.percent(45)).cloned();
+        }
         Education::Smk => 24,
         _ => 0,
     };
@@ -246,7 +293,8 @@ fn certificate_of(certificate: &CertificateHeld, life: &Life, today: i32, draw: 
     Some(Certificate { name, expires: Date::from_days(today - held_for + lasts).ok() })
 }
 
-fn wage(family: &Family, life: &Life, floor: i64, draw: &mut Draw) -> Option<Rupiah> {
+fn wage(case: &Case<'_>, draw: &mut Draw) -> Option<Rupiah> {
+    let (family, life, floor) = (case.family, &case.life, case.floor);
     // Many simply name the legal minimum.
     if draw.percent(16) {
         return Rupiah::new(floor).ok();
@@ -276,16 +324,10 @@ fn groups(life: &Life, draw: &mut Draw) -> Vec<String> {
     groups
 }
 
-fn summary(
-    market: &Market<'_>,
-    family: &Family,
-    life: &Life,
-    occupation: Option<&Wording>,
-    relocates: bool,
-    draw: &mut Draw,
-) -> String {
-    let phrases = &market.data.phrases;
-    let lead: Option<SkillNo> = occupation.and_then(|wording| wording.skill);
+fn summary(case: &Case<'_>, draw: &mut Draw) -> String {
+    let Case { family, life, occupation, relocates, .. } = case;
+    let phrases = &case.market.data.phrases;
+    let lead = case.lead();
     let text = |wording: Option<&Wording>| wording.map_or_else(String::new, |wording| wording.text.clone());
     let sentences = match life.half_years {
         1.. => &phrases.summary.experienced,
@@ -297,9 +339,9 @@ fn summary(
     let task = text(Wording::draw(&family.tasks, lead, draw));
     let mut second = text(Wording::draw(&family.tasks, lead, draw));
     if second == task {
-        second = "pekerjaan lain yg sejenis".to_owned();
+        "pekerjaan lain yg sejenis".clone_into(&mut second);
     }
-    let hopes = if relocates && draw.percent(40) { &phrases.summary.moving } else { &phrases.summary.hopes };
+    let hopes = if *relocates && draw.percent(40) { &phrases.summary.moving } else { &phrases.summary.hopes };
     fill(
         sentence,
         &[

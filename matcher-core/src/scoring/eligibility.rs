@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::packed::{VacancyView, WorkerView};
 use super::weights::{PackedWeights, RuleMode, Rules};
-use crate::record::Scope;
+use crate::record::{Education, Scope};
 use crate::region::AdminLevel;
+use crate::units::Rupiah;
 
 /// Why a pair fails a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -305,9 +306,10 @@ fn inside(home: crate::region::RegionCode, site: crate::region::RegionCode, leve
 #[must_use]
 pub fn reasons(checks: Checks, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>, detour: f64) -> Vec<Reason> {
     let (has, asks) = (worker.facts, vacancy.facts);
-    let level = |level: Option<u8>| level.map(|level| format!("education level {level}"));
+    let level = |level: Option<u8>| level.map(|level| Education::level_name(level).to_owned());
     let years = |hundredths: Option<u32>| hundredths.map(|h| format!("{} years", f64::from(h) / 100.0));
-    let rupiah = |amount: Option<i64>| amount.map(|amount| format!("{amount} rupiah a month"));
+    let rupiah =
+        |amount: Option<i64>| amount.and_then(|amount| Rupiah::new(amount).ok()).map(|amount| amount.to_string());
     let date =
         |days: Option<i32>| days.and_then(|days| crate::units::Date::from_days(days).ok()).map(|d| d.to_string());
     let region = |code: Option<crate::region::RegionCode>| code.map(|code| code.to_string());

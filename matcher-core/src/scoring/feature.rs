@@ -162,7 +162,8 @@ impl Feature for ReverseSkills {
 /// KBJI 2014 follows ISCO-08: four digits are a unit group, three a minor group, two a sub-major group. The credits are
 /// ours: a unit group is the same kind of work, a minor group a neighbouring one, a sub-major group shares no more than
 /// the field.
-fn group_credit(worker: Option<u16>, vacancy: Option<u16>) -> Fixed {
+#[must_use]
+pub fn group_credit(worker: Option<u16>, vacancy: Option<u16>) -> Fixed {
     match (worker, vacancy) {
         (Some(a), Some(b)) if a == b => Fixed::ONE,
         (Some(a), Some(b)) if a / 10 == b / 10 => Fixed::from_f64(0.5),
@@ -172,8 +173,8 @@ fn group_credit(worker: Option<u16>, vacancy: Option<u16>) -> Fixed {
 }
 
 /// The better of the shared words, against one title's total, and the shared KBJI group.
-fn occupation(pair: &Pair<'_>, title_total: u64) -> Fixed {
-    Fixed::ratio(pair.overlap.title, title_total).max(group_credit(pair.worker.group, pair.vacancy.group))
+fn occupation(overlap: &Overlap, title_total: u64) -> Fixed {
+    Fixed::ratio(overlap.title, title_total).max(overlap.group)
 }
 
 /// How far the wanted occupation is the vacancy's.
@@ -184,14 +185,21 @@ impl Feature for ForwardOccupation {
         if !pair.vacancy.has_title {
             Value::NotAsked
         } else if pair.worker.knows.occupation {
-            Value::Known(occupation(pair, pair.vacancy.title_total))
+            Value::Known(occupation(&pair.overlap, pair.vacancy.title_total))
         } else {
             Value::Missing
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(vacancy.has_title))
+    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value> {
+        Some(if vacancy.has_title {
+            at_least_missing(
+                occupation(overlap, vacancy.title_total),
+                weights.missing[FeatureKind::Occupation as usize],
+            )
+        } else {
+            Value::NotAsked
+        })
     }
 }
 
@@ -203,7 +211,7 @@ impl Feature for ReverseOccupation {
         if !pair.worker.knows.occupation {
             Value::NotAsked
         } else if pair.vacancy.has_title {
-            Value::Known(occupation(pair, pair.worker.title_total))
+            Value::Known(occupation(&pair.overlap, pair.worker.title_total))
         } else {
             Value::Missing
         }

@@ -1,8 +1,8 @@
 //! What is one pair worth? Features of a worker and a vacancy, weighed into two views and fused into one score.
 //!
-//! A [`Pair`] is two packed records and their [`Overlap`] in skills, title and text. Each [`Feature`] is a pure function
+//! A [`Pair`] is two packed records and their [`Overlap`] in skills, title and text. Each [`feature::Feature`] is a pure function
 //! of a pair; [`score`] weighs them into `forward` (the vacancy's view) and `reverse` (the worker's) and fuses the two.
-//! [`eligibility`] decides the hard rules beside it: eligibility is not score. [`reference`] values one pair the plain
+//! [`eligibility`] decides the hard rules beside it: eligibility is not score. [`mod@reference`] values one pair the plain
 //! way, and everything faster is tested against it.
 //!
 //! Nothing here knows the index, a policy or a protected fact.

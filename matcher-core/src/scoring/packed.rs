@@ -87,6 +87,8 @@ pub struct Overlap {
     pub used: u64,
     /// Over the words in both titles: rarity.
     pub title: u64,
+    /// Credit of the KBJI groups for each other.
+    pub group: Fixed,
     /// Over the vacancy's text demands that the worker's text has: weight.
     pub text: u64,
 }
@@ -95,7 +97,7 @@ impl Overlap {
     /// True if nothing overlaps.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.demanded == 0 && self.used == 0 && self.title == 0 && self.text == 0
+        self.demanded == 0 && self.used == 0 && self.title == 0 && self.group == Fixed::ZERO && self.text == 0
     }
 }
 

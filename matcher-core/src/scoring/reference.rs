@@ -2,6 +2,7 @@
 //!
 //! Everything faster is tested against this file; `score_pairs` and `exhaustive` run it.
 
+use super::feature::group_credit;
 use super::packed::{Held, Overlap, VacancyView, WorkerView};
 use crate::fixed::Fixed;
 
@@ -36,6 +37,7 @@ pub fn overlap(
     for term in vacancy.title.iter().filter(|term| worker.title.contains(term)) {
         overlap.title += u64::from(titles.rarity(*term));
     }
+    overlap.group = group_credit(worker.facts.group, vacancy.facts.group);
     for demand in vacancy.terms.iter().filter(|demand| worker.terms.contains(&demand.term)) {
         overlap.text += u64::from(demand.weight);
     }

@@ -79,7 +79,7 @@ impl Cell for RegionCode {
             Err(RegionError::Ambiguous { .. }) => {
                 Err(Refusal::new("ambiguous_region", "a region code, because several regions have this name"))
             }
-            Err(RegionError::Unknown { .. }) => {
+            Err(RegionError::Unknown { .. } | RegionError::UnknownCode { .. } | RegionError::Bps { .. }) => {
                 Err(Refusal::new("unknown_region", "a code or name of the region table in use"))
             }
             Err(_) => Err(Refusal::new("malformed_region", Self::EXPECTS)),

@@ -1,0 +1,146 @@
+//! Does every module import only what the house rules allow? The table of `ARCHITECTURE.md`, read off the sources.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
+    ("cancel", &[]),
+    ("config", &[]),
+    ("fixed", &[]),
+    ("ids", &[]),
+    ("units", &[]),
+    ("region", &["units"]),
+    ("lexicon", &["units", "fixed"]),
+    ("record", &["cancel", "fixed", "ids", "lexicon", "region", "units"]),
+    ("sample", &["fixed", "ids", "lexicon", "record", "region", "units"]),
+    ("store", &["ids", "record", "units"]),
+    ("statistics", &["fixed"]),
+    ("index", &["fixed", "ids", "lexicon", "record", "region", "units"]),
+    ("scoring", &["config", "fixed", "record", "region", "units"]),
+    ("policy", &["config", "record", "region", "scoring", "units"]),
+    (
+        "engine",
+        &["cancel", "fixed", "index", "lexicon", "policy", "record", "region", "scoring", "statistics", "units"],
+    ),
+    (
+        "matcher",
+        &[
+            "cancel",
+            "engine",
+            "error",
+            "fixed",
+            "ids",
+            "index",
+            "lexicon",
+            "policy",
+            "record",
+            "region",
+            "scoring",
+            "statistics",
+            "store",
+            "units",
+        ],
+    ),
+    (
+        "error",
+        &[
+            "cancel", "engine", "ids", "index", "lexicon", "policy", "record", "region", "sample", "scoring", "store",
+            "units",
+        ],
+    ),
+    ("columnar", &["engine", "fixed", "ids", "lexicon", "record", "region", "scoring", "units"]),
+    ("lib", &[]),
+];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../matcher-core/src")
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files
+}
+
+/// The module a file belongs to: its first folder, or its own name.
+fn module(path: &Path) -> String {
+    let relative = path.strip_prefix(source()).unwrap();
+    relative.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+/// Every edge `(importer, imported)` in code, doc comments and test modules left out.
+fn edges() -> BTreeMap<(String, String), BTreeSet<String>> {
+    let mut edges: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for file in files(&source()) {
+        let importer = module(&file);
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for part in line.split("crate::").skip(1) {
+                let target: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                // Types re-exported at the root are imported from there by nobody inside.
+                if target != importer && !target.is_empty() {
+                    edges.entry((importer.clone(), target)).or_default().insert(file.display().to_string());
+                }
+            }
+        }
+    }
+    edges
+}
+
+#[test]
+fn modules_import_only_what_the_table_allows() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
+    let edges = edges();
+    let mut wrong = Vec::new();
+    for ((importer, imported), files) in &edges {
+        if importer == "lib" {
+            continue;
+        }
+        let list = allowed.get(importer.as_str()).unwrap_or_else(|| panic!("{importer} is not in the table"));
+        if !list.contains(&imported.as_str()) {
+            wrong.push(format!("{importer} imports {imported}: {files:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // A check that finds nothing to check has lost its sources.
+    assert!(edges.len() > 30, "only {} imports found", edges.len());
+    let found: BTreeSet<&str> = edges.keys().map(|(importer, _)| importer.as_str()).collect();
+    assert!(["engine", "index", "matcher", "policy", "record", "scoring"].iter().all(|name| found.contains(name)));
+}
+
+/// Whether `to` can be reached from `from` over the table.
+fn reaches<'a>(
+    from: &'a str,
+    to: &str,
+    table: &BTreeMap<&'a str, &'a [&'a str]>,
+    seen: &mut BTreeSet<&'a str>,
+) -> bool {
+    table
+        .get(from)
+        .is_some_and(|next| next.iter().any(|name| *name == to || seen.insert(name) && reaches(name, to, table, seen)))
+}
+
+#[test]
+fn the_table_has_no_cycle() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
+    for name in allowed.keys() {
+        assert!(!reaches(name, name, &allowed, &mut BTreeSet::new()), "{name} reaches itself");
+    }
+}
+
+#[test]
+fn tantivy_stops_at_the_index() {
+    let users: BTreeSet<String> = files(&source())
+        .into_iter()
+        .filter(|file| fs::read_to_string(file).unwrap().contains("use tantivy::"))
+        .map(|file| module(&file))
+        .collect();
+    assert_eq!(users.into_iter().collect::<Vec<_>>(), ["index"]);
+}

@@ -1,0 +1,186 @@
+//! Generated records, weights and policies: few values each, so that ties, gaps and overlaps are common.
+
+use matcher_core::ids::{VacancyId, WorkerId};
+use matcher_core::policy::{Instrument, Local, Mode, Policy, Proof, TierBoost};
+use matcher_core::record::{Certificate, Contract, Education, Scope, SkillDemand};
+use matcher_core::scoring::weights::{Form, RuleMode};
+use matcher_core::scoring::{Fusion, Weights};
+use matcher_core::units::{Date, Kilometres, Rupiah};
+use matcher_core::{RegionCode, Vacancy, Worker};
+use proptest::prelude::*;
+
+/// Skills as people write them: canonical, alias, narrower, broader, licence, misspelt and unknown ones.
+const SKILLS: [&str; 12] = [
+    "las smaw",
+    "welder 6g",
+    "welder 3g",
+    "forklift",
+    "sio forklift",
+    "scafolding",
+    "ms excel",
+    "ms office",
+    "sim b2 umum",
+    "sim a",
+    "merangkai janur",
+    "krani panen",
+];
+
+/// Words of titles and texts.
+const TEXTS: [&str; 8] = [
+    "tukang las pipa",
+    "operator forklift gudang",
+    "krani panen sawit",
+    "admin kantor",
+    "sopir tronton",
+    "helper mekanik",
+    "pernah kerja di kebun",
+    "bisa lembur",
+];
+
+/// Codes of a few regions: one kota with its kecamatan, a kabupaten of another province, a province.
+const REGIONS: [&str; 7] = ["64.74.01", "64.74.02", "64.74", "64.72.01", "62.02.06", "62", "31.71"];
+
+fn maybe<T: Clone + std::fmt::Debug + 'static>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    prop::option::weighted(0.75, strategy)
+}
+
+fn some_of(items: &'static [&'static str], most: usize) -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(prop::sample::select(items).prop_map(str::to_owned), 0..=most)
+}
+
+fn text() -> impl Strategy<Value = String> {
+    some_of(&TEXTS, 2).prop_map(|texts| texts.join(", "))
+}
+
+fn region() -> impl Strategy<Value = RegionCode> {
+    prop::sample::select(&REGIONS[..]).prop_filter_map("a region code", |code| code.parse().ok())
+}
+
+fn day(from: i32, to: i32) -> impl Strategy<Value = Date> {
+    (from..to).prop_filter_map("a date", |days| Date::from_days(days).ok())
+}
+
+fn education() -> impl Strategy<Value = Education> {
+    prop::sample::select(&Education::ALL[..])
+}
+
+fn rupiah() -> impl Strategy<Value = Rupiah> {
+    (3_i64..6).prop_filter_map("an amount", |millions| Rupiah::new(millions * 1_000_000).ok())
+}
+
+/// A worker with the given number in the id.
+pub fn worker(number: usize) -> impl Strategy<Value = Worker> {
+    let words = (maybe(some_of(&SKILLS, 4)), maybe(text()), maybe(text()), maybe(some_of(&SKILLS, 2)), maybe(text()));
+    let places = (maybe(region()), maybe(region()), maybe(day(18_000, 20_700)));
+    let numbers = (
+        maybe(education()),
+        maybe(0_u32..12),
+        maybe(rupiah()),
+        maybe(prop::sample::select(&[5.0, 30.0, 500.0][..])),
+        maybe(day(1_000, 14_000)),
+        maybe(any::<bool>()),
+    );
+    (words, places, numbers).prop_filter_map("a worker", move |(words, places, numbers)| {
+        let mut worker = Worker::new(WorkerId::new(&format!("W{number}")).ok()?);
+        let papers = |names: Vec<String>| names.into_iter().map(|name| Certificate { name, expires: None }).collect();
+        (worker.skills, worker.summary, worker.occupation) = (words.0, words.1, words.2);
+        (worker.certificates, worker.major) = (words.3.map(papers), words.4);
+        (worker.home_region, worker.ktp_region, worker.resident_since) = places;
+        worker.education = numbers.0;
+        worker.experience_years = numbers.1.map(f64::from);
+        worker.wage_min = numbers.2;
+        worker.max_distance_km = numbers.3.and_then(|km| Kilometres::new(km).ok());
+        worker.birth_date = numbers.4;
+        worker.relocate = numbers.5;
+        Some(worker)
+    })
+}
+
+/// A vacancy with the given number in the id.
+pub fn vacancy(number: usize) -> impl Strategy<Value = Vacancy> {
+    let demand = |names: Vec<String>| -> Vec<SkillDemand> {
+        let weigh = |(at, name): (usize, String)| SkillDemand { name, weight: (at == 1).then_some(1.5) };
+        names.into_iter().enumerate().map(weigh).collect()
+    };
+    let skills = (maybe(some_of(&SKILLS, 4).prop_map(demand)), maybe(some_of(&SKILLS, 2).prop_map(demand)));
+    let words = (maybe(text()), maybe(text()), maybe(some_of(&SKILLS, 1)), maybe(some_of(&TEXTS, 2)));
+    let place = (
+        maybe(region()),
+        maybe(any::<bool>()),
+        maybe(prop::sample::select(&[Scope::District, Scope::Province, Scope::National][..])),
+    );
+    let numbers = (maybe(education()), maybe(0_u32..6), maybe(rupiah()), maybe(0_u32..3), maybe(18_u32..30));
+    let rest = (maybe(day(20_400, 20_900)), maybe(prop::sample::select(&[Contract::Permanent, Contract::Daily][..])));
+    (skills, words, place, numbers, rest).prop_filter_map("a vacancy", move |(skills, words, place, numbers, rest)| {
+        let mut vacancy = Vacancy::new(VacancyId::new(&format!("V{number}")).ok()?);
+        (vacancy.skills_required, vacancy.skills_preferred) = skills;
+        (vacancy.title, vacancy.description, vacancy.majors) = (words.0, words.1, words.3);
+        let papers = |names: Vec<String>| names.into_iter().map(|name| Certificate { name, expires: None }).collect();
+        vacancy.certificates_required = words.2.map(papers);
+        (vacancy.region, vacancy.housing, vacancy.scope) = place;
+        (vacancy.education_min, vacancy.wage_max, vacancy.openings) = (numbers.0, numbers.2, numbers.3);
+        vacancy.experience_min_years = numbers.1.map(f64::from);
+        vacancy.age_min = numbers.4;
+        (vacancy.closes_on, vacancy.contract) = rest;
+        Some(vacancy)
+    })
+}
+
+/// A market of up to `workers` workers and `vacancies` vacancies.
+pub fn records(workers: usize, vacancies: usize) -> impl Strategy<Value = (Vec<Worker>, Vec<Vacancy>)> {
+    let workers = (0..=workers).prop_flat_map(|n| (0..n).map(worker).collect::<Vec<_>>());
+    let vacancies = (0..=vacancies).prop_flat_map(|n| (0..n).map(vacancy).collect::<Vec<_>>());
+    (workers, vacancies)
+}
+
+/// Checked weights of every fusion and form.
+pub fn weights() -> impl Strategy<Value = Weights> {
+    let fusions = [Fusion::Forward, Fusion::Reverse, Fusion::Harmonic, Fusion::Geometric, Fusion::Minimum];
+    let amount = || prop::sample::select(&[0.0, 0.1, 0.5, 1.0][..]);
+    let modes = prop::sample::select(&[RuleMode::Hard, RuleMode::Soft, RuleMode::Off][..]);
+    let amounts = (amount(), amount(), amount(), amount(), amount());
+    (prop::sample::select(fusions.to_vec()), amounts, any::<(bool, bool, bool)>(), modes, 1_u32..6).prop_map(
+        |(fusion, amounts, met, mode, terms)| {
+            let mut weights = Weights::default();
+            weights.fusion = fusion;
+            (weights.forward.skills, weights.forward.text) = (amounts.0, amounts.1 + 0.1);
+            (weights.reverse.skills, weights.reverse.distance) = (amounts.2, amounts.3 + 0.1);
+            (weights.missing.skills, weights.missing.wage) = (amounts.4, amounts.0);
+            weights.experience.form = if met.0 { Form::Met } else { Form::Ratio };
+            weights.education.form = if met.1 { Form::Met } else { Form::Surplus };
+            weights.wage.form = if met.2 { Form::Met } else { Form::Linear };
+            (weights.rules.experience, weights.rules.wage, weights.rules.majors) = (mode, mode, mode);
+            weights.text.terms = terms;
+            weights
+        },
+    )
+}
+
+/// A policy of every instrument.
+pub fn policy() -> impl Strategy<Value = Policy> {
+    let instruments = [Instrument::None, Instrument::Boost, Instrument::Tier];
+    let proofs = [vec![Proof::HomeRegion], vec![Proof::KtpRegion], vec![Proof::KtpRegion, Proof::HomeRegion]];
+    (
+        prop::sample::select(instruments.to_vec()),
+        prop::sample::select(proofs.to_vec()),
+        any::<bool>(),
+        prop::sample::select(&[0_u32, 12][..]),
+        prop::sample::select(&[0.0, 0.4][..]),
+        any::<bool>(),
+    )
+        .prop_map(|(instrument, proof, all, months, min_score, everywhere)| {
+            let mut policy = Policy::none();
+            policy.order.instrument = instrument;
+            policy.order.min_score = min_score;
+            policy.order.boost = TierBoost {
+                kecamatan: Some(0.15),
+                kabupaten_kota: Some(0.105),
+                provinsi: Some(0.045),
+                desa_kelurahan: None,
+            };
+            let mode = if all { Mode::All } else { Mode::Any };
+            policy.local = Local { proof, mode, months, ..Local::default() };
+            policy.jurisdiction = if everywhere { None } else { "64.74".parse().ok() };
+            policy
+        })
+}
