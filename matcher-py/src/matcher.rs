@@ -4,9 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use matcher_core::record::{Context, OnError, Record, Table, TableError, read};
-use matcher_core::{
-    Cancel, Direction, Error, MarketOptions, Matcher, Progress, RegionCode, Snapshot, Vacancy, Worker,
-};
+use matcher_core::{Cancel, Direction, Error, MarketOptions, Matcher, Progress, RegionCode, Snapshot, Vacancy, Worker};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -34,11 +32,7 @@ fn lock(matcher: &Mutex<Option<Matcher>>) -> MutexGuard<'_, Option<Matcher>> {
 
 impl Market {
     /// Runs a call on the market with the interpreter released; `None` if it is closed.
-    fn with<T: Send>(
-        &self,
-        py: Python<'_>,
-        call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send,
-    ) -> PyResult<T> {
+    fn with<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send) -> PyResult<T> {
         let done = watched(py, &Cancel::new(), &Progress::new(), None, || {
             let mut guard = lock(&self.matcher);
             let Some(matcher) = guard.as_mut() else { return Ok(None) };
@@ -176,12 +170,12 @@ impl Market {
         by: &str,
         ids: Option<Vec<String>>,
         options: Options,
-        progress: Option<Py<PyAny>>,
+        progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Ranking> {
         let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
         let options = options.build(py, &cancel, &count)?;
         let direction = if by == "workers" { Direction::Workers } else { Direction::Vacancies };
-        let ranking = watched(py, &cancel, &count, progress.as_ref(), || {
+        let ranking = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
             let ids: Option<Vec<&str>> = ids.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
             Ok(match direction {
                 Direction::Workers => snapshot.rank_workers(ids.as_deref(), &options)?,
@@ -198,13 +192,13 @@ impl Market {
         table: &str,
         record: &Bound<'_, PyAny>,
         options: Options,
-        progress: Option<Py<PyAny>>,
+        progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Ranking> {
         let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
         let options = options.build(py, &cancel, &count)?;
         let rows = Table::values(vec![to_json(record)?]);
         let is_vacancy = table == Vacancy::TABLE;
-        let ranking = watched(py, &cancel, &count, progress.as_ref(), || {
+        let ranking = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
             Ok(if is_vacancy {
                 snapshot.rank_for_vacancy(&single(rows, &snapshot)?, &options)?
             } else {
@@ -267,7 +261,8 @@ impl Market {
     /// The full name of a region.
     fn region_name(&self, py: Python<'_>, code: &str) -> PyResult<String> {
         let snapshot = self.last(py);
-        let code: RegionCode = code.parse().map_err(|error: matcher_core::region::RegionError| to_py(py, &error.into()))?;
+        let code: RegionCode =
+            code.parse().map_err(|error: matcher_core::region::RegionError| to_py(py, &error.into()))?;
         detached(py, || Ok(snapshot.settings().regions.full_name(code)))
     }
 
