@@ -1,1 +1,39 @@
-//! t
+//! The native half of the Python package `matcher`: converts, releases the interpreter, calls the core, converts back.
+//!
+//! Nothing here is documented for analysts: `matcher.engine`, `matcher.results` and `matcher.settings` wrap every name.
+
+mod cancel;
+mod capsule;
+mod engine;
+mod error;
+mod explanation;
+mod matcher;
+mod record;
+mod sample;
+mod settings;
+mod value;
+
+use pyo3::prelude::*;
+
+#[pymodule(gil_used = false)]
+fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("TABLES", record::TABLES.to_vec())?;
+    module.add_class::<matcher::Market>()?;
+    module.add_class::<record::Source>()?;
+    module.add_class::<record::Report>()?;
+    module.add_class::<record::Records>()?;
+    module.add_class::<engine::Ranking>()?;
+    module.add_class::<engine::Batch>()?;
+    module.add_class::<explanation::Explanation>()?;
+    module.add_class::<settings::Weights>()?;
+    module.add_class::<settings::Policy>()?;
+    module.add_class::<settings::Lexicon>()?;
+    module.add_class::<settings::Regions>()?;
+    module.add_function(wrap_pyfunction!(settings::policies, module)?)?;
+    module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
+    module.add_function(wrap_pyfunction!(settings::to_toml, module)?)?;
+    module.add_function(wrap_pyfunction!(error::_errors, module)?)?;
+    module.add_function(wrap_pyfunction!(cancel::_panic, module)?)?;
+    Ok(())
+}

@@ -1,4 +1,8 @@
-//! Records and results as Arrow tables.
+//! Records and results as Arrow tables: [`table`] reads a stream of batches as rows of a table, the others write results.
 mod read;
+mod write;
 
 pub use read::table;
+pub use write::{
+    BATCH_ROWS, contributions, issues, mentions, ranking_batch, ranking_batches, ranking_schema, unresolved_skills,
+};

@@ -8,12 +8,14 @@ mod explain;
 mod explanation;
 mod lock;
 mod open;
+mod unresolved;
 
 use std::path::PathBuf;
 
 pub use explain::{Verdict, WhyNot};
 pub use explanation::{Audience, Explanation, Lang, PolicyBranch};
 pub use open::MarketOptions;
+pub use unresolved::UnresolvedSkill;
 
 use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
@@ -240,6 +242,19 @@ impl Matcher {
 
     fn changes<R: Record>(&self) -> Result<Changes<R>> {
         Ok(Changes { ids: self.store.staged::<R>()?, records: self.store.staged_records::<R>()? })
+    }
+
+    /// Replaces the lexicon from the next commit on, which reads every record anew and stores the lexicon.
+    ///
+    /// # Errors
+    ///
+    /// A storage error if this market is open read-only.
+    pub fn set_lexicon(&mut self, lexicon: std::sync::Arc<crate::lexicon::Lexicon>) -> Result<()> {
+        self.writable()?;
+        self.settings.lexicon = lexicon;
+        // The index was made with the old one.
+        self.index_agrees = false;
+        Ok(())
     }
 
     /// Forgets everything staged since the last commit.

@@ -1,0 +1,103 @@
+# Set-up, demo, tests and the run on real input. Everything is installed into .venv, inside this checkout.
+#
+#   make demo                    the main job on an invented market; writes target/demo
+#   make test                    every check and every test, Rust and Python
+#   make real DATA=../shared/data    the main job on real vacancies; needs the data, writes target/real
+#   make lint, make wheel, make lock, make clean
+
+PYTHON ?= python3
+DATA ?= ../shared/data
+CARGO ?= cargo
+
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := matcher-py/python/matcher
+LOCK := matcher-py/requirements.lock
+# One profile for demo, tests and extension, so that tantivy is built once.
+BUILD := --release --locked
+EXTENSION := $(PACKAGE)/_core.abi3.so
+
+# An empty home directory is enough: pip keeps its cache inside, and says nothing about new versions of itself.
+export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo test real lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+
+demo: extension
+	@echo "== demo: rank an invented market, write target/demo"
+	@$(BIN)/python -m matcher demo -o target/demo
+
+test: lint rust-test docs benches python-test
+	@echo "== all checks and tests passed"
+
+real: extension
+	@echo "== real: map the vacancies in $(DATA), rank them, write target/real"
+	@$(BIN)/python benches/real/run.py "$(DATA)" target/real
+
+lint: rust-lint python-lint
+
+rust-lint:
+	@echo "== cargo fmt, clippy"
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(BUILD) --workspace --all-targets -- -D warnings
+	$(CARGO) clippy $(BUILD) -p matcher-core --no-default-features -- -D warnings
+
+python-lint: extension
+	@echo "== ruff, mypy"
+	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real
+	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real
+	cd matcher-py && ../$(BIN)/mypy --cache-dir=/dev/null
+	cd matcher-py && MYPYPATH=python ../$(BIN)/python -m mypy.stubtest matcher._core --mypy-config-file pyproject.toml
+
+rust-test:
+	@echo "== cargo test"
+	$(CARGO) test $(BUILD) --workspace
+	$(CARGO) test $(BUILD) -p matcher-core
+
+docs:
+	@echo "== cargo doc"
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(BUILD) --workspace --no-deps
+
+benches:
+	@echo "== benches are built, not run"
+	$(CARGO) bench --locked --workspace --no-run
+
+python-test: extension
+	@echo "== pytest: doctests and tests/python"
+	$(BIN)/python -m pytest -c matcher-py/pyproject.toml --rootdir=. matcher-py/python tests/python
+
+# Cargo decides whether the extension is fresh; what it built is put in place each time it differs. The copy is moved, not
+# written over, since a running process may have the old one loaded.
+extension: $(VENV)/ready
+	@echo "== extension: cargo build"
+	@$(CARGO) build $(BUILD) -p matcher-py
+	@built=$$(ls target/release/lib_core.so target/release/lib_core.dylib 2>/dev/null | head -n 1); \
+	cmp -s "$$built" $(EXTENSION) || { cp "$$built" $(EXTENSION).new && mv $(EXTENSION).new $(EXTENSION); }
+
+$(VENV)/ready: $(LOCK) Makefile
+	@echo "== $(VENV): Python environment with the locked packages of $(LOCK)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed, $$($(PYTHON) --version 2>&1) was found: make PYTHON=/path/to/python3.11"; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r $(LOCK)
+	@rm -rf $(VENV)/cache
+	@site=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'); \
+	echo "$(CURDIR)/matcher-py/python" > "$$site/matcher.pth"
+	@printf '#!/bin/sh\nexec "%s/python" -m matcher "$$@"\n' "$(CURDIR)/$(BIN)" > $(BIN)/matcher && chmod +x $(BIN)/matcher
+	@touch $@
+
+# A wheel for other machines; the demo and the tests don't need it.
+wheel: $(VENV)/ready
+	$(BIN)/maturin build $(BUILD) -m matcher-py/Cargo.toml -o dist
+
+# Locks anew. Hashes without addresses: any mirror may serve the files.
+lock: $(VENV)/ready
+	cd matcher-py && ../$(BIN)/uv pip compile -q pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	--generate-hashes --no-emit-package matcher --no-header --no-annotate -o requirements.lock
+
+clean:
+	rm -rf target $(VENV) dist $(PACKAGE)/_core.abi3.so
+	find . -name __pycache__ -type d -not -path './target/*' -exec rm -rf {} +

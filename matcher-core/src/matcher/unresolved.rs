@@ -1,0 +1,57 @@
+//! Which skills does the lexicon not know? What people wrote, how often, and what it may stand for.
+
+use serde::Serialize;
+
+use super::Matcher;
+use crate::lexicon::{Lexicon, Resolution};
+
+/// A skill text that the lexicon doesn't know. It still matches the same text on the other side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnresolvedSkill {
+    /// The normalised text.
+    pub text: String,
+    /// Workers that hold it.
+    pub workers: u64,
+    /// Vacancies that ask for it.
+    pub vacancies: u64,
+    /// Ids of the skills spelled most alike, best first.
+    pub nearest: Vec<String>,
+}
+
+/// Marks a text the lexicon doesn't know among the tokens of the index.
+const UNKNOWN: char = '~';
+
+impl Matcher {
+    /// The committed skill texts that the lexicon doesn't know, most frequent first, equally frequent ones by text: what
+    /// an office would look through to add aliases.
+    #[must_use]
+    pub fn unresolved_skills(&self) -> Vec<UnresolvedSkill> {
+        let layout = self.snapshot.layout();
+        let lexicon = &self.snapshot.settings().lexicon;
+        let mut counts = vec![(0_u64, 0_u64); layout.skills.0.len()];
+        for worker in 0..layout.workers.ids.len() {
+            layout.workers.view(worker).skills.iter().for_each(|held| counts[held.skill as usize].0 += 1);
+        }
+        for vacancy in 0..layout.vacancies.ids.len() {
+            layout.vacancies.view(vacancy).demands.iter().for_each(|demand| counts[demand.skill as usize].1 += 1);
+        }
+        let unknown = layout.skills.0.iter().zip(counts).filter_map(|(token, (workers, vacancies))| {
+            let text = token.strip_prefix(UNKNOWN)?.to_owned();
+            Some(UnresolvedSkill { nearest: nearest(lexicon, &text), text, workers, vacancies })
+        });
+        let mut rows: Vec<UnresolvedSkill> = unknown.collect();
+        rows.sort_by(|a, b| {
+            (b.workers + b.vacancies).cmp(&(a.workers + a.vacancies)).then_with(|| a.text.cmp(&b.text))
+        });
+        rows
+    }
+}
+
+fn nearest(lexicon: &Lexicon, text: &str) -> Vec<String> {
+    match lexicon.resolve(text) {
+        Resolution::Unresolved { nearest, .. } => {
+            nearest.into_iter().map(|at| lexicon.skill(at).skill_id.clone()).collect()
+        }
+        Resolution::Resolved(_) => Vec::new(),
+    }
+}

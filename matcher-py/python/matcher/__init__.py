@@ -1,0 +1,68 @@
+"""Job matching for labour offices: residents visible and first, every result explained.
+
+Add workers and vacancies to a `Matcher`, commit, rank, ask why. Tables may be files, frames that speak Arrow, or lists
+of dicts; rankings are tables that polars, pandas, pyarrow and DuckDB read. `sample_market` makes an invented market to try
+things on; ``matcher demo`` on the command line does the whole job on one.
+
+Examples
+--------
+>>> import matcher
+>>> m = matcher.Matcher(as_of="2026-11-01")
+>>> m.add_workers([{"worker_id": "W1", "skills": ["las smaw", "forklift"], "home_region": "Kota Bontang"}]).accepted
+1
+>>> m.add_vacancies([{"vacancy_id": "V1", "title": "Welder", "skills_required": ["smaw"], "region": "64.74"}]).accepted
+1
+>>> m.commit()
+1
+>>> [(row["worker_id"], row["is_local"]) for row in m.rank_workers(k=5).head()]
+[('W1', True)]
+"""
+
+from matcher._core import __version__
+from matcher.engine import Matcher
+from matcher.exceptions import (
+    CancelledError,
+    ConfigError,
+    FileMissingError,
+    InputError,
+    InternalError,
+    Issue,
+    MarketNotFoundError,
+    MatcherError,
+    RefusedError,
+    StorageError,
+    UnknownIdError,
+)
+from matcher.results import Explanation, IngestReport, Ranking, Snapshot, Table, WhyNot
+from matcher.sample import Records, SampleMarket, sample_market
+from matcher.settings import Lexicon, Policy, Regions, Weights, policies
+
+__all__ = [
+    "CancelledError",
+    "ConfigError",
+    "Explanation",
+    "FileMissingError",
+    "IngestReport",
+    "InputError",
+    "InternalError",
+    "Issue",
+    "Lexicon",
+    "MarketNotFoundError",
+    "Matcher",
+    "MatcherError",
+    "Policy",
+    "Ranking",
+    "Records",
+    "RefusedError",
+    "Regions",
+    "SampleMarket",
+    "Snapshot",
+    "StorageError",
+    "Table",
+    "UnknownIdError",
+    "Weights",
+    "WhyNot",
+    "__version__",
+    "policies",
+    "sample_market",
+]

@@ -1,0 +1,261 @@
+"""Lists as people read them: each vacancy with its first workers, and the reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from matcher.engine import Matcher
+from matcher.plots import tier_words
+from matcher.results import Explanation, Lang, Ranking
+
+__all__ = ["Entry", "Listed", "Words", "listed", "words"]
+
+_SKILLS = 3  # reasons a reader takes in at a glance
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    lang: Lang
+    tiers: dict[str, str]
+    local: str
+    not_local: str
+    unsure: str
+    years: str
+    years_unknown: str
+    to_check: str
+    lacks: str
+    from_: str
+    same_work: str
+    openings: str
+    wages: dict[str, str]
+    checks: dict[str, str]
+    failed: str
+    unknown: str
+    up: str
+    down: str
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number as this language writes it.
+
+        Examples
+        --------
+        >>> words("id").number(5000), words("id").number(0.9171, 3), words("en").number(5000)
+        ('5.000', '0,917', '5,000')
+        """
+        text = f"{value:,.{digits}f}"
+        return text.translate(str.maketrans(",.", ".,")) if self.lang == "id" else text
+
+    def check(self, code: str) -> str:
+        """Return a reason code in words.
+
+        Examples
+        --------
+        >>> words("en").check("closed"), words("en").check("age_outside_unknown")
+        ('closing day (not met)', 'age (not told)')
+        """
+        known = code.removesuffix("_unknown")
+        name = self.checks.get(known, known)
+        return (self.failed if known == code else self.unknown).format(name)
+
+    def facts(self, vacancy: dict[str, Any], employer: str, place: str) -> str:
+        """Return employer, place, openings and wage of a vacancy in one line."""
+        facts = [employer, place, self.openings.format(self.number(vacancy.get("openings", 1)))]
+        if vacancy.get("wage_min"):
+            wage = self.wages[vacancy.get("wage_period", "month")]
+            facts.append(wage.format(self.number(vacancy["wage_min"])))
+        return " · ".join(facts)
+
+
+_ID = Words(
+    lang="id",
+    tiers=tier_words("id"),
+    local="warga lokal",
+    not_local="bukan warga lokal",
+    unsure="bukti domisili belum lengkap",
+    years="pengalaman {} tahun",
+    years_unknown="pengalaman belum diisi",
+    to_check="perlu diperiksa",
+    lacks="belum ada",
+    from_="dari",
+    same_work="jabatan yang sama",
+    openings="{} lowongan",
+    wages={
+        "hour": "Rp{} per jam",
+        "day": "Rp{} per hari",
+        "week": "Rp{} per minggu",
+        "month": "Rp{} per bulan",
+        "year": "Rp{} per tahun",
+    },
+    checks={
+        "education_below": "pendidikan",
+        "experience_below": "pengalaman",
+        "certificate_missing": "sertifikat wajib",
+        "certificate_expired": "masa berlaku sertifikat",
+        "age_outside": "usia",
+        "not_open_yet": "tanggal buka lowongan",
+        "closed": "tanggal tutup lowongan",
+        "wage_below": "upah",
+        "too_far": "jarak",
+        "outside_scope": "wilayah lowongan",
+        "major_differs": "jurusan",
+        "no_opening": "sisa lowongan",
+    },
+    failed="{} (tidak memenuhi)",
+    unknown="{} (data belum lengkap)",
+    up="naik {}",
+    down="turun {}",
+)
+_EN = Words(
+    lang="en",
+    tiers=tier_words("en"),
+    local="local resident",
+    not_local="not a local resident",
+    unsure="proof of residence incomplete",
+    years="{} years of experience",
+    years_unknown="experience not told",
+    to_check="to be checked",
+    lacks="lacks",
+    from_="from",
+    same_work="the same occupation",
+    openings="{} openings",
+    wages={
+        "hour": "Rp{} an hour",
+        "day": "Rp{} a day",
+        "week": "Rp{} a week",
+        "month": "Rp{} a month",
+        "year": "Rp{} a year",
+    },
+    checks={
+        "education_below": "education",
+        "experience_below": "experience",
+        "certificate_missing": "a required certificate",
+        "certificate_expired": "expiry of a certificate",
+        "age_outside": "age",
+        "not_open_yet": "opening day",
+        "closed": "closing day",
+        "wage_below": "wage",
+        "too_far": "distance",
+        "outside_scope": "the vacancy's area",
+        "major_differs": "field of study",
+        "no_opening": "openings left",
+    },
+    failed="{} (not met)",
+    unknown="{} (not told)",
+    up="up {}",
+    down="down {}",
+)
+
+
+def words(lang: Lang) -> Words:
+    """Return the words of a language.
+
+    Examples
+    --------
+    >>> words("en").local
+    'local resident'
+    """
+    return _ID if lang == "id" else _EN
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One worker on a list.
+
+    Attributes
+    ----------
+    row
+        Columns of the ranking.
+    reasons
+        What speaks for them, the strongest first.
+    lacks
+        Skills asked that nothing of theirs answers.
+    """
+
+    row: dict[str, Any]
+    reasons: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One vacancy and its first workers."""
+
+    vacancy: dict[str, Any]
+    place: str
+    employer: str
+    entries: tuple[Entry, ...]
+
+
+def listed(market: Matcher, ranking: Ranking, *, top: int, lists: int, lang: Lang) -> list[Listed]:
+    """Return the first `top` workers of `lists` vacancies, titles varied, those that the policy orders first.
+
+    Parameters
+    ----------
+    market
+        The market that ranked.
+    ranking
+        Workers for vacancies.
+    top, lists
+        Workers a list, and lists.
+    lang
+        Language of the reasons.
+    """
+    rows = ranking.head(len(ranking))
+    by_vacancy = [(key, list(group)) for key, group in groupby(rows, key=lambda row: str(row["vacancy_id"]))]
+    full = [(key, group) for key, group in by_vacancy if len(group) >= top]
+    # Lists that the policy changed come first; the sort is stable, so that they stay in the order of ids.
+    full.sort(key=lambda item: not any(row["moved"] for row in item[1][:top]))
+    chosen: list[Listed] = []
+    titles: set[str] = set()
+    for vacancy_id, group in full:
+        vacancy = market.record("vacancies", vacancy_id) or {"vacancy_id": vacancy_id}
+        title = str(vacancy.get("title", vacancy_id)).casefold()
+        if title in titles:
+            continue
+        titles.add(title)
+        chosen.append(_list(market, vacancy, group[:top], words(lang)))
+        if len(chosen) == lists:
+            break
+    return chosen
+
+
+def _list(market: Matcher, vacancy: dict[str, Any], rows: Iterable[dict[str, Any]], say: Words) -> Listed:
+    region = vacancy.get("region")
+    employer = market.record("employers", str(vacancy.get("employer_id"))) or {}
+    entries = tuple(_entry(market, row, say) for row in rows)
+    place = market.region_name(region) if region else "-"
+    return Listed(vacancy, place, str(employer.get("name", "-")), entries)
+
+
+def _entry(market: Matcher, row: dict[str, Any], say: Words) -> Entry:
+    why = market.explain(row["worker_id"], row["vacancy_id"])
+    worker = market.record("workers", row["worker_id"]) or {}
+    leaves = [leaf for leaf in why.contributions.to_dicts() if leaf["side"] == "forward"]
+    skills = [leaf for leaf in leaves if leaf["feature"] == "skills"]
+    met = sorted((leaf for leaf in skills if leaf["contribution"] > 0), key=lambda leaf: -leaf["contribution"])
+    reasons = [_named(leaf, say) for leaf in met[:_SKILLS] if leaf["evidence"] != "missing"]
+    if any(leaf["feature"] == "occupation" and leaf["value"] == 1.0 and leaf["evidence"] == "group" for leaf in leaves):
+        reasons.append(say.same_work)
+    years = worker.get("experience_years")
+    reasons.append(say.years_unknown if years is None else say.years.format(say.number(years, int(years % 1 > 0))))
+    reasons.extend(_distance(why, say))
+    lacks = tuple(str(leaf["name"]) for leaf in skills if leaf["evidence"] == "none")
+    return Entry(row, tuple(reasons), lacks)
+
+
+def _named(leaf: dict[str, Any], say: Words) -> str:
+    name, via = str(leaf["name"]), leaf["via"]
+    if via is None or str(via).casefold() in name.casefold():
+        return name
+    return f"{name} ({say.from_} “{via}”)"
+
+
+def _distance(why: Explanation, say: Words) -> Iterable[str]:
+    value, _, unit = why.facts.get("distance", "").partition(" ")
+    if unit == "km":
+        yield f"{say.number(float(value), 1)} km"

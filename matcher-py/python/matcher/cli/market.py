@@ -1,0 +1,65 @@
+"""From words of the command line to a market: tables read, what was refused told, the rest committed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from matcher import _core
+from matcher.engine import Matcher
+from matcher.exceptions import InputError
+from matcher.results import IngestReport
+
+__all__ = ["open_market", "say", "tell"]
+
+_SHOWN = 5
+
+
+def say(text: str) -> None:
+    """Write words to stderr."""
+    print(text, file=sys.stderr)
+
+
+def tell(report: IngestReport) -> None:
+    """Write what became of a table to stderr: the counts, and the first errors with their lines."""
+    say(f"{report.table}: {report.accepted:,} rows accepted, {report.refused:,} refused")
+    errors = [
+        sentence for issue, sentence in zip(report.issues, report.sentences(), strict=True) if issue.severity == "error"
+    ]
+    for sentence in errors[:_SHOWN]:
+        say(f"  {sentence}")
+    if len(errors) > _SHOWN:
+        say(f"  and {len(errors) - _SHOWN:,} more; `matcher check` lists them all")
+
+
+def open_market(options: argparse.Namespace) -> Matcher:
+    """Return the market that the options describe, everything committed.
+
+    Raises
+    ------
+    InputError
+        If there is neither a market nor a table.
+    """
+    tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
+    settings = {
+        name: getattr(options, name)
+        for name in ("policy", "weights", "lexicon", "regions", "region", "as_of", "threads")
+        if getattr(options, name) is not None
+    }
+    if not tables and options.market is None:
+        raise InputError("nothing to rank: --workers FILE and --vacancies FILE, or --market DIR, are needed")
+    if not tables:
+        return Matcher.open(options.market, **settings)
+    if options.market is None and (absent := [name for name in ("workers", "vacancies") if name not in tables]):
+        raise InputError(f"--{absent[0]} FILE is needed beside the tables given, or --market DIR")
+    market = Matcher(options.market, **settings)
+    for name, path in tables.items():
+        try:
+            report = getattr(market, f"add_{name}")(path)
+        except InputError as error:
+            raise type(error)(f"{path}: {error}", issues=()) from error
+        tell(report)
+    market.commit()
+    if "as_of" not in settings and market.snapshot.fingerprints["as_of"] is None:
+        say("no --as-of: rules on dates and ages can't tell, and say so")
+    return market

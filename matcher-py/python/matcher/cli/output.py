@@ -1,0 +1,123 @@
+"""Result tables as files: the ending says which kind."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from matcher.exceptions import InputError
+from matcher.results import Table
+
+__all__ = ["kind_of", "write"]
+
+_KINDS = (".csv", ".parquet", ".xlsx", ".ndjson")
+_SHEET_ROWS = 1_048_575  # below the header; the format has 2^20 rows
+
+
+def kind_of(path: Path | None, *more: str) -> str:
+    """Return the kind of a file, before the work is done that it shall hold.
+
+    Parameters
+    ----------
+    path
+        The file; None is CSV to stdout.
+    more
+        Endings taken beside those of tables.
+
+    Raises
+    ------
+    InputError
+        If the ending names no kind, or the folder isn't there.
+    """
+    if path is None:
+        return ".csv"
+    kinds = (*_KINDS, *more)
+    kind = path.suffix.lower()
+    if kind not in kinds:
+        raise InputError(
+            f"-o {path}: the ending {kind or 'is missing and'} names no kind of file; {', '.join(kinds)} are right"
+        )
+    if not path.parent.is_dir():
+        raise InputError(f"-o {path}: there is no folder {path.parent}")
+    return kind
+
+
+def write(table: Table, path: Path | None) -> None:
+    """Write a table to a file, or as CSV to stdout.
+
+    Parameters
+    ----------
+    table
+        The table.
+    path
+        The file, which is replaced.
+    """
+    kind = kind_of(path)
+    if path is None:
+        _csv(table, sys.stdout)
+    elif kind == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            _csv(table, file)
+    elif kind == ".ndjson":
+        with path.open("w", encoding="utf-8") as file:
+            for names, rows in _batches(table):
+                file.writelines(
+                    json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in rows
+                )
+    elif kind == ".parquet":
+        _parquet(table, path)
+    else:
+        _xlsx(table, path)
+
+
+def _batches(table: Table) -> Iterator[tuple[list[str], Iterator[tuple[Any, ...]]]]:
+    import pyarrow as pa
+
+    for batch in pa.RecordBatchReader.from_stream(table):
+        yield batch.schema.names, zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "|".join(cell) if isinstance(cell, list) else cell
+
+
+def _csv(table: Table, file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.columns)
+    for _, rows in _batches(table):
+        writer.writerows([_plain(cell) for cell in row] for row in rows)
+
+
+def _parquet(table: Table, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    reader = pa.RecordBatchReader.from_stream(table)
+    with pq.ParquetWriter(path, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+
+
+def _xlsx(table: Table, path: Path) -> None:
+    try:
+        from openpyxl import Workbook
+    except ImportError as error:
+        raise InputError("XLSX needs openpyxl: pip install 'matcher[xlsx]'") from error
+    if len(table) > _SHEET_ROWS:
+        raise InputError(
+            f"a sheet holds {_SHEET_ROWS:,} rows, the result has {len(table):,}; .parquet or .csv is right"
+        )
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("matcher")
+    sheet.freeze_panes = "A2"
+    sheet.append(table.columns)
+    for _, rows in _batches(table):
+        for row in rows:
+            sheet.append(["|".join(cell) if isinstance(cell, list) else cell for cell in row])
+    book.save(path)

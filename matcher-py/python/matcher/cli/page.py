@@ -1,0 +1,136 @@
+"""One page in HTML that needs nothing else: lists with reasons, two plots, no script and no address outside."""
+
+from __future__ import annotations
+
+import html
+import io
+
+from matcher import plots
+from matcher.cli.lists import Entry, Listed, Words
+from matcher.exceptions import InputError
+from matcher.results import Ranking
+
+__all__ = ["page"]
+
+_TEXT = {
+    "id": {
+        "title": "Siapa yang cocok, dan mengapa",
+        "invented": "Data contoh: semua orang, perusahaan dan lowongan di halaman ini rekaan.",
+        "columns": ("#", "Pencari kerja", "Prioritas<br><small>0–1</small>", "Skor<br><small>0–1</small>",
+                    "Tempat tinggal<br><small>dari lokasi kerja</small>", "Bergeser<br><small>posisi</small>",
+                    "Alasan"),
+        "plots": "Seluruh daftar",
+        "lists": "Contoh daftar: {} lowongan",
+        "made": "Dibuat dari",
+    },
+    "en": {
+        "title": "Who fits, and why",
+        "invented": "Sample data: every person, firm and vacancy on this page is invented.",
+        "columns": ("#", "Worker", "Priority<br><small>0–1</small>", "Score<br><small>0–1</small>",
+                    "Home<br><small>from the work site</small>", "Moved<br><small>places</small>", "Reasons"),
+        "plots": "All lists",
+        "lists": "Lists of {} vacancies",
+        "made": "Made from",
+    },
+}  # fmt: skip
+
+_STYLE = """
+:root { color-scheme: light; --ink: #1c2b33; --soft: #5b6b73; --line: #d9e0e3; --local: #177e89; }
+body { font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: var(--ink); margin: 0 auto;
+       max-width: 68rem; padding: 1.5rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.6rem 0 0; } p { margin: .2rem 0; }
+small, .soft { color: var(--soft); font-size: .85rem; font-weight: normal; }
+.invented { background: #fff4d6; border-left: 4px solid #e0a800; padding: .4rem .8rem; margin: .8rem 0; }
+figure { margin: 0; } figure svg { max-width: 100%; height: auto; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
+th { text-align: left; vertical-align: bottom; border-bottom: 2px solid var(--ink); padding: .25rem .5rem;
+     font-size: .85rem; }
+td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; }
+td.id, th { white-space: nowrap; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.local { color: var(--local); font-weight: 600; } .lacks { color: #9b2c2c; }
+footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .6rem; overflow-wrap: anywhere; }
+@media print { body { max-width: none; } h3, table { break-inside: avoid; } }
+"""
+
+
+def page(ranking: Ranking, summary: list[str], lists: list[Listed], tell: Words) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    ranking
+        The whole ranking, for the plots.
+    summary
+        Lines at the top.
+    lists
+        What is shown in full.
+    tell
+        The language.
+    """
+    text = _TEXT[tell.lang]
+    e = html.escape
+    heads = "".join(f"<th>{column}</th>" for column in text["columns"])
+    body = "".join(_list(one, heads, tell) for one in lists)
+    made = ", ".join(f"{name} {str(value)[:16]}" for name, value in ranking.made_from.items())
+    return f"""<!doctype html>
+<html lang="{tell.lang}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{e(str(text["title"]))}</title><style>{_STYLE}</style></head>
+<body>
+<h1>{e(str(text["title"]))}</h1>
+{"".join(f"<p>{e(line)}</p>" for line in summary)}
+<p class="invented">{e(str(text["invented"]))}</p>
+<h2>{e(str(text["plots"]))}</h2>
+<figure>{_plot(ranking, tell)}</figure>
+<h2>{e(str(text["lists"]).format(len(lists)))}</h2>
+{body}
+<footer class="soft">{e(str(text["made"]))}: {e(made)}</footer>
+</body></html>
+"""
+
+
+def _list(one: Listed, heads: str, tell: Words) -> str:
+    vacancy, e = one.vacancy, html.escape
+    rows = "".join(_row(entry, tell) for entry in one.entries)
+    return (
+        f"<h3>{e(str(vacancy.get('title', '-')))} <small>{e(str(vacancy['vacancy_id']))}</small></h3>"
+        f'<p class="soft">{e(tell.facts(vacancy, one.employer, one.place))}</p>'
+        f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _row(entry: Entry, tell: Words) -> str:
+    row, e = entry.row, html.escape
+    local = {True: tell.local, False: tell.not_local, None: tell.unsure}[row["is_local"]]
+    moved, mark = row["moved"], "local" if row["is_local"] else ""
+    reasons = e("; ".join(entry.reasons))
+    if row["eligible"] is None:
+        reasons += f'; <span class="lacks">{e(tell.to_check)}: {e(", ".join(map(tell.check, row["checks"])))}</span>'
+    if entry.lacks:
+        reasons += f'; <span class="lacks">{e(tell.lacks)}: {e(", ".join(entry.lacks))}</span>'
+    return (
+        f'<tr><td class="n">{row["position"]}</td><td class="id">{e(row["worker_id"])}</td>'
+        f'<td class="n">{tell.number(row["priority"], 3)}</td><td class="n">{tell.number(row["score"], 3)}</td>'
+        f'<td class="id">{e(tell.tiers[row["tier"]])}<br><small class="{mark}">{e(local)}</small></td>'
+        f'<td class="n">{"–" if moved is None else f"{moved:+d}" if moved else "0"}</td><td>{reasons}</td></tr>'
+    )
+
+
+def _plot(ranking: Ranking, tell: Words) -> str:
+    try:
+        from matplotlib import rc_context
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise InputError("the page's plots need matplotlib: pip install 'matcher[plot]'") from error
+    # Text stays text, ids don't depend on chance, and no date is written: the same ranking gives the same page.
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "matcher", "font.family": "sans-serif"}):
+        figure = Figure(figsize=(11.0, 4.4), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        plots.tiers(ranking, left, lang=tell.lang)
+        plots.scores(ranking, right, lang=tell.lang)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()[out.getvalue().index("<svg") :]

@@ -1,0 +1,157 @@
+"""The words that the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from matcher import __version__, _core
+from matcher.cli.check import check
+from matcher.cli.demo import demo
+from matcher.cli.explain import explain
+from matcher.cli.rank import rank
+
+__all__ = ["parser"]
+
+_FILES = "a .csv, .ndjson, .xlsx or .parquet file"
+
+
+def _whole(least: int, what: str) -> type:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{what} is {text}, expected a whole number of at least {least}")
+        return number
+
+    return read  # type: ignore[return-value]
+
+
+def _add_tables(command: argparse.ArgumentParser) -> None:
+    tables = command.add_argument_group("tables", f"each {_FILES}")
+    for name in _core.TABLES:
+        tables.add_argument(f"--{name}", type=Path, metavar="FILE")
+
+
+def _add_market(command: argparse.ArgumentParser) -> None:
+    _add_tables(command)
+    market = command.add_argument_group("market")
+    market.add_argument(
+        "--market", type=Path, metavar="DIR", help="a market on disk; tables given beside it are added to it"
+    )
+    market.add_argument(
+        "--policy", metavar="FILE|NAME", help="how residents come first; NAME is an example that ships with matcher"
+    )
+    market.add_argument("--weights", type=Path, metavar="FILE", help="how much each feature counts")
+    market.add_argument("--lexicon", type=Path, metavar="FILE", help="skills, in place of the bundled ones")
+    market.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
+    market.add_argument("--region", metavar="CODE|NAME", help="region the market serves")
+    market.add_argument("--as-of", metavar="YYYY-MM-DD", help="the day that rules on dates look at")
+    market.add_argument("--threads", type=_whole(1, "threads"), metavar="N", help="all processors if absent")
+
+
+def _add_lang(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--lang", choices=["id", "en"], default="id", help="language of texts for people (default: id)"
+    )
+
+
+def _add_lists(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-k", type=_whole(1, "k"), default=20, metavar="N", help="rows a list has at most (default: 20)"
+    )
+    command.add_argument(
+        "--eligible",
+        choices=["pass", "keep_unknown", "all"],
+        default="keep_unknown",
+        help="keep those that pass every hard rule, those that fail none (default), or all",
+    )
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line.
+
+    Examples
+    --------
+    >>> parser().parse_args(["rank", "--workers", "w.csv", "-k", "5"]).k
+    5
+    """
+    top = argparse.ArgumentParser(
+        prog="matcher",
+        description="Job matching for labour offices: residents visible and first, every result explained.",
+        epilog="Data go to stdout or a file, words to stderr. Exit code: 0 done, 1 faults found, 2 bad input.",
+    )
+    top.add_argument("--version", action="version", version=f"matcher {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    command = commands.add_parser(
+        "rank", help="the best workers for every vacancy, or the best vacancies for every worker"
+    )
+    _add_market(command)
+    _add_lists(command)
+    command.add_argument(
+        "--by",
+        choices=["workers", "vacancies"],
+        help="rank workers for each vacancy (default) or vacancies for each worker",
+    )
+    command.add_argument(
+        "--vacancy", action="append", metavar="ID", help="rank workers for this vacancy alone; may be repeated"
+    )
+    command.add_argument(
+        "--worker", action="append", metavar="ID", help="rank vacancies for this worker alone; may be repeated"
+    )
+    command.add_argument(
+        "--near-misses",
+        type=_whole(0, "near-misses"),
+        default=0,
+        metavar="N",
+        help="add those that fail one rule behind each list",
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
+    _add_lang(command)
+    command.set_defaults(run=rank)
+
+    command = commands.add_parser("explain", help="why a worker has their place for a vacancy, or has none")
+    _add_market(command)
+    _add_lists(command)
+    command.add_argument("--vacancy", required=True, metavar="ID")
+    command.add_argument("--worker", required=True, metavar="ID")
+    command.add_argument(
+        "--audience",
+        choices=["job_seeker", "officer", "employer", "auditor"],
+        default="officer",
+        help="who reads it (default: officer)",
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a .json file with every number, or a table of contributions"
+    )
+    _add_lang(command)
+    command.set_defaults(run=explain)
+
+    command = commands.add_parser("check", help="what would be refused in tables, before a run")
+    _add_tables(command)
+    command.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"every issue as {_FILES}")
+    command.set_defaults(run=check)
+
+    command = commands.add_parser(
+        "demo", help="the whole job on an invented market: a list with reasons, two tables and a page"
+    )
+    command.add_argument("--policy", metavar="FILE|NAME", help="default: the example of the first region")
+    command.add_argument("--n-workers", type=_whole(1, "n-workers"), metavar="N", help="default: 5000")
+    command.add_argument("--n-vacancies", type=_whole(1, "n-vacancies"), metavar="N", help="default: 400")
+    command.add_argument(
+        "--region", action="append", metavar="CODE|NAME", help="district of the market; may be repeated"
+    )
+    command.add_argument("--as-of", metavar="YYYY-MM-DD", help="default: 2026-11-01")
+    command.add_argument(
+        "--seed", type=_whole(0, "seed"), default=0, metavar="N", help="another seed is another market (default: 0)"
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, default=Path("target/demo"), metavar="DIR", help="default: target/demo"
+    )
+    _add_lang(command)
+    command.set_defaults(run=demo)
+    return top

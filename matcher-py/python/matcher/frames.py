@@ -1,0 +1,183 @@
+"""Which tables can be read? Files, frames that speak Arrow, and lists of dicts, each as rows for the native half."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+from matcher import _core
+from matcher.exceptions import FileMissingError, InputError
+
+if TYPE_CHECKING:
+    from matcher.sample import Records
+
+__all__ = ["ArrowStream", "TableLike", "rows_of", "source_of"]
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """Anything that gives its rows as an Arrow stream: polars, pyarrow, pandas, DuckDB."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return a capsule with the stream."""
+        ...  # pragma: no cover
+
+
+TableLike: TypeAlias = "ArrowStream | str | os.PathLike[str] | Iterable[Mapping[str, Any]] | Records"
+"""What every ``add_*`` takes: a path, a frame, a list of dicts, or records of `matcher.sample_market`."""
+
+_RIGHT = "a path (.csv, .ndjson, .xlsx, .parquet), a frame that speaks Arrow or a list of dicts is right"
+_CSV = {".csv", ".tsv", ".txt"}
+_JSON = {".ndjson", ".jsonl", ".json"}
+
+
+def source_of(table: TableLike, name: str) -> _core.Source:
+    """Return the rows of a table, not yet read.
+
+    Parameters
+    ----------
+    table
+        A path, a frame, a list of dicts or records of the library.
+    name
+        Name of the contract's table; of a workbook, the sheet of this name is read if there is one.
+
+    Raises
+    ------
+    InputError
+        If the object is no table, or a library that it needs is not installed.
+
+    Examples
+    --------
+    >>> source_of([{"worker_id": "W1"}], "workers")  # doctest: +ELLIPSIS
+    <matcher._core.Source object at ...>
+    >>> source_of(7, "workers")
+    Traceback (most recent call last):
+    matcher.exceptions.InputError: workers: a value of type int is no table; a path ... is right
+    """
+    if isinstance(table, (str, os.PathLike)):
+        return _file(Path(table), name)
+    native = getattr(table, "_native", None)
+    if isinstance(native, _core.Records):
+        return native.source()
+    if _is_pandas(table):
+        return _core.Source.arrow(_from_pandas(table))
+    if isinstance(table, ArrowStream):
+        return _core.Source.arrow(table)
+    if isinstance(table, Iterable) and not isinstance(table, (Mapping, bytes)):
+        return _core.Source.rows(table)
+    hint = "; collect() a lazy frame first" if hasattr(table, "collect") else ""
+    raise InputError(f"{name}: a value of type {type(table).__name__} is no table; {_RIGHT}{hint}")
+
+
+def rows_of(table: TableLike | Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return a small table, such as a lexicon, as a list of dicts.
+
+    Parameters
+    ----------
+    table
+        As for `source_of`; also a dict of columns.
+    name
+        What the table is, for messages.
+
+    Examples
+    --------
+    >>> rows_of({"skill_id": ["las"], "label_id": ["Las"]}, "lexicon")
+    [{'skill_id': 'las', 'label_id': 'Las'}]
+    """
+    if isinstance(table, Mapping):
+        return [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)]
+    if isinstance(table, (str, os.PathLike)):
+        path = _existing(Path(table))
+        if path.suffix.lower() == ".xlsx":
+            return list(_xlsx(path, name))
+        if path.suffix.lower() == ".parquet":
+            return list(_pyarrow("Parquet").parquet.read_table(path).to_pylist())
+        raise InputError(f"{path}: {_RIGHT}")
+    if isinstance(table, ArrowStream):
+        return list(_pyarrow("a frame").table(table).to_pylist())
+    return [dict(row) for row in table]
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise FileMissingError(f"can't read {path}: there is no such file")
+    if path.is_dir():
+        raise InputError(f"can't read {path}: it is a directory; {_RIGHT}")
+    return path
+
+
+def _file(path: Path, name: str) -> _core.Source:
+    kind = path.suffix.lower()
+    _existing(path)
+    if kind in _CSV:
+        return _core.Source.csv(path)
+    if kind in _JSON:
+        return _core.Source.ndjson(path)
+    if kind == ".xlsx":
+        return _core.Source.rows(_xlsx(path, name))
+    if kind == ".parquet":
+        return _core.Source.arrow(_parquet(path))
+    raise InputError(f"{path}: the ending {kind or 'is missing and'} names no kind of table; {_RIGHT}")
+
+
+def _pyarrow(what: str) -> Any:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet
+    except ImportError as error:
+        raise InputError(f"{what} needs pyarrow: pip install pyarrow") from error
+    return pa
+
+
+def _parquet(path: Path) -> ArrowStream:
+    pa = _pyarrow("Parquet")
+    try:
+        file = pa.parquet.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(f"{path} is no Parquet file: {error}") from error
+    # Batch by batch, so that a large file never lies in memory as a whole.
+    stream: ArrowStream = pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches())
+    return stream
+
+
+def _is_pandas(table: object) -> bool:
+    kind = type(table)
+    return kind.__name__ == "DataFrame" and kind.__module__.partition(".")[0] == "pandas"
+
+
+def _from_pandas(frame: Any) -> ArrowStream:
+    pa = _pyarrow("a pandas frame")
+    try:
+        # The index holds row numbers, or what somebody sorted by; a column it is not. NaN becomes null.
+        table: ArrowStream = pa.Table.from_pandas(frame, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, ValueError) as error:
+        raise InputError(f"a pandas column mixes types: {error}; text throughout, or one type, is right") from error
+    return table
+
+
+def _xlsx(path: Path, name: str) -> Iterator[dict[str, Any]]:
+    try:
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ImportError as error:
+        raise InputError("XLSX needs openpyxl: pip install 'matcher[xlsx]'") from error
+    from zipfile import BadZipFile
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
+        raise InputError(f"{path} is no XLSX workbook: {error}") from error
+    try:
+        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
+        rows = sheet.iter_rows(values_only=True)
+        header = next((row for row in rows if any(cell is not None for cell in row)), None)
+        if header is None:
+            raise InputError(f"{path}: sheet {sheet.title} is empty; its first row must name the columns")
+        columns = [None if cell is None else str(cell).strip() for cell in header]
+        for row in rows:
+            # A cell beyond the header belongs to no column; a blank row stays one, so that row numbers agree.
+            yield {column: cell for column, cell in zip(columns, row, strict=False) if column}
+    finally:
+        book.close()

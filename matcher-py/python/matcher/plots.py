@@ -1,0 +1,173 @@
+"""Plots of a ranking. Needs matplotlib: ``pip install 'matcher[plot]'``. Each takes and returns an axes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matcher.exceptions import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from matcher.results import Lang, Ranking
+
+__all__ = ["scores", "tiers"]
+
+TIERS = ("desa_kelurahan", "kecamatan", "kabupaten_kota", "provinsi", "elsewhere", "unknown")
+# One hue from dark (near) to light (far), readable without colour; grey is what nobody knows.
+_COLOURS = ("#084c61", "#177e89", "#5fb3b3", "#b8d8ba", "#e8e4d9", "#bdbdbd")
+_LOCAL, _OTHER = "#177e89", "#d1495b"
+
+_WORDS: dict[Lang, dict[str, str]] = {
+    "id": {
+        "desa_kelurahan": "satu desa/kelurahan",
+        "kecamatan": "satu kecamatan",
+        "kabupaten_kota": "satu kabupaten/kota",
+        "provinsi": "satu provinsi",
+        "elsewhere": "luar provinsi",
+        "unknown": "tidak diketahui",
+        "position": "posisi dalam daftar (1 terbaik)",
+        "share": "bagian dari semua daftar (%)",
+        "score": "skor kecocokan (0 sampai 1)",
+        "rows": "baris",
+        "local": "warga lokal",
+        "other": "bukan warga lokal",
+        "tiers": "Di mana yang terdaftar tinggal",
+        "scores": "Skor warga lokal dan lainnya",
+    },
+    "en": {
+        "desa_kelurahan": "same desa/kelurahan",
+        "kecamatan": "same kecamatan",
+        "kabupaten_kota": "same kabupaten/kota",
+        "provinsi": "same province",
+        "elsewhere": "another province",
+        "unknown": "unknown",
+        "position": "position in the list (1 is best)",
+        "share": "share of all lists (%)",
+        "score": "match score (0 to 1)",
+        "rows": "rows",
+        "local": "local residents",
+        "other": "others",
+        "tiers": "Where the listed live",
+        "scores": "Scores of residents and others",
+    },
+}
+
+
+def tier_words(lang: Lang) -> dict[str, str]:
+    """Return the name of every residency tier in a language.
+
+    Examples
+    --------
+    >>> tier_words("en")["kecamatan"]
+    'same kecamatan'
+    """
+    return {tier: _WORDS[lang][tier] for tier in TIERS}
+
+
+def _axes(ax: Axes | None) -> Axes:
+    if ax is not None:
+        return ax
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise InputError("plots need matplotlib: pip install 'matcher[plot]'") from error
+    # A figure of its own: pyplot would open a window and keep every figure alive.
+    return Figure(figsize=(6.0, 3.6), layout="constrained").subplots()
+
+
+def _columns(ranking: Ranking, *names: str) -> list[list[Any]]:
+    table = ranking.to_arrow().select(list(names))
+    return [column.to_pylist() for column in table.columns]
+
+
+def tiers(ranking: Ranking, ax: Axes | None = None, *, k: int = 10, lang: Lang = "id") -> Axes:
+    """Draw where the workers at each position live, relative to the work site.
+
+    Parameters
+    ----------
+    ranking
+        Workers for vacancies.
+    ax
+        Axes to draw on; a new figure if None.
+    k
+        Positions shown.
+    lang
+        ``id`` or ``en``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar a position, 100 % being all lists that reach it.
+
+    Examples
+    --------
+    >>> import matcher, matcher.plots
+    >>> m = matcher.Matcher()
+    >>> matcher.sample_market(workers=200, vacancies=20).add_to(m)
+    >>> _ = m.commit()
+    >>> matcher.plots.tiers(m.rank_workers(), lang="en").get_ylabel()
+    'share of all lists (%)'
+    """
+    words = _WORDS[lang]
+    ax = _axes(ax)
+    positions, levels = _columns(ranking, "position", "tier")
+    counts = {tier: [0] * k for tier in TIERS}
+    for position, tier in zip(positions, levels, strict=True):
+        if position is not None and position <= k:
+            counts[tier][position - 1] += 1
+    totals = [max(1, sum(counts[tier][at] for tier in TIERS)) for at in range(k)]
+    bottom = [0.0] * k
+    for tier, colour in zip(TIERS, _COLOURS, strict=True):
+        shares = [100 * count / total for count, total in zip(counts[tier], totals, strict=True)]
+        if any(shares):
+            ax.bar(range(1, k + 1), shares, bottom=bottom, color=colour, label=words[tier], width=0.85)
+            bottom = [low + share for low, share in zip(bottom, shares, strict=True)]
+    ax.set(xlabel=words["position"], ylabel=words["share"], title=words["tiers"], ylim=(0, 100))
+    ax.set_xticks(range(1, k + 1))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False, fontsize=8)
+    return ax
+
+
+def scores(ranking: Ranking, ax: Axes | None = None, *, bins: int = 25, lang: Lang = "id") -> Axes:
+    """Draw how the scores of ranked residents and of others are distributed.
+
+    Parameters
+    ----------
+    ranking
+        Any ranking.
+    ax
+        Axes to draw on; a new figure if None.
+    bins
+        Steps between 0 and 1.
+    lang
+        ``id`` or ``en``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Rows a step, residents on top of the others; rows whose residence is unknown count as others.
+
+    Examples
+    --------
+    >>> import matcher, matcher.plots
+    >>> matcher.plots.scores(matcher.Matcher().rank_workers(), lang="en").get_xlabel()
+    'match score (0 to 1)'
+    """
+    words = _WORDS[lang]
+    ax = _axes(ax)
+    positions, values, local = _columns(ranking, "position", "score", "is_local")
+    rows = [(score, is_local is True) for place, score, is_local in zip(positions, values, local, strict=True) if place]
+    groups = [[score for score, is_local in rows if is_local is wanted] for wanted in (False, True)]
+    ax.hist(
+        groups,
+        bins=[step / bins for step in range(bins + 1)],
+        stacked=True,
+        color=[_OTHER, _LOCAL],
+        label=[words["other"], words["local"]],
+    )
+    ax.set(xlabel=words["score"], ylabel=words["rows"], title=words["scores"], xlim=(0, 1))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False, fontsize=8)
+    return ax

@@ -1,0 +1,422 @@
+"""What calls give back: tables that speak Arrow, reports and explanations, each readable as it is."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from matcher import _core
+from matcher.exceptions import InputError, Issue
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+__all__ = ["Explanation", "IngestReport", "Ranking", "Snapshot", "Table", "WhyNot"]
+
+Lang = Literal["id", "en"]
+Audience = Literal["job_seeker", "officer", "employer", "auditor"]
+
+_SHOWN = 10
+_UNITS = {
+    "position": "1 is best",
+    "score": "0 to 1",
+    "priority": "score + boost",
+    "forward": "0 to 1",
+    "reverse": "0 to 1",
+    "confidence": "share told",
+    "moved": "places",
+    "credit": "0 to 1",
+    "start": "character",
+    "end": "character",
+    "value": "0 to 1",
+    "weight": "of the score",
+    "contribution": "to the score",
+}
+
+
+class Table:
+    """A result table. Any library that speaks the Arrow PyCapsule stream reads it without a copy of its own.
+
+    Examples
+    --------
+    >>> import matcher, pyarrow
+    >>> table = matcher.Lexicon.resolve(["bisa las"])
+    >>> pyarrow.table(table).num_rows, len(table), table.columns[:2]
+    (1, 1, ['text', 'skill_id'])
+    """
+
+    def __init__(self, native: _core.Batch | _core.Ranking) -> None:
+        self._native = native
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return a capsule with the rows as an Arrow stream."""
+        return self._native.__arrow_c_stream__(requested_schema)
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return self._native.columns
+
+    def to_arrow(self) -> pa.Table:
+        """Return a ``pyarrow.Table``."""
+        return _module("pyarrow").table(self)
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return a ``polars.DataFrame``. Needs polars."""
+        frame: pl.DataFrame = _module("polars").DataFrame(self)
+        return frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a ``pandas.DataFrame`` whose whole numbers and truth values may be missing. Needs pandas."""
+        pandas, arrow = _module("pandas"), _module("pyarrow")
+        kinds = {arrow.int32(): pandas.Int32Dtype(), arrow.bool_(): pandas.BooleanDtype()}
+        frame: pd.DataFrame = arrow.table(self).to_pandas(types_mapper=kinds.get)
+        return frame
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return every row as a dict."""
+        rows: list[dict[str, Any]] = self.to_arrow().to_pylist()
+        return rows
+
+    def _head(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.to_arrow().slice(0, _SHOWN).to_pylist()
+        return rows
+
+    def __repr__(self) -> str:
+        return _text(type(self).__name__, self._head(), len(self), self.columns)
+
+    def _repr_html_(self) -> str:
+        return _html(type(self).__name__, self._head(), len(self), self.columns)
+
+
+class Ranking(Table):
+    """Ranked pairs, list after list, each in the order of positions; near misses follow without one.
+
+    Attributes
+    ----------
+    by
+        ``workers`` if lists order workers for a vacancy, ``vacancies`` if vacancies for a worker.
+    notes
+        What a reader should know, such as a vacancy that demands nothing.
+    made_from
+        Digests of data, weights, policy, lexicon and regions, and the version: equal ones give equal rankings.
+
+    Notes
+    -----
+    Columns: ``vacancy_id``, ``worker_id``, ``position`` (1 is best; missing for a near miss), ``score``, ``priority``,
+    ``forward``, ``reverse``, ``confidence`` (all from 0 to 1), ``tier``, ``is_local``, ``eligible`` (missing if a fact
+    must be checked), ``checks`` (list of codes), ``moved`` (places gained through the policy), and one column per
+    feature, the worker's view with the prefix ``reverse_``; a feature is missing if it was not asked or not told.
+
+    Examples
+    --------
+    >>> import matcher
+    >>> m = matcher.Matcher()
+    >>> _ = m.add_workers([{"worker_id": "W1", "skills": ["las smaw"], "home_region": "64.74"}])
+    >>> _ = m.add_vacancies([{"vacancy_id": "V1", "title": "Welder", "region": "64.74"}])
+    >>> _ = m.commit()
+    >>> ranking = m.rank_workers()
+    >>> ranking.to_polars().select("worker_id", "position", "tier").rows()
+    [('W1', 1, 'kabupaten_kota')]
+    """
+
+    _native: _core.Ranking
+
+    @property
+    def by(self) -> Literal["workers", "vacancies"]:
+        """Whom the lists order."""
+        return self._native.by
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know."""
+        return self._native.notes
+
+    @property
+    def made_from(self) -> dict[str, Any]:
+        """Digests of everything the ranking depends on."""
+        return self._native.made_from()
+
+    def fingerprint(self) -> str:
+        """Return a digest of the rows sorted by ids and position: equal rankings have equal ones."""
+        return self._native.fingerprint()
+
+    def head(self, n: int = _SHOWN) -> list[dict[str, Any]]:
+        """Return the first `n` rows as dicts, without the features."""
+        return self._native.rows(0, n)
+
+    def _head(self) -> list[dict[str, Any]]:
+        return self._native.rows(0, _SHOWN)
+
+
+_MARKS = {True: "yes", False: "no", None: "-"}
+
+
+def _cell(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return _MARKS[value]
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "-"
+    return str(value)
+
+
+def _text(name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Sequence[str]) -> str:
+    if not rows:
+        return f"{name}: no rows, {len(columns)} columns"
+    names = list(rows[0])
+    cells = [names, *([_cell(row[column]) for column in names] for row in rows)]
+    widths = [min(24, max(len(line[at]) for line in cells)) for at in range(len(names))]
+    lines = [
+        "  ".join(cell[:24].ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
+    ]
+    more = f", the first {len(rows)} shown" if count > len(rows) else ""
+    return "\n".join([f"{name}: {count:,} rows, {len(columns)} columns{more}", *lines])
+
+
+def _html(name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Sequence[str]) -> str:
+    names = list(rows[0]) if rows else list(columns)
+    heads = "".join(
+        f"<th>{html.escape(column)}" + (f"<br><small>{_UNITS[column]}</small>" if column in _UNITS else "") + "</th>"
+        for column in names
+    )
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(_cell(row[column]))}</td>" for column in names) + "</tr>" for row in rows
+    )
+    more = f", the first {len(rows)} shown" if count > len(rows) else ""
+    caption = f"<caption>{name}: {count:,} rows, {len(columns)} columns{more}</caption>"
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _module(name: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise InputError(f"this needs {name}: pip install {name}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a table.
+
+    Attributes
+    ----------
+    table
+        Name of the table.
+    accepted
+        Rows taken, among them those that a later row with the same id replaced.
+    refused
+        Rows refused.
+    issues
+        Errors and notices in the order of the rows; a notice counts how often it occurs.
+
+    Examples
+    --------
+    >>> import matcher
+    >>> report = matcher.Matcher().add_workers([{"worker_id": "W1", "wage_min": "banyak"}, {"worker_id": "W2"}])
+    >>> report.accepted, report.refused, report.issues[0].rule
+    (1, 1, 'not_an_amount')
+    """
+
+    table: str
+    accepted: int
+    refused: int
+    issues: tuple[Issue, ...]
+    _text: str
+    _sentences: tuple[str, ...]
+
+    @classmethod
+    def _of(cls, native: _core.Report) -> IngestReport:
+        issues = tuple(Issue(**issue) for issue in native.issues())
+        return cls(native.table, native.accepted, native.refused, issues, str(native), tuple(native.sentences()))
+
+    @property
+    def ok(self) -> bool:
+        """True if no row was refused."""
+        return self.refused == 0
+
+    @property
+    def refused_share(self) -> float:
+        """Share of the rows that were refused, in [0, 1]; 0 for a table without rows."""
+        rows = self.accepted + self.refused
+        return self.refused / rows if rows else 0.0
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return each issue as one sentence, in the order of `issues`."""
+        return self._sentences
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return each issue as a dict."""
+        return [{name: getattr(issue, name) for name in Issue.__slots__} for issue in self.issues]
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the issues as a ``polars.DataFrame``. Needs polars."""
+        frame: pl.DataFrame = _module("polars").DataFrame(self.to_dicts(), infer_schema_length=None)
+        return frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the issues as a ``pandas.DataFrame``. Needs pandas."""
+        frame: pd.DataFrame = _module("pandas").DataFrame(self.to_dicts(), columns=list(Issue.__slots__))
+        return frame
+
+    def __repr__(self) -> str:
+        return self._text
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        title = f"{self.table}: {self.accepted:,} rows accepted, {self.refused:,} refused"
+        return _html(title, self.to_dicts()[:_SHOWN], len(self.issues), list(Issue.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One committed state of a market.
+
+    Attributes
+    ----------
+    generation
+        Number of commits; 0 before the first.
+    region
+        Code of the region the market serves.
+    rows
+        Records of each table.
+    statistics_are_stale
+        True if the market has outgrown the frozen counts; see `Matcher.refresh_statistics`.
+    fingerprints
+        Digests of weights, policy, lexicon, regions and counts, ``as_of`` and the version.
+    """
+
+    generation: int
+    region: str | None
+    rows: Mapping[str, int]
+    statistics_are_stale: bool
+    fingerprints: Mapping[str, Any]
+
+
+class Explanation:
+    """Why a pair has its score and its place.
+
+    Examples
+    --------
+    >>> import matcher
+    >>> m = matcher.Matcher()
+    >>> _ = m.add_workers([{"worker_id": "W1", "skills": ["las smaw"]}])
+    >>> _ = m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["smaw"]}])
+    >>> _ = m.commit()
+    >>> why = m.explain("W1", "V1")
+    >>> abs(sum(part["contribution"] for part in why.contributions.to_dicts()) - why.score) < 1e-9
+    True
+    >>> print(why.text(lang="en", audience="employer").splitlines()[0])  # doctest: +ELLIPSIS
+    Match score: ...
+    """
+
+    def __init__(self, native: _core.Explanation) -> None:
+        self._native = native
+        self._dict = native.to_dict()
+
+    @property
+    def vacancy_id(self) -> str:
+        """The vacancy's id."""
+        return str(self._dict["vacancy_id"])
+
+    @property
+    def worker_id(self) -> str:
+        """The worker's id."""
+        return str(self._dict["worker_id"])
+
+    @property
+    def score(self) -> float:
+        """Fused score in [0, 1]; the contributions add up to it."""
+        return float(self._dict["score"])
+
+    @property
+    def priority(self) -> float:
+        """Score plus what the policy adds."""
+        return float(self._dict["priority"])
+
+    @property
+    def eligible(self) -> bool | None:
+        """True, False, or None if a fact must be checked."""
+        eligible: bool | None = self._dict["eligible"]
+        return eligible
+
+    @property
+    def is_local(self) -> bool | None:
+        """Whether the policy counts the worker as local."""
+        is_local: bool | None = self._dict["is_local"]
+        return is_local
+
+    @property
+    def checks(self) -> list[dict[str, Any]]:
+        """``code``, ``have`` and ``need`` of every hard rule that fails or can't be told."""
+        checks: list[dict[str, Any]] = self._dict["checks"]
+        return checks
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Plain facts of the pair."""
+        return dict(self._dict["facts"])
+
+    @property
+    def contributions(self) -> Table:
+        """Leaves that add up to the score, as a table."""
+        return Table(self._native.contributions())
+
+    def text(self, lang: Lang = "id", audience: Audience = "officer") -> str:
+        """Return the explanation in words, several lines, without names or personal facts.
+
+        Parameters
+        ----------
+        lang
+            ``id`` or ``en``.
+        audience
+            ``job_seeker``, ``officer``, ``employer`` or ``auditor``.
+        """
+        return self._native.text(lang, audience)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as nested dicts and lists."""
+        return {**self._dict, "facts": self.facts}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(worker {self.worker_id}, vacancy {self.vacancy_id})\n{self.text()}"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(repr(self))}</pre>"
+
+
+class WhyNot(Explanation):
+    """Why a worker isn't among the best for a vacancy, and the pair in full.
+
+    Attributes
+    ----------
+    reason
+        ``ranked`` (they are), ``rule``, ``unknown``, ``not_a_candidate``, ``below_k`` or ``displaced``.
+    position
+        Place on the list, if on it.
+    last_priority
+        Priority of the last one on the list.
+    """
+
+    def __init__(self, answer: tuple[str, int | None, float | None, _core.Explanation]) -> None:
+        self.reason, self.position, self.last_priority, native = answer
+        super().__init__(native)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as nested dicts and lists."""
+        own = {"reason": self.reason, "position": self.position, "last_priority": self.last_priority}
+        return {**own, **super().to_dict()}
+
+    def __repr__(self) -> str:
+        return f"{super().__repr__()}reason: {self.reason}"

@@ -1,0 +1,359 @@
+"""What a market is set to: `Weights`, `Policy`, `Lexicon` and `Regions`, each loaded from a path, a table or a dict."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, ClassVar, Self, TypeAlias
+
+from matcher import _core
+from matcher.exceptions import ConfigError, FileMissingError, InputError
+from matcher.frames import ArrowStream, rows_of
+from matcher.results import Table
+
+__all__ = ["Lexicon", "Policy", "Regions", "Setting", "Weights", "policies"]
+
+Setting: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | ArrowStream | Iterable[Mapping[str, Any]]"
+"""What ``load`` takes: a path, a table or a dict."""
+
+
+def policies() -> dict[str, str]:
+    """Return the example policies that come with the library: name and document.
+
+    They are marked ``illustrative``: no office has enacted them. A name is taken wherever a policy is.
+
+    Examples
+    --------
+    >>> all("illustrative = true" in document for document in policies().values())
+    True
+    """
+    return dict(_core.policies())
+
+
+def _read(path: Path, what: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FileMissingError(f"{what}: can't read {path}: there is no such file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{what}: can't read {path}: {error}") from error
+
+
+class _Document:
+    """A settings file in TOML, checked."""
+
+    _what: ClassVar[str]
+    _native: Any
+
+    @classmethod
+    def _parse(cls, toml: str) -> Any:
+        raise NotImplementedError
+
+    def __init__(self, native: Any) -> None:
+        self._native = native
+
+    @classmethod
+    def load(cls, x: Setting | Self) -> Self:
+        """Read and check a document.
+
+        Parameters
+        ----------
+        x
+            A path to a TOML file, a dict of its keys, or a table with the columns ``key`` (dotted) and ``value``.
+
+        Raises
+        ------
+        ConfigError
+            If a key is unknown or a value out of range; the message names it and the nearest right one.
+        FileMissingError
+            If there is no such file.
+        """
+        if isinstance(x, cls):
+            return x
+        if isinstance(x, (str, os.PathLike)):
+            return cls(cls._parse(cls._text(x)))
+        if isinstance(x, _Document):
+            raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
+        values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
+        try:
+            return cls(cls._parse(_core.to_toml(values)))
+        except ConfigError as error:
+            # The place is one of a document that the caller never saw.
+            raise ConfigError(re.sub(r"line \d+, column \d+: ", "", str(error))) from None
+
+    @classmethod
+    def _text(cls, path: str | os.PathLike[str]) -> str:
+        return _read(Path(path), cls._what)
+
+    def to_toml(self) -> str:
+        """Return the document, every key written out."""
+        text: str = self._native.to_toml()
+        return text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every key as nested dicts."""
+        values: dict[str, Any] = self._native.to_dict()
+        return values
+
+    def fingerprint(self) -> str:
+        """Return a digest of all values."""
+        digest: str = self._native.fingerprint()
+        return digest
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.fingerprint()})\n{self.to_toml()}"
+
+
+def _nested(rows: Iterable[Mapping[str, Any]], what: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for row in rows:
+        if not {"key", "value"} <= row.keys():
+            raise ConfigError(f"{what}: a table needs the columns key and value; it has {', '.join(row)}")
+        *path, last = str(row["key"]).split(".")
+        at = values
+        for part in path:
+            at = at.setdefault(part, {})
+        at[last] = row["value"]
+    return values
+
+
+class Weights(_Document):
+    """How much each feature counts, and how hard each rule is.
+
+    Examples
+    --------
+    >>> weights = Weights.load({"fusion": "forward", "forward": {"skills": 0.6}})
+    >>> weights.to_dict()["forward"]["skills"]
+    0.6
+    >>> Weights.load({"forward": {"skils": 0.6}})  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    matcher.exceptions.ConfigError: weights: unknown field `skils`, ... did you mean `skills`?
+    """
+
+    _what = "weights"
+
+    @classmethod
+    def _parse(cls, toml: str) -> _core.Weights:
+        return _core.Weights(toml)
+
+
+class Policy(_Document):
+    """Who is local, and how locals come first.
+
+    Examples
+    --------
+    >>> Policy.load({"id": "neutral", "order": {"instrument": "tier"}}).to_dict()["local"]["boundary"]
+    'kabupaten_kota'
+    >>> Policy.load({"id": "x", "order": {"instrument": "bonus"}})  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    matcher.exceptions.ConfigError: policy: unknown variant `bonus`, expected one of ...
+    """
+
+    _what = "policy"
+
+    @classmethod
+    def _parse(cls, toml: str) -> _core.Policy:
+        return _core.Policy(toml)
+
+    @classmethod
+    def _text(cls, path: str | os.PathLike[str]) -> str:
+        known = policies()
+        name = os.fspath(path)
+        if name in known:
+            return known[name]
+        if not Path(path).suffix and not Path(path).exists():
+            raise FileMissingError(
+                f"policy: there is no file {name} and no example of this name; {', '.join(known)} are"
+            )
+        return super()._text(path)
+
+
+def _csv_of(x: Setting, what: str) -> bytes:
+    """Return the CSV of a path as it is, or of a table or dict."""
+    if isinstance(x, (str, os.PathLike)) and Path(x).suffix.lower() not in {".xlsx", ".parquet"}:
+        return _read(Path(x), what).encode()
+    rows = rows_of(x, what)
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _joined(cell) for name, cell in row.items()})
+    return out.getvalue().encode()
+
+
+def _joined(cell: object) -> object:
+    return "|".join(map(str, cell)) if isinstance(cell, (list, tuple)) else cell
+
+
+class _OnClassToo:
+    """A method that on the class itself works with the bundled lexicon."""
+
+    def __init__(self, method: Callable[[Lexicon, Iterable[str]], Table]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    def __get__(self, lexicon: Lexicon | None, owner: type[Lexicon]) -> Callable[[Iterable[str]], Table]:
+        bound: Callable[[Iterable[str]], Table] = self._method.__get__(owner.load() if lexicon is None else lexicon)
+        return bound
+
+
+class Lexicon:
+    """Which skills there are, by every name people write.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.load([{"skill_id": "welder", "label_id": "Juru las", "aliases": ["tukang las"]}])
+    >>> lexicon.resolve(["dicari tukang las"]).to_dicts()[0]["skill_id"]
+    'welder'
+    """
+
+    def __init__(self, native: _core.Lexicon, *, market: _core.Market | None = None) -> None:
+        self._native = native
+        self._market = market
+        self._lock = Lock()
+
+    @classmethod
+    def load(cls, x: Setting | Lexicon | None = None) -> Lexicon:
+        """Read and check a lexicon; None is the bundled one.
+
+        Parameters
+        ----------
+        x
+            A table (path, frame, list of dicts or dict of columns) with ``skill_id`` and ``label_id`` or ``label_en``,
+            and where known ``aliases``, ``kind``, ``sector``, ``broader``, ``equivalent``, ``implies``, ``kbji4``.
+
+        Raises
+        ------
+        ConfigError
+            If an id is missing or given twice, a name leads to two skills, or an edge leads nowhere or in a circle.
+        """
+        if x is None:
+            return cls(_core.Lexicon.bundled())
+        if isinstance(x, Lexicon):
+            return x
+        return cls(_core.Lexicon(_csv_of(x, "lexicon")))
+
+    def _resolve(self, texts: Iterable[str]) -> Table:
+        """Return the mentions of skills in texts, one row a mention; a text with none gives one row of nulls.
+
+        On the class, ``Lexicon.resolve(texts)``, the bundled lexicon reads.
+
+        Parameters
+        ----------
+        texts
+            Items of a list, or whole texts.
+
+        Returns
+        -------
+        Table
+            ``text``, ``skill_id``, ``label``, ``evidence``, ``credit`` (0 to 1), ``start`` and ``end`` (characters of
+            `text`), ``nearest`` (ids spelled most alike, where nothing was found).
+
+        Examples
+        --------
+        >>> [row["skill_id"] for row in Lexicon.resolve(["welder 6G, bisa excel", "telepati"]).to_dicts()]
+        ['welder_6g', 'ms_excel', None]
+        """
+        if isinstance(texts, str):
+            raise InputError("texts is one text; a list of texts is right")
+        return Table(self._native.resolve(list(texts)))
+
+    resolve = _OnClassToo(_resolve)
+
+    def add_alias(self, text: str, skill_id: str) -> None:
+        """Add a name for a skill. On a market's lexicon it counts from the next commit on.
+
+        Parameters
+        ----------
+        text
+            The name as people write it.
+        skill_id
+            A skill of this lexicon.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such skill, or the name already leads to another one.
+
+        Examples
+        --------
+        >>> lexicon = Lexicon.load()
+        >>> lexicon.add_alias("dodos", "palm_harvester")
+        >>> lexicon.resolve(["bisa dodos"]).to_dicts()[0]["skill_id"]
+        'palm_harvester'
+        """
+        with self._lock:
+            changed = self._native.add_alias(text, skill_id)
+            if self._market is not None:
+                self._market.set_lexicon(changed)
+            self._native = changed
+
+    def to_csv(self) -> str:
+        """Return the table, which `load` reads back as the same lexicon."""
+        return self._native.to_csv()
+
+    def fingerprint(self) -> str:
+        """Return a digest of the table and of the rules that read with it."""
+        return self._native.fingerprint()
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    def __repr__(self) -> str:
+        return f"Lexicon({len(self):,} skills, {self.fingerprint()[:16]})"
+
+
+class Regions:
+    """Names, points and renumberings of regions.
+
+    Examples
+    --------
+    >>> Regions.load().resolve("Kab. Bandung")
+    ('32.04', 'Kabupaten Bandung, Jawa Barat')
+    """
+
+    def __init__(self, native: _core.Regions) -> None:
+        self._native = native
+
+    @classmethod
+    def load(cls, x: Setting | Regions | None = None) -> Regions:
+        """Read a region table; None is the bundled one of Kemendagri codes as of 2025.
+
+        Parameters
+        ----------
+        x
+            A table with ``code`` and ``name``, and where known ``lat``, ``lon``, ``valid_from``, ``valid_to``,
+            ``successor``.
+
+        Raises
+        ------
+        ConfigError
+            If a row is not right; the message names line and column.
+        """
+        if x is None:
+            return cls(_core.Regions.bundled())
+        if isinstance(x, Regions):
+            return x
+        return cls(_core.Regions(_csv_of(x, "regions")))
+
+    def resolve(self, text: str) -> tuple[str, str]:
+        """Return code and full name of a place given as people write it.
+
+        Raises
+        ------
+        ConfigError
+            If no region, or more than one, has the name.
+        """
+        return self._native.resolve(text)
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    def __repr__(self) -> str:
+        return f"Regions({len(self):,} regions)"

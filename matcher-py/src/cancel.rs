@@ -1,0 +1,95 @@
+//! Long work off the interpreter: released, watched for Ctrl-C and progress, its panics caught.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use matcher_core::{Cancel, Error, Progress};
+use pyo3::prelude::*;
+
+use crate::error::{internal_error, to_py};
+
+/// How often signals and progress are looked at: often enough to feel at once, rare enough to cost nothing.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Runs short work without the interpreter.
+pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
+    let done = py.detach(|| catch_unwind(AssertUnwindSafe(work)));
+    finished(py, done)
+}
+
+/// Runs long work on a thread of its own while this one waits for signals and calls `callback(done, total)`.
+///
+/// An exception of the callback, or `KeyboardInterrupt`, cancels the work and is raised once it has stopped.
+pub(crate) fn watched<T: Send>(
+    py: Python<'_>,
+    cancel: &Cancel,
+    progress: &Progress,
+    callback: Option<&Py<PyAny>>,
+    work: impl FnOnce() -> Result<T, Error> + Send,
+) -> PyResult<T> {
+    let (stopped, done) = py.detach(|| {
+        std::thread::scope(|scope| {
+            let (tell, told) = channel::<()>();
+            let worker = scope.spawn(move || {
+                let result = catch_unwind(AssertUnwindSafe(work));
+                drop(tell);
+                result
+            });
+            let mut stopped = None;
+            let mut seen = None;
+            while matches!(told.recv_timeout(LOOK), Err(RecvTimeoutError::Timeout)) {
+                if stopped.is_none() {
+                    stopped = Python::attach(|py| look(py, progress, &mut seen, callback)).err();
+                    if stopped.is_some() {
+                        cancel.cancel();
+                    }
+                }
+            }
+            (stopped, worker.join().unwrap_or_else(Err))
+        })
+    });
+    if let Some(stopped) = stopped {
+        return Err(stopped);
+    }
+    let result = finished(py, done)?;
+    look(py, progress, &mut None, callback)?;
+    Ok(result)
+}
+
+/// Lets Python handle signals, and tells progress if it moved.
+fn look(
+    py: Python<'_>,
+    progress: &Progress,
+    seen: &mut Option<(u64, u64)>,
+    callback: Option<&Py<PyAny>>,
+) -> PyResult<()> {
+    py.check_signals()?;
+    let now = progress.get();
+    if let Some(callback) = callback
+        && now.1 > 0
+        && *seen != Some(now)
+    {
+        *seen = Some(now);
+        callback.call1(py, now)?;
+    }
+    Ok(())
+}
+
+fn finished<T>(py: Python<'_>, done: Result<Result<T, Error>, Box<dyn Any + Send>>) -> PyResult<T> {
+    match done {
+        Ok(result) => result.map_err(|error| to_py(py, &error)),
+        Err(panic) => {
+            let text =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            Err(internal_error(py, text.unwrap_or("no message")))
+        }
+    }
+}
+
+/// Panics inside detached work: what the test of the boundary calls.
+#[pyfunction]
+pub(crate) fn _panic(py: Python<'_>) -> PyResult<()> {
+    detached(py, || panic!("asked for by a test"))
+}

@@ -1,0 +1,113 @@
+//! Which Python exception is a core error? One match over every variant; the classes stand in `matcher.exceptions`.
+
+use std::error::Error as _;
+use std::io::ErrorKind as IoKind;
+
+use matcher_core::engine::EngineError;
+use matcher_core::record::{Issue, TableError};
+use matcher_core::store::StoreError;
+use matcher_core::{Error, ErrorKind};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::value::to_python;
+
+/// The class for an error, by its name in `matcher.exceptions`.
+fn class(error: &Error) -> &'static str {
+    match error {
+        Error::Table(TableError::Io { source, .. }) if source.kind() == IoKind::NotFound => "FileMissingError",
+        Error::Table(TableError::Refused(_)) => "RefusedError",
+        Error::Engine(EngineError::UnknownId { .. }) => "UnknownIdError",
+        Error::Store(StoreError::NoMarket { .. }) => "MarketNotFoundError",
+        other => of_kind(other.kind()),
+    }
+}
+
+fn of_kind(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Input => "InputError",
+        ErrorKind::Config => "ConfigError",
+        ErrorKind::Storage => "StorageError",
+        ErrorKind::Cancelled => "CancelledError",
+        ErrorKind::Internal => "InternalError",
+    }
+}
+
+/// A core error as the exception that an analyst would guess.
+pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
+    // Python shows no chain of sources, so that the causes follow in the text.
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        let words = source.to_string();
+        if !text.contains(&words) {
+            text = format!("{text}: {words}");
+        }
+        cause = source.source();
+    }
+    let issues = match error {
+        Error::Table(TableError::Refused(report)) => report.issues.as_slice(),
+        _ => &[],
+    };
+    new(py, class(error), &text, issues)
+}
+
+/// A call that can't be answered as it was made.
+pub(crate) fn input_error(py: Python<'_>, text: &str) -> PyErr {
+    new(py, of_kind(ErrorKind::Input), text, &[])
+}
+
+/// A panic, which only a bug of ours can cause.
+pub(crate) fn internal_error(py: Python<'_>, text: &str) -> PyErr {
+    let version = env!("CARGO_PKG_VERSION");
+    let text = format!("matcher {version} failed inside: {text}; please report it with the version and this text");
+    new(py, of_kind(ErrorKind::Internal), &text, &[])
+}
+
+/// A call on a market that was closed.
+pub(crate) fn closed_error(py: Python<'_>) -> PyErr {
+    new(py, of_kind(ErrorKind::Storage), "the market is closed: open it again to use it", &[])
+}
+
+fn new(py: Python<'_>, class: &str, text: &str, issues: &[Issue]) -> PyErr {
+    let raise = || -> PyResult<PyErr> {
+        let issues = serde_json::to_value(issues).unwrap_or_default();
+        let options = PyDict::new(py);
+        options.set_item("issues", to_python(py, &issues)?)?;
+        let class = py.import("matcher.exceptions")?.getattr(class)?;
+        Ok(PyErr::from_value(class.call((text,), Some(&options))?))
+    };
+    raise().unwrap_or_else(|error| error)
+}
+
+/// One error of each class, as Python sees it: what the test of the exceptions looks through.
+#[pyfunction]
+pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
+    use matcher_core::record::IngestReport;
+    use matcher_core::{Policy, RegionCode, Weights};
+    let path = || std::path::PathBuf::from("market");
+    let io = |kind| TableError::Io { path: Some(path()), source: std::io::Error::from(kind) };
+    let report = IngestReport { table: "workers", accepted: 0, refused: 1, issues: vec![] };
+    let mut errors: Vec<(&str, Error)> = vec![
+        ("Table::Io not found", io(IoKind::NotFound).into()),
+        ("Table::Io", io(IoKind::PermissionDenied).into()),
+        ("Table::Empty", TableError::Empty.into()),
+        ("Table::Refused", TableError::Refused(Box::new(report)).into()),
+        ("Engine::UnknownId", EngineError::UnknownId { table: "workers", id: "W1".to_owned(), generation: 1 }.into()),
+        ("Engine::NoK", EngineError::NoK { k: 0 }.into()),
+        ("Engine::Cancelled", EngineError::Cancelled(matcher_core::cancel::Cancelled).into()),
+        ("Engine::Panic", EngineError::Panic { message: "broken".to_owned() }.into()),
+        ("Store::NoMarket", StoreError::NoMarket { path: path() }.into()),
+        ("Store::Newer", StoreError::Newer { path: path(), found: 9, expected: 1 }.into()),
+        ("Store::Locked", StoreError::Locked { path: path() }.into()),
+        ("Cancelled", Error::Cancelled(matcher_core::cancel::Cancelled)),
+        ("ReadOnly", Error::ReadOnly { path: path() }),
+    ];
+    errors.extend(Policy::from_toml("").err().map(|error| ("Policy", error.into())));
+    errors.extend(Weights::from_toml("x = 1").err().map(|error| ("Weights", error.into())));
+    errors.extend("6474x".parse::<RegionCode>().err().map(|error| ("Region", error.into())));
+    errors.extend(matcher_core::Lexicon::from_csv("".as_bytes()).err().map(|error| ("Lexicon", error.into())));
+    errors.extend(matcher_core::ids::WorkerId::new("").err().map(|error| ("Id", error.into())));
+    errors.extend(matcher_core::units::Rupiah::new(-1).err().map(|error| ("Unit", error.into())));
+    errors.iter().map(|(name, error)| ((*name).to_owned(), to_py(py, error))).collect()
+}

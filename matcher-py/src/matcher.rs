@@ -1,0 +1,287 @@
+//! The market: one lock around the records, and a snapshot beside it that ranks without the lock.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use matcher_core::record::{Context, OnError, Record, Table, TableError, read};
+use matcher_core::{
+    Cancel, Direction, Error, MarketOptions, Matcher, Progress, RegionCode, Snapshot, Vacancy, Worker,
+};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::cancel::{detached, watched};
+use crate::engine::{Batch, Options, Ranking};
+use crate::error::{closed_error, to_py};
+use crate::explanation::Explanation;
+use crate::record::{Report, Source, TABLES, by_table};
+use crate::settings::{Lexicon, Policy, Regions, Weights};
+use crate::value::{serialised, to_json, to_python};
+
+/// A market. Every method may be called from any thread.
+#[pyclass(frozen, module = "matcher._core")]
+pub(crate) struct Market {
+    /// None once closed. Rankings don't take it, so that they go on beside a commit.
+    matcher: Mutex<Option<Matcher>>,
+    /// The last commit.
+    snapshot: RwLock<Snapshot>,
+}
+
+/// The market at hand; a lock that a panic left behind holds a market whose last commit still stands.
+fn lock(matcher: &Mutex<Option<Matcher>>) -> MutexGuard<'_, Option<Matcher>> {
+    matcher.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Market {
+    /// Runs a call on the market with the interpreter released; `None` if it is closed.
+    fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        let done = watched(py, &Cancel::new(), &Progress::new(), None, || {
+            let mut guard = lock(&self.matcher);
+            let Some(matcher) = guard.as_mut() else { return Ok(None) };
+            let result = call(matcher);
+            *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = matcher.snapshot().clone();
+            result.map(Some)
+        })?;
+        done.ok_or_else(|| closed_error(py))
+    }
+
+    /// The last commit, unless the market is closed.
+    fn last(&self, py: Python<'_>) -> Snapshot {
+        py.detach(|| self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+}
+
+#[pymethods]
+impl Market {
+    #[new]
+    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, regions, as_of, nik_key))]
+    #[allow(clippy::too_many_arguments, reason = "one argument a setting, as the contract lists them")]
+    fn new(
+        py: Python<'_>,
+        path: Option<PathBuf>,
+        open: bool,
+        read_only: bool,
+        region: Option<&str>,
+        policy: Option<&Policy>,
+        weights: Option<&Weights>,
+        lexicon: Option<&Lexicon>,
+        regions: Option<&Regions>,
+        as_of: Option<&str>,
+        nik_key: Option<[u8; 32]>,
+    ) -> PyResult<Self> {
+        let mut options = MarketOptions::default();
+        let table = regions.map_or_else(matcher_core::Gazetteer::bundled, |regions| Arc::clone(&regions.0));
+        if let Some(region) = region {
+            let code = table.resolve(region).map(|found| found.code).map_err(Error::from);
+            options = options.with_region(code.map_err(|error| to_py(py, &error))?);
+        }
+        if let Some(as_of) = as_of {
+            options = options.with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
+        }
+        options.policy = policy.map(|policy| policy.0.clone());
+        options.weights = weights.map(|weights| weights.0.clone());
+        options.lexicon = lexicon.map(|lexicon| Arc::clone(&lexicon.0));
+        options.regions = regions.map(|regions| Arc::clone(&regions.0));
+        options.nik_key = nik_key;
+        let matcher = watched(py, &Cancel::new(), &Progress::new(), None, move || match path {
+            None => Matcher::in_memory(options),
+            Some(path) if open => Matcher::open(&path, options, read_only),
+            Some(path) => Matcher::create(&path, options),
+        })?;
+        let snapshot = RwLock::new(matcher.snapshot().clone());
+        Ok(Self { matcher: Mutex::new(Some(matcher)), snapshot })
+    }
+
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| drop(lock(&self.matcher).take()));
+    }
+
+    #[getter]
+    fn closed(&self, py: Python<'_>) -> bool {
+        py.detach(|| lock(&self.matcher).is_none())
+    }
+
+    fn add(&self, py: Python<'_>, table: &str, source: &Source, refuse_all: bool) -> PyResult<Report> {
+        let rows = source.take(py)?;
+        let on_error = if refuse_all { OnError::Raise } else { OnError::Report };
+        let report = match table {
+            "workers" => self.with(py, |matcher| matcher.add_workers(rows, on_error)),
+            "vacancies" => self.with(py, |matcher| matcher.add_vacancies(rows, on_error)),
+            "employers" => self.with(py, |matcher| matcher.add_employers(rows, on_error)),
+            "courses" => self.with(py, |matcher| matcher.add_courses(rows, on_error)),
+            "mous" => self.with(py, |matcher| matcher.add_mous(rows, on_error)),
+            "targets" => self.with(py, |matcher| matcher.add_targets(rows, on_error)),
+            _ => self.with(py, |matcher| matcher.add_events(rows, on_error)),
+        };
+        report.map(Report)
+    }
+
+    fn check(&self, py: Python<'_>, table: &str, source: &Source) -> PyResult<Report> {
+        let rows = source.take(py)?;
+        by_table!(py, table, R => self.with(py, |matcher| matcher.check::<R>(rows))).map(Report)
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts a list of ids as owned strings")]
+    fn remove(&self, py: Python<'_>, table: &str, ids: Vec<String>) -> PyResult<Report> {
+        let report = match table {
+            "workers" => self.with(py, |matcher| matcher.remove_workers(&ids)),
+            _ => self.with(py, |matcher| matcher.remove_vacancies(&ids)),
+        };
+        report.map(Report)
+    }
+
+    fn commit(&self, py: Python<'_>) -> PyResult<u64> {
+        self.with(py, Matcher::commit)
+    }
+
+    fn refresh_statistics(&self, py: Python<'_>) -> PyResult<u64> {
+        self.with(py, Matcher::refresh_statistics)
+    }
+
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let counts = self.with(py, |matcher| {
+            Ok([
+                matcher.count::<Worker>()?,
+                matcher.count::<Vacancy>()?,
+                matcher.count::<matcher_core::record::Employer>()?,
+                matcher.count::<matcher_core::record::Course>()?,
+                matcher.count::<matcher_core::record::Mou>()?,
+                matcher.count::<matcher_core::record::Target>()?,
+                matcher.count::<matcher_core::record::Event>()?,
+            ])
+        })?;
+        let snapshot = self.last(py);
+        let dict = PyDict::new(py);
+        dict.set_item("generation", snapshot.generation())?;
+        dict.set_item("region", snapshot.settings().region.map(|region: RegionCode| region.to_string()))?;
+        dict.set_item("statistics_are_stale", snapshot.statistics_are_stale())?;
+        let rows = PyDict::new(py);
+        for (table, count) in TABLES.iter().zip(counts) {
+            rows.set_item(*table, count)?;
+        }
+        dict.set_item("rows", rows)?;
+        dict.set_item("fingerprints", serialised(py, snapshot.fingerprints())?)?;
+        Ok(dict)
+    }
+
+    #[pyo3(signature = (by, ids, options, progress))]
+    #[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts a list of ids as owned strings")]
+    fn rank(
+        &self,
+        py: Python<'_>,
+        by: &str,
+        ids: Option<Vec<String>>,
+        options: Options,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Ranking> {
+        let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
+        let options = options.build(py, &cancel, &count)?;
+        let direction = if by == "workers" { Direction::Workers } else { Direction::Vacancies };
+        let ranking = watched(py, &cancel, &count, progress.as_ref(), || {
+            let ids: Option<Vec<&str>> = ids.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
+            Ok(match direction {
+                Direction::Workers => snapshot.rank_workers(ids.as_deref(), &options)?,
+                Direction::Vacancies => snapshot.rank_vacancies(ids.as_deref(), &options)?,
+            })
+        })?;
+        Ok(ranking.into())
+    }
+
+    /// Ranks for one record that was never stored: workers for a vacancy, vacancies for a worker.
+    fn rank_for(
+        &self,
+        py: Python<'_>,
+        table: &str,
+        record: &Bound<'_, PyAny>,
+        options: Options,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Ranking> {
+        let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
+        let options = options.build(py, &cancel, &count)?;
+        let rows = Table::values(vec![to_json(record)?]);
+        let is_vacancy = table == Vacancy::TABLE;
+        let ranking = watched(py, &cancel, &count, progress.as_ref(), || {
+            Ok(if is_vacancy {
+                snapshot.rank_for_vacancy(&single(rows, &snapshot)?, &options)?
+            } else {
+                snapshot.rank_for_worker(&single(rows, &snapshot)?, &options)?
+            })
+        })?;
+        Ok(ranking.into())
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts a list of ids as owned strings")]
+    fn score_pairs(&self, py: Python<'_>, pairs: Vec<(String, String)>) -> PyResult<Ranking> {
+        let snapshot = self.last(py);
+        let ranking = watched(py, &Cancel::new(), &Progress::new(), None, || {
+            let pairs: Vec<(&str, &str)> = pairs.iter().map(|(worker, vacancy)| (&**worker, &**vacancy)).collect();
+            Ok(snapshot.score_pairs(&pairs)?)
+        })?;
+        Ok(ranking.into())
+    }
+
+    fn explain(&self, py: Python<'_>, worker: &str, vacancy: &str) -> PyResult<Explanation> {
+        self.with(py, |matcher| matcher.explain(worker, vacancy)).map(Explanation)
+    }
+
+    /// The reason, the place on the list, the priority of the last one on it, and the pair in full.
+    fn why_not(
+        &self,
+        py: Python<'_>,
+        worker: &str,
+        vacancy: &str,
+        options: Options,
+    ) -> PyResult<(String, Option<u32>, Option<f64>, Explanation)> {
+        let options = options.build(py, &Cancel::new(), &Progress::new())?;
+        let why = self.with(py, |matcher| matcher.why_not(worker, vacancy, &options))?;
+        let reason = serde_json::to_value(why.reason).ok().and_then(|reason| reason.as_str().map(str::to_owned));
+        Ok((reason.unwrap_or_default(), why.position, why.last_priority, Explanation(why.explanation)))
+    }
+
+    fn unresolved_skills(&self, py: Python<'_>) -> PyResult<Batch> {
+        let rows = self.with(py, |matcher| Ok(matcher.unresolved_skills()))?;
+        Batch::of(py, matcher_core::columnar::unresolved_skills(&rows))
+    }
+
+    fn lexicon(&self, py: Python<'_>) -> Lexicon {
+        Lexicon(Arc::clone(&self.last(py).settings().lexicon))
+    }
+
+    fn set_lexicon(&self, py: Python<'_>, lexicon: &Lexicon) -> PyResult<()> {
+        let lexicon = Arc::clone(&lexicon.0);
+        self.with(py, |matcher| matcher.set_lexicon(lexicon))
+    }
+
+    fn policy(&self, py: Python<'_>) -> Policy {
+        Policy(self.last(py).settings().policy.clone())
+    }
+
+    fn weights(&self, py: Python<'_>) -> Weights {
+        Weights(self.last(py).settings().weights.clone())
+    }
+
+    /// The full name of a region.
+    fn region_name(&self, py: Python<'_>, code: &str) -> PyResult<String> {
+        let snapshot = self.last(py);
+        let code: RegionCode = code.parse().map_err(|error: matcher_core::region::RegionError| to_py(py, &error.into()))?;
+        detached(py, || Ok(snapshot.settings().regions.full_name(code)))
+    }
+
+    fn record<'py>(&self, py: Python<'py>, table: &str, id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let value = by_table!(py, table, R => self.with(py, |matcher| {
+            let record: Option<R> = matcher.record(id)?;
+            Ok(record.and_then(|record| serde_json::to_value(record).ok()))
+        }))?;
+        value.map(|value| to_python(py, &value)).transpose()
+    }
+}
+
+/// The one record of a table, or the fault that refuses it.
+fn single<R: Record>(rows: Table, snapshot: &Snapshot) -> Result<R, Error> {
+    let batch = read::<R>(rows, &Context::new(&snapshot.settings().regions), OnError::Raise)?;
+    batch.records.into_iter().next().ok_or_else(|| TableError::Empty.into())
+}

@@ -1,0 +1,154 @@
+//! What a market is set to: weights, policies, lexicons and region tables, each immutable.
+
+use std::sync::Arc;
+
+use matcher_core::Error;
+use pyo3::prelude::*;
+use serde_json::Value;
+
+use crate::cancel::detached;
+use crate::engine::Batch;
+use crate::error::{input_error, to_py};
+use crate::value::{serialised, to_json};
+
+/// The example policies, by name.
+const POLICIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
+
+/// The example policies that come with the library: name and document.
+#[pyfunction]
+pub(crate) fn policies() -> Vec<(&'static str, &'static str)> {
+    POLICIES.to_vec()
+}
+
+/// A dict as a TOML document, so that it goes through the same checks as a file.
+#[pyfunction]
+pub(crate) fn to_toml(settings: &Bound<'_, PyAny>) -> PyResult<String> {
+    let mut value = to_json(settings)?;
+    drop_nulls(&mut value);
+    toml::to_string(&value).map_err(|error| input_error(settings.py(), &format!("settings: {error}")))
+}
+
+/// TOML has no null; a key that is null is one that isn't given.
+fn drop_nulls(value: &mut Value) {
+    if let Value::Object(map) = value {
+        map.retain(|_, item| !item.is_null());
+        map.values_mut().for_each(drop_nulls);
+    }
+}
+
+/// A checked weights file.
+#[pyclass(frozen, module = "matcher._core")]
+pub(crate) struct Weights(pub(crate) matcher_core::Weights);
+
+#[pymethods]
+impl Weights {
+    #[new]
+    fn new(py: Python<'_>, toml: &str) -> PyResult<Self> {
+        matcher_core::Weights::from_toml(toml).map(Self).map_err(|error| to_py(py, &error.into()))
+    }
+
+    fn to_toml(&self, py: Python<'_>) -> PyResult<String> {
+        self.0.to_toml().map_err(|error| to_py(py, &error.into()))
+    }
+
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        serialised(py, &self.0)
+    }
+
+    fn fingerprint(&self) -> String {
+        self.0.fingerprint()
+    }
+}
+
+/// A checked policy.
+#[pyclass(frozen, module = "matcher._core")]
+pub(crate) struct Policy(pub(crate) matcher_core::Policy);
+
+#[pymethods]
+impl Policy {
+    #[new]
+    fn new(py: Python<'_>, toml: &str) -> PyResult<Self> {
+        matcher_core::Policy::from_toml(toml).map(Self).map_err(|error| to_py(py, &error.into()))
+    }
+
+    fn to_toml(&self, py: Python<'_>) -> PyResult<String> {
+        self.0.to_toml().map_err(|error| to_py(py, &error.into()))
+    }
+
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        serialised(py, &self.0)
+    }
+
+    fn fingerprint(&self) -> String {
+        self.0.fingerprint()
+    }
+}
+
+/// A lexicon.
+#[pyclass(frozen, module = "matcher._core")]
+pub(crate) struct Lexicon(pub(crate) Arc<matcher_core::Lexicon>);
+
+#[pymethods]
+impl Lexicon {
+    #[new]
+    fn new(py: Python<'_>, csv: &[u8]) -> PyResult<Self> {
+        detached(py, || matcher_core::Lexicon::from_csv(csv).map_err(Error::from)).map(|lexicon| Self(Arc::new(lexicon)))
+    }
+
+    #[staticmethod]
+    fn bundled(py: Python<'_>) -> PyResult<Self> {
+        detached(py, || Ok(matcher_core::Lexicon::bundled())).map(Self)
+    }
+
+    fn add_alias(&self, py: Python<'_>, text: &str, skill_id: &str) -> PyResult<Self> {
+        detached(py, || self.0.add_alias(text, skill_id).map_err(Error::from)).map(|lexicon| Self(Arc::new(lexicon)))
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts a list of texts as owned strings")]
+    fn resolve(&self, py: Python<'_>, texts: Vec<String>) -> PyResult<Batch> {
+        let rows = detached(py, || {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            Ok(self.0.resolve_texts(&texts))
+        })?;
+        Batch::of(py, matcher_core::columnar::mentions(&rows))
+    }
+
+    fn to_csv(&self) -> String {
+        self.0.to_csv()
+    }
+
+    fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_owned()
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A region table.
+#[pyclass(frozen, module = "matcher._core")]
+pub(crate) struct Regions(pub(crate) Arc<matcher_core::Gazetteer>);
+
+#[pymethods]
+impl Regions {
+    #[new]
+    fn new(py: Python<'_>, csv: &[u8]) -> PyResult<Self> {
+        detached(py, || matcher_core::Gazetteer::from_csv(csv).map_err(Error::from)).map(|table| Self(Arc::new(table)))
+    }
+
+    #[staticmethod]
+    fn bundled(py: Python<'_>) -> PyResult<Self> {
+        detached(py, || Ok(matcher_core::Gazetteer::bundled())).map(Self)
+    }
+
+    /// The code and full name that a place's name or code leads to.
+    fn resolve(&self, py: Python<'_>, text: &str) -> PyResult<(String, String)> {
+        let found = detached(py, || self.0.resolve(text).map_err(Error::from))?;
+        Ok((found.code.to_string(), self.0.full_name(found.code)))
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+}
