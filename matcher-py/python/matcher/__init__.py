@@ -1,8 +1,8 @@
 """Job matching for labour offices: residents visible and first, every result explained.
 
 Add workers and vacancies to a `Matcher`, commit, rank, ask why. Tables may be files, frames that speak Arrow, or lists
-of dicts; rankings are tables that polars, pandas, pyarrow and DuckDB read. `sample_market` makes an invented market to try
-things on; ``matcher demo`` on the command line does the whole job on one.
+of dicts; rankings are tables that polars, pandas, pyarrow and DuckDB read. `sample_market` makes an invented market to
+try things on; ``matcher demo`` on the command line does the whole job on one.
 
 Examples
 --------

@@ -420,7 +420,7 @@ class Matcher:
         return Ranking(self._market.rank_for(table, row, options, watcher(progress)))
 
     def score_pairs(self, pairs: Iterable[tuple[str, str]] | TableLike) -> Ranking:
-        """Return the columns of a ranking for given pairs, in their order and without positions, by the reference scorer.
+        """Return a ranking's columns for given pairs, in their order and without positions, by the reference scorer.
 
         Parameters
         ----------
