@@ -4,9 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use matcher_core::record::{Context, OnError, Record, Table, TableError, read};
-use matcher_core::{
-    Cancel, Direction, Error, MarketOptions, Matcher, Progress, RegionCode, Snapshot, Vacancy, Worker,
-};
+use matcher_core::{Cancel, Direction, Error, MarketOptions, Matcher, Progress, RegionCode, Snapshot, Vacancy, Worker};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -34,11 +32,7 @@ fn lock(matcher: &Mutex<Option<Matcher>>) -> MutexGuard<'_, Option<Matcher>> {
 
 impl Market {
     /// Runs a call on the market with the interpreter released; `None` if it is closed.
-    fn with<T: Send>(
-        &self,
-        py: Python<'_>,
-        call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send,
-    ) -> PyResult<T> {
+    fn with<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send) -> PyResult<T> {
         let done = watched(py, &Cancel::new(), &Progress::new(), None, || {
             let mut guard = lock(&self.matcher);
             let Some(matcher) = guard.as_mut() else { return Ok(None) };
@@ -80,7 +74,8 @@ impl Market {
             options = options.with_region(code.map_err(|error| to_py(py, &error))?);
         }
         if let Some(as_of) = as_of {
-            options = options.with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
+            options = options
+                .with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
         }
         options.policy = policy.map(|policy| policy.0.clone());
         options.weights = weights.map(|weights| weights.0.clone());
@@ -267,7 +262,8 @@ impl Market {
     /// The full name of a region.
     fn region_name(&self, py: Python<'_>, code: &str) -> PyResult<String> {
         let snapshot = self.last(py);
-        let code: RegionCode = code.parse().map_err(|error: matcher_core::region::RegionError| to_py(py, &error.into()))?;
+        let code: RegionCode =
+            code.parse().map_err(|error: matcher_core::region::RegionError| to_py(py, &error.into()))?;
         detached(py, || Ok(snapshot.settings().regions.full_name(code)))
     }
 

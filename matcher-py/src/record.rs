@@ -19,13 +19,34 @@ use crate::value::{serialised, to_json};
 macro_rules! by_table {
     ($py:expr, $table:expr, $record:ident => $body:expr) => {
         match $table {
-            "workers" => { type $record = matcher_core::Worker; $body }
-            "vacancies" => { type $record = matcher_core::Vacancy; $body }
-            "employers" => { type $record = matcher_core::record::Employer; $body }
-            "courses" => { type $record = matcher_core::record::Course; $body }
-            "mous" => { type $record = matcher_core::record::Mou; $body }
-            "targets" => { type $record = matcher_core::record::Target; $body }
-            "events" => { type $record = matcher_core::record::Event; $body }
+            "workers" => {
+                type $record = matcher_core::Worker;
+                $body
+            }
+            "vacancies" => {
+                type $record = matcher_core::Vacancy;
+                $body
+            }
+            "employers" => {
+                type $record = matcher_core::record::Employer;
+                $body
+            }
+            "courses" => {
+                type $record = matcher_core::record::Course;
+                $body
+            }
+            "mous" => {
+                type $record = matcher_core::record::Mou;
+                $body
+            }
+            "targets" => {
+                type $record = matcher_core::record::Target;
+                $body
+            }
+            "events" => {
+                type $record = matcher_core::record::Event;
+                $body
+            }
             other => Err($crate::error::input_error(
                 $py,
                 &format!("{other:?} is no table; {} are right", $crate::record::TABLES.join(", ")),
@@ -176,7 +197,10 @@ impl Records {
     }
 
     fn rows<'py>(&self, py: Python<'py>, start: usize, stop: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        (start..stop.min(self.rows.len())).filter_map(|row| self.rows.value(row)).map(|row| serialised(py, &row)).collect()
+        (start..stop.min(self.rows.len()))
+            .filter_map(|row| self.rows.value(row))
+            .map(|row| serialised(py, &row))
+            .collect()
     }
 
     fn source(&self, py: Python<'_>) -> PyResult<Source> {

@@ -28,7 +28,8 @@ pub(crate) fn sample(
         spec = spec.with_vacancies(vacancies);
     }
     if let Some(as_of) = as_of {
-        spec = spec.with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
+        spec =
+            spec.with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
     }
     if let Some(regions) = regions {
         let codes = regions.iter().map(|region| gazetteer.resolve(region).map(|found| found.code));

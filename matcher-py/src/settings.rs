@@ -92,7 +92,8 @@ pub(crate) struct Lexicon(pub(crate) Arc<matcher_core::Lexicon>);
 impl Lexicon {
     #[new]
     fn new(py: Python<'_>, csv: &[u8]) -> PyResult<Self> {
-        detached(py, || matcher_core::Lexicon::from_csv(csv).map_err(Error::from)).map(|lexicon| Self(Arc::new(lexicon)))
+        detached(py, || matcher_core::Lexicon::from_csv(csv).map_err(Error::from))
+            .map(|lexicon| Self(Arc::new(lexicon)))
     }
 
     #[staticmethod]

@@ -29,7 +29,9 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     }
     if object.cast::<PyInt>().is_ok() {
         // A number past 64 bits stays text: an id or an identity number, never an amount.
-        return Ok(object.extract::<i64>().map_or_else(|_| Value::String(object.to_string()), |n| Value::Number(n.into())));
+        return Ok(object
+            .extract::<i64>()
+            .map_or_else(|_| Value::String(object.to_string()), |n| Value::Number(n.into())));
     }
     if let Ok(number) = object.cast::<PyFloat>() {
         let number = number.value();
@@ -41,7 +43,11 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(dict) = object.cast::<PyDict>() {
         let mut map = Map::with_capacity(dict.len());
         for (key, value) in dict {
-            let key = key.cast::<PyString>().map_err(|_| input_error(object.py(), "a column's name is no text"))?.to_cow()?.into_owned();
+            let key = key
+                .cast::<PyString>()
+                .map_err(|_| input_error(object.py(), "a column's name is no text"))?
+                .to_cow()?
+                .into_owned();
             let value = json(&value, depth + 1)?;
             map.insert(key, value);
         }
@@ -51,7 +57,11 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if object.hasattr("isoformat")? {
         let text: String = object.call_method0("isoformat")?.extract()?;
         // pandas writes the missing date so.
-        return Ok(if text == "NaT" { Value::Null } else { Value::String(text.trim_end_matches("T00:00:00").to_owned()) });
+        return Ok(if text == "NaT" {
+            Value::Null
+        } else {
+            Value::String(text.trim_end_matches("T00:00:00").to_owned())
+        });
     }
     if object.hasattr("item")? && object.getattr("ndim").and_then(|ndim| ndim.extract::<usize>()).unwrap_or(0) == 0 {
         return json(&object.call_method0("item")?, depth + 1);
@@ -66,7 +76,10 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if kind == "Decimal" {
         return Ok(Value::String(object.str()?.to_cow()?.into_owned()));
     }
-    Err(input_error(object.py(), &format!("a value of type {kind} can't be a cell; text, numbers, dates, lists are right")))
+    Err(input_error(
+        object.py(),
+        &format!("a value of type {kind} can't be a cell; text, numbers, dates, lists are right"),
+    ))
 }
 
 /// JSON as a Python value.
