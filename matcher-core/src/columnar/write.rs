@@ -96,7 +96,9 @@ pub fn ranking_batch(ranking: &Ranking, schema: &SchemaRef, number: usize) -> Re
     let number = |value: fn(&Row) -> f64| column::<Float64Type>(rows, |row| Some(value(row)));
     let flag = |value: fn(&Row) -> Option<bool>| -> ArrayRef {
         let mut builder = BooleanBuilder::with_capacity(rows.len());
-        rows.iter().for_each(|row| builder.append_option(value(row)));
+        for row in rows {
+            builder.append_option(value(row));
+        }
         Arc::new(builder.finish())
     };
     let mut columns: Vec<ArrayRef> = vec![
@@ -127,14 +129,18 @@ pub fn ranking_batch(ranking: &Ranking, schema: &SchemaRef, number: usize) -> Re
 
 fn column<T: ArrowPrimitiveType>(rows: &[Row], value: impl Fn(&Row) -> Option<T::Native>) -> ArrayRef {
     let mut builder = PrimitiveBuilder::<T>::with_capacity(rows.len());
-    rows.iter().for_each(|row| builder.append_option(value(row)));
+    for row in rows {
+        builder.append_option(value(row));
+    }
     Arc::new(builder.finish())
 }
 
 fn text_column<'a>(rows: &'a [Row], value: impl Fn(&'a Row) -> &'a str) -> ArrayRef {
     let bytes = rows.iter().map(|row| value(row).len()).sum();
     let mut builder = StringBuilder::with_capacity(rows.len(), bytes);
-    rows.iter().for_each(|row| builder.append_value(value(row)));
+    for row in rows {
+        builder.append_value(value(row));
+    }
     Arc::new(builder.finish())
 }
 
