@@ -55,3 +55,8 @@ pub use policy::Policy;
 pub use record::{IngestReport, OnError, Table, Vacancy, Worker};
 pub use region::{Gazetteer, RegionCode, ResidencyTier};
 pub use scoring::Weights;
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -74,7 +74,12 @@ impl Market {
             options = options.with_region(code.map_err(|error| to_py(py, &error))?);
         }
         if let Some(as_of) = as_of {
+<<<<<<< HEAD
+            options = options
+                .with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
+=======
             options = options.with_as_of(day(py, as_of)?);
+>>>>>>> py3
         }
         options.policy = policy.map(|policy| policy.0.clone());
         options.weights = weights.map(|weights| weights.0.clone());

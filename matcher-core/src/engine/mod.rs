@@ -20,4 +20,4 @@ pub(crate) use candidates::is_candidate;
 pub use error::EngineError;
 pub use options::{Direction, Eligible, RankOptions};
 pub use ranking::{Ranking, Row};
-pub use snapshot::{Fingerprints, Settings, Snapshot, UnresolvedSkill};
+pub use snapshot::{Fingerprints, Settings, Snapshot};

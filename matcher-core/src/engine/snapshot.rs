@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
 use crate::index::{Index, IndexError, Profiler};
-use crate::lexicon::{Lexicon, Resolution, SkillIndex};
+use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
@@ -74,19 +74,6 @@ pub struct Fingerprints {
     pub regions: String,
     /// Digest of the frozen counts.
     pub statistics: String,
-}
-
-/// A skill that the lexicon doesn't know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct UnresolvedSkill {
-    /// The text, normalised.
-    pub text: String,
-    /// Workers that hold it.
-    pub workers: u64,
-    /// Vacancies that ask it.
-    pub vacancies: u64,
-    /// Ids of the nearest skills of the lexicon, best first.
-    pub nearest: Vec<String>,
 }
 
 /// One generation of a market, immutable; clones share it.
@@ -167,32 +154,6 @@ impl Snapshot {
 
     pub(crate) fn packed_weights(&self) -> &PackedWeights {
         &self.0.weights
-    }
-
-    /// Skills that the lexicon doesn't know, with how many workers hold and vacancies ask them; the most frequent first.
-    #[must_use]
-    pub fn unresolved_skills(&self) -> Vec<UnresolvedSkill> {
-        let layout = &self.0.layout;
-        let unknown =
-            (0_u32..).zip(&layout.skills.0).filter_map(|(code, token)| Some((code, token.strip_prefix('~')?)));
-        let mut skills: Vec<UnresolvedSkill> = unknown
-            .map(|(code, text)| UnresolvedSkill {
-                text: text.to_owned(),
-                workers: layout.holders.row(code).len() as u64,
-                vacancies: layout.demanders.row(code).len() as u64,
-                nearest: match self.0.settings.lexicon.resolve(text) {
-                    Resolution::Unresolved { nearest, .. } => {
-                        let id = |index: &SkillIndex| self.0.settings.lexicon.skill(*index).skill_id.clone();
-                        nearest.iter().map(id).collect()
-                    }
-                    Resolution::Resolved(_) => Vec::new(),
-                },
-            })
-            .collect();
-        skills.sort_by(|a, b| {
-            (b.workers + b.vacancies).cmp(&(a.workers + a.vacancies)).then_with(|| a.text.cmp(&b.text))
-        });
-        skills
     }
 
     /// Number of workers.

@@ -96,7 +96,7 @@ pub struct VacancyProfile {
     pub certificates: Vec<String>,
     /// Title and occupation as a text.
     pub title: String,
-    /// Title and description as a text.
+    /// Title, description and fields of study as a text.
     pub text: String,
     /// Words of each field of study taken.
     pub majors: Vec<Vec<String>>,
@@ -205,6 +205,7 @@ impl Profiler {
         let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
         let group = group.or_else(|| vacancy.title.as_deref().and_then(|title| self.lexicon.occupation_group(title)));
         let title = joined([vacancy.title.as_deref(), Some(occupation.as_str())]);
+        let majors = vacancy.majors.as_ref().map(|majors| majors.join(". "));
         let location = self.locate(vacancy.lat, vacancy.lon, vacancy.region);
         let facts = VacancyFacts {
             site: vacancy.region.map(|code| self.regions.current(code)),
@@ -233,7 +234,7 @@ impl Profiler {
             location,
             demands: demands.list,
             certificates,
-            text: joined([Some(title.as_str()), vacancy.description.as_deref()]),
+            text: joined([Some(title.as_str()), vacancy.description.as_deref(), majors.as_deref()]),
             title,
             majors: vacancy
                 .majors
