@@ -33,9 +33,11 @@ fn lock(matcher: &Mutex<Option<Matcher>>) -> MutexGuard<'_, Option<Matcher>> {
 impl Market {
     /// Runs a call on the market with the interpreter released; `None` if it is closed.
     fn with<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send) -> PyResult<T> {
-        let done = watched(py, &Cancel::new(), &Progress::new(), None, || {
+        let cancel = Cancel::new();
+        let done = watched(py, &cancel, &Progress::new(), None, || {
             let mut guard = lock(&self.matcher);
             let Some(matcher) = guard.as_mut() else { return Ok(None) };
+            matcher.set_cancel(cancel.clone());
             let result = call(matcher);
             *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = matcher.snapshot().clone();
             result.map(Some)
@@ -74,12 +76,7 @@ impl Market {
             options = options.with_region(code.map_err(|error| to_py(py, &error))?);
         }
         if let Some(as_of) = as_of {
-<<<<<<< HEAD
-            options = options
-                .with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
-=======
             options = options.with_as_of(day(py, as_of)?);
->>>>>>> py3
         }
         options.policy = policy.map(|policy| policy.0.clone());
         options.weights = weights.map(|weights| weights.0.clone());
