@@ -111,3 +111,8 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
     errors.extend(matcher_core::units::Rupiah::new(-1).err().map(|error| ("Unit", error.into())));
     errors.iter().map(|(name, error)| ((*name).to_owned(), to_py(py, error))).collect()
 }
+
+/// A day given as text.
+pub(crate) fn day(py: Python<'_>, as_of: &str) -> PyResult<matcher_core::units::Date> {
+    as_of.parse().map_err(|error| input_error(py, &format!("as_of is {as_of:?}; {error}")))
+}

@@ -10,7 +10,7 @@ use pyo3::types::PyDict;
 
 use crate::cancel::{detached, watched};
 use crate::engine::{Batch, Options, Ranking};
-use crate::error::{closed_error, to_py};
+use crate::error::{closed_error, day, to_py};
 use crate::explanation::Explanation;
 use crate::record::{Report, Source, TABLES, by_table};
 use crate::settings::{Lexicon, Policy, Regions, Weights};
@@ -74,8 +74,7 @@ impl Market {
             options = options.with_region(code.map_err(|error| to_py(py, &error))?);
         }
         if let Some(as_of) = as_of {
-            options = options
-                .with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
+            options = options.with_as_of(day(py, as_of)?);
         }
         options.policy = policy.map(|policy| policy.0.clone());
         options.weights = weights.map(|weights| weights.0.clone());

@@ -5,7 +5,7 @@ use matcher_core::{Error, Gazetteer, RegionCode};
 use pyo3::prelude::*;
 
 use crate::cancel::detached;
-use crate::error::to_py;
+use crate::error::{day, to_py};
 use crate::record::Records;
 
 /// The tables of a synthetic market, in the order of `TABLES`, and the regions it lies in.
@@ -28,8 +28,7 @@ pub(crate) fn sample(
         spec = spec.with_vacancies(vacancies);
     }
     if let Some(as_of) = as_of {
-        spec =
-            spec.with_as_of(as_of.parse().map_err(|error: matcher_core::units::UnitError| to_py(py, &error.into()))?);
+        spec = spec.with_as_of(day(py, as_of)?);
     }
     if let Some(regions) = regions {
         let codes = regions.iter().map(|region| gazetteer.resolve(region).map(|found| found.code));

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -109,6 +110,16 @@ class _Document:
         return f"{type(self).__name__}({self.fingerprint()})\n{self.to_toml()}"
 
 
+def _value(cell: object) -> object:
+    """Return what a cell of a table stands for: a column of texts may hold numbers and lists."""
+    if not isinstance(cell, str):
+        return cell
+    try:
+        return tomllib.loads(f"x = {cell}")["x"]
+    except tomllib.TOMLDecodeError:
+        return cell
+
+
 def _nested(rows: Iterable[Mapping[str, Any]], what: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for row in rows:
@@ -118,7 +129,7 @@ def _nested(rows: Iterable[Mapping[str, Any]], what: str) -> dict[str, Any]:
         at = values
         for part in path:
             at = at.setdefault(part, {})
-        at[last] = row["value"]
+        at[last] = _value(row["value"])
     return values
 
 

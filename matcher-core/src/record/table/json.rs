@@ -84,6 +84,10 @@ impl JsonRows {
     }
 }
 
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
 impl Source {
     fn next(&mut self) -> Option<Object> {
         const OBJECT: Refusal = Refusal::new("not_an_object", "a JSON object");
@@ -122,7 +126,10 @@ impl Rows for JsonRows {
             Ok(object) => self.take(object),
             Err(refusal) => Some(refusal),
         };
-        Ok(Some(RowStart { line, fault, is_blank: false }))
+        // A sheet's blank row arrives as an object of nulls; one without any key is no row of a sheet.
+        let mut told = self.cells.iter().flatten().peekable();
+        let is_blank = fault.is_none() && told.peek().is_some() && told.all(is_empty);
+        Ok(Some(RowStart { line, fault, is_blank }))
     }
 
     fn cell(&self, column: usize) -> Raw<'_> {

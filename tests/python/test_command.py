@@ -1,0 +1,163 @@
+"""The command line as a stranger calls it: what it writes where, and its exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import matcher
+import openpyxl
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from conftest import command
+
+WORKERS = "worker_id;skills;education;home_region\nW1;las smaw | las gtaw;SMK;Kota Bontang\nW2;smaw;SMK;Balikpapan\n"
+VACANCIES = "vacancy_id,title,skills_required,education_min,region\nV1,Welder,smaw|gtaw,SMK,64.74\n"
+TABLES = ("--workers", "w.csv", "--vacancies", "v.csv", "--as-of", "2026-11-01")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "w.csv").write_text(WORKERS)
+    (tmp_path / "v.csv").write_text(VACANCIES)
+    return tmp_path
+
+
+def test_rank_writes_csv_to_stdout_and_words_to_stderr(folder):
+    done = command("rank", *TABLES, cwd=folder)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert done.returncode == 0
+    assert [row["worker_id"] for row in rows] == ["W1", "W2"]
+    assert (rows[0]["position"], rows[0]["is_local"], rows[0]["checks"]) == ("1", "true", "")
+    assert "workers: 2 rows accepted, 0 refused" in done.stderr
+    assert "fingerprint" in done.stderr
+
+
+def test_rank_writes_every_kind_of_file_the_same(folder):
+    for kind in ("csv", "parquet", "xlsx", "ndjson"):
+        assert command("rank", *TABLES, "-o", f"r.{kind}", cwd=folder).returncode == 0
+    parquet = pq.read_table(folder / "r.parquet")
+    assert b"matcher" in parquet.schema.metadata
+    wanted = parquet.column("score").to_pylist()
+    assert pl.read_csv(folder / "r.csv")["score"].to_list() == wanted
+    assert [json.loads(line)["score"] for line in (folder / "r.ndjson").read_text().splitlines()] == wanted
+    sheet = list(openpyxl.load_workbook(folder / "r.xlsx").active.iter_rows(values_only=True))
+    assert [row[3] for row in sheet[1:]] == wanted
+
+
+def test_rank_the_other_way_round_and_for_one_id(folder):
+    done = command("rank", *TABLES, "--by", "vacancies", cwd=folder)
+    assert [line.split(",")[:2] for line in done.stdout.splitlines()[1:]] == [["V1", "W1"], ["V1", "W2"]]
+    done = command("rank", *TABLES, "--worker", "W2", cwd=folder)
+    assert [line.split(",")[:2] for line in done.stdout.splitlines()[1:]] == [["V1", "W2"]]
+    done = command("rank", *TABLES, "--vacancy", "V1", "-k", "1", cwd=folder)
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_rank_keeps_a_market_and_reads_it_again(folder):
+    first = command("rank", *TABLES, "--market", "m", "--policy", "bontang", cwd=folder)
+    again = command("rank", "--market", "m", cwd=folder)
+    assert (first.returncode, again.returncode, first.stdout) == (0, 0, again.stdout)
+
+
+def test_a_refused_row_is_told_with_its_line_and_the_rest_is_ranked(folder):
+    (folder / "w.csv").write_text(WORKERS + "W3;las;Cinta;64.74\n")
+    done = command("rank", *TABLES, cwd=folder)
+    assert done.returncode == 0
+    assert "row 3 (line 4), id W3, column education" in done.stderr
+
+
+def test_check_finds_and_says_so_by_its_exit_code(folder):
+    done = command("check", "--workers", "w.csv", "--vacancies", "v.csv", cwd=folder)
+    assert (done.returncode, "2 workers accepted, 0 refused" in done.stdout) == (0, True)
+    (folder / "w.csv").write_text(WORKERS + "W3;las;Cinta;64.74\n")
+    done = command("check", "--workers", "w.csv", cwd=folder)
+    assert (done.returncode, "row 3 (line 4), id W3" in done.stdout) == (1, True)
+    assert command("check", "--workers", "w.csv", "-o", "issues.csv", cwd=folder).returncode == 1
+    assert pl.read_csv(folder / "issues.csv").filter(pl.col("severity") == "error")["line"].to_list() == [4]
+
+
+def test_explain_in_two_languages_and_as_numbers(folder):
+    pair = ("--worker", "W1", "--vacancy", "V1")
+    indonesian = command("explain", *TABLES, *pair, cwd=folder)
+    english = command("explain", *TABLES, *pair, "--lang", "en", "--audience", "auditor", cwd=folder)
+    assert indonesian.stdout.startswith("Posisi 1 dari 20 terbaik.")
+    assert english.stdout.startswith("Position 1 of the best 20.")
+    assert command("explain", *TABLES, *pair, "-o", "e.json", cwd=folder).returncode == 0
+    numbers = json.loads((folder / "e.json").read_text())
+    assert abs(sum(leaf["contribution"] for leaf in numbers["contributions"]) - numbers["score"]) < 1e-9
+    assert command("explain", *TABLES, *pair, "-o", "e.csv", cwd=folder).returncode == 0
+    assert pl.read_csv(folder / "e.csv").columns[0] == "side"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["rank"], "--workers FILE and --vacancies FILE, or --market DIR, are needed"),
+        (["rank", "--workers", "w.csv"], "--vacancies FILE is needed"),
+        (["rank", "--workers", "absent.csv", "--vacancies", "v.csv"], "absent.csv"),
+        (["rank", "--workers", "v.csv", "--vacancies", "v.csv"], "v.csv: workers needs a column worker_id"),
+        (["rank", *TABLES, "-o", "r.doc"], "names no kind of file"),
+        (["rank", *TABLES, "-o", "absent/r.csv"], "there is no folder absent"),
+        (["rank", *TABLES, "-k", "0"], "k is 0, expected a whole number of at least 1"),
+        (["rank", *TABLES, "--vacancy", "V9"], 'no vacancies has the id "V9"'),
+        (["rank", *TABLES, "--vacancy", "V1", "--worker", "W1"], "`matcher explain` is for a pair"),
+        (["rank", *TABLES, "--by", "workers", "--worker", "W1"], "name the other side's ids"),
+        (["rank", *TABLES, "--policy", "nowhere"], "no example of this name"),
+        (["rank", *TABLES[:4], "--as-of", "besok"], "YYYY-MM-DD"),
+        (["rank", "--market", "."], "holds no market"),
+        (["explain", *TABLES, "--worker", "W9", "--vacancy", "V1"], 'no workers has the id "W9"'),
+        (["check"], "nothing to check"),
+        (["dance"], "invalid choice"),
+        ([], "COMMAND"),
+    ],
+)
+def test_bad_input_is_exit_code_2_with_what_is_right(folder, words, text):
+    done = command(*words, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert text in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_office_file_in_cp1252_is_ranked(folder):
+    (folder / "w.csv").write_bytes(
+        (WORKERS + "W3;menjahit;SMK;Kota Bontang\n").replace("las smaw", "las smaw – café").encode("cp1252")
+    )
+    assert command("rank", *TABLES, cwd=folder).returncode == 0
+
+
+def test_a_reader_that_stops_early_is_no_error(folder):
+    sample = matcher.sample_market(workers=2_000, vacancies=200)
+    sample.workers.write(folder / "w.ndjson")
+    sample.vacancies.write(folder / "v.ndjson")
+    line = f"{sys.executable} -m matcher rank --workers w.ndjson --vacancies v.ndjson | head -n 2"
+    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=True)
+    assert len(done.stdout.splitlines()) == 2
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_demo_writes_a_list_two_tables_and_a_page_that_needs_nothing_else(tmp_path, lang):
+    words = ("demo", "--n-workers", 800, "--n-vacancies", 80, "--lang", lang, "-o", tmp_path / "demo")
+    done = command(*words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert ("warga lokal" if lang == "id" else "local resident") in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    names = sorted(path.name for path in (tmp_path / "demo").iterdir())
+    assert names == ["index.html", "ranking.csv", "ranking.parquet"]
+    page = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "<script" not in page
+    assert not [word for word in ("src=", "@import", "url(http", '<link rel="stylesheet"') if word in page]
+    first = {path.name: path.read_bytes() for path in (tmp_path / "demo").iterdir()}
+    command(*words, cwd=tmp_path)
+    assert first == {path.name: path.read_bytes() for path in (tmp_path / "demo").iterdir()}
+
+
+def test_the_version_is_the_package_s():
+    assert command("--version").stdout == f"matcher {matcher.__version__}\n"

@@ -1,0 +1,67 @@
+"""The tree of exceptions: one class a variant, each also the built-in that an analyst would guess."""
+
+from __future__ import annotations
+
+import pickle
+
+import matcher
+import pytest
+from matcher import _core, exceptions
+
+WANTED = {
+    "Table::Io not found": (matcher.FileMissingError, FileNotFoundError, "input"),
+    "Table::Io": (matcher.InputError, ValueError, "input"),
+    "Table::Empty": (matcher.InputError, ValueError, "input"),
+    "Table::Refused": (matcher.RefusedError, ValueError, "input"),
+    "Engine::UnknownId": (matcher.UnknownIdError, KeyError, "input"),
+    "Engine::NoK": (matcher.InputError, ValueError, "input"),
+    "Engine::Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
+    "Engine::Panic": (matcher.InternalError, RuntimeError, "internal"),
+    "Store::NoMarket": (matcher.MarketNotFoundError, FileNotFoundError, "storage"),
+    "Store::Newer": (matcher.StorageError, RuntimeError, "storage"),
+    "Store::Locked": (matcher.StorageError, RuntimeError, "storage"),
+    "Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
+    "ReadOnly": (matcher.StorageError, RuntimeError, "storage"),
+    "Policy": (matcher.ConfigError, ValueError, "config"),
+    "Weights": (matcher.ConfigError, ValueError, "config"),
+    "Region": (matcher.ConfigError, ValueError, "config"),
+    "Lexicon": (matcher.ConfigError, ValueError, "config"),
+    "Id": (matcher.InputError, ValueError, "input"),
+    "Unit": (matcher.InputError, ValueError, "input"),
+}
+ERRORS = dict(_core._errors())
+
+
+def test_every_variant_is_looked_at():
+    assert ERRORS.keys() == WANTED.keys()
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_core_error_is_the_class_that_one_would_guess(name):
+    error, (kind, builtin, word) = ERRORS[name], WANTED[name]
+    assert type(error) is kind
+    assert isinstance(error, builtin)
+    assert isinstance(error, matcher.MatcherError)
+    assert error.kind == word
+    assert str(error)
+    assert not str(error).endswith(".")
+
+
+def test_every_class_is_exported_and_has_a_kind():
+    classes = [name for name in exceptions.__all__ if name.endswith("Error")]
+    assert len(classes) == 10
+    for name in classes:
+        assert getattr(matcher, name).kind in {"input", "config", "storage", "cancelled", "internal"}
+        assert name in matcher.__all__
+
+
+def test_exceptions_survive_pickling():
+    error = pickle.loads(pickle.dumps(matcher.InputError("no")))
+    assert (type(error), str(error), error.issues) == (matcher.InputError, "no", ())
+
+
+def test_a_panic_is_an_internal_error_and_no_panic_exception():
+    with pytest.raises(RuntimeError, match="please report it with the version") as caught:
+        _core._panic()
+    assert type(caught.value) is matcher.InternalError
+    assert caught.value.kind == "internal"
