@@ -52,7 +52,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
             "units",
         ],
     ),
-    ("columnar", &["engine", "fixed", "ids", "lexicon", "record", "region", "scoring", "units"]),
+    ("columnar", &["matcher", "engine", "fixed", "ids", "lexicon", "record", "region", "scoring", "units"]),
     ("lib", &[]),
 ];
 
