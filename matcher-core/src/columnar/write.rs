@@ -272,3 +272,46 @@ pub fn issues(rows: &[Issue]) -> Result<RecordBatch, ArrowError> {
         ("severity", false, words(rows.iter().map(|row| Some(severity(row))))),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::cast::AsArray;
+    use arrow_array::{Array, RecordBatch};
+
+    use super::*;
+    use crate::record::{OnError, Table};
+    use crate::{Lexicon, MarketOptions, Matcher, RankOptions};
+
+    fn ranked() -> RecordBatch {
+        let mut market = Matcher::in_memory(MarketOptions::default()).unwrap();
+        let workers = "worker_id,skills,education\nW1,smaw,SMK\nW2,smaw,SD\n";
+        let vacancies = "vacancy_id,skills_required,education_min\nV1,smaw,SMK\n";
+        market.add_workers(Table::csv_reader(workers.as_bytes()).unwrap(), OnError::Raise).unwrap();
+        market.add_vacancies(Table::csv_reader(vacancies.as_bytes()).unwrap(), OnError::Raise).unwrap();
+        market.commit().unwrap();
+        let ranking = market.rank_workers(None, &RankOptions::default().with_near_misses(1)).unwrap();
+        ranking_batch(&ranking, &ranking_schema(&ranking), 0).unwrap()
+    }
+
+    #[test]
+    fn a_near_miss_has_no_position_and_what_was_not_asked_is_null() {
+        let batch = ranked();
+        let column = |name: &str| Arc::clone(batch.column_by_name(name).unwrap());
+        assert_eq!(column("worker_id").as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["W1", "W2"]);
+        assert_eq!(column("position").as_primitive::<Int32Type>().iter().collect::<Vec<_>>(), [Some(1), None]);
+        assert_eq!(column("eligible").as_boolean().iter().collect::<Vec<_>>(), [Some(true), Some(false)]);
+        let checks = column("checks");
+        assert_eq!(checks.as_list::<i32>().value(1).as_string::<i32>().value(0), "education_below");
+        assert_eq!(column("wage").null_count(), 2);
+        assert_eq!(column("skills").null_count(), 0);
+        assert!(batch.schema().metadata()[MADE_FROM].contains("generation"));
+    }
+
+    #[test]
+    fn spans_count_characters() {
+        let rows = Lexicon::bundled().resolve_texts(&["“é” las", "telepati"]);
+        let batch = mentions(&rows).unwrap();
+        let start = batch.column_by_name("start").unwrap();
+        assert_eq!(start.as_primitive::<Int32Type>().iter().collect::<Vec<_>>(), [Some(4), None]);
+    }
+}
