@@ -104,6 +104,10 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
+            Self::Table(TableError::Cancelled(_))
+            | Self::Store(StoreError::Cancelled(_))
+            | Self::Index(IndexError::Cancelled(_))
+            | Self::Cancelled(_) => ErrorKind::Cancelled,
             Self::Table(_) | Self::Id(_) | Self::Unit(_) | Self::Sample(_) => ErrorKind::Input,
             Self::Engine(error) => match error {
                 EngineError::UnknownId { .. } | EngineError::NoK { .. } => ErrorKind::Input,
@@ -112,7 +116,6 @@ impl Error {
             },
             Self::Lexicon(_) | Self::Region(_) | Self::Weights(_) | Self::Policy(_) => ErrorKind::Config,
             Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,
-            Self::Cancelled(_) => ErrorKind::Cancelled,
         }
     }
 }

@@ -25,10 +25,7 @@ pub(crate) fn import(object: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamRea
 }
 
 /// A capsule that owns a stream of batches.
-pub(crate) fn export<'py>(
-    py: Python<'py>,
-    reader: Box<dyn RecordBatchReader + Send>,
-) -> PyResult<Bound<'py, PyCapsule>> {
+pub(crate) fn export(py: Python<'_>, reader: Box<dyn RecordBatchReader + Send>) -> PyResult<Bound<'_, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(reader), STREAM)
 }
 

@@ -59,7 +59,7 @@ impl Ranking {
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // The protocol lets a producer pass over a requested schema it can't give.
         let _ = requested_schema;
@@ -137,7 +137,7 @@ impl Batch {
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         capsule::export(py, capsule::once(&self.0))
@@ -165,7 +165,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    pub(crate) fn build(&self, py: Python<'_>, cancel: &Cancel, progress: &Progress) -> PyResult<RankOptions> {
+    pub(crate) fn build(self, py: Python<'_>, cancel: &Cancel, progress: &Progress) -> PyResult<RankOptions> {
         let eligible = match self.eligible.as_str() {
             "pass" => Eligible::Pass,
             "keep_unknown" => Eligible::KeepUnknown,

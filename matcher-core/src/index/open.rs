@@ -13,6 +13,7 @@ use super::document;
 use super::error::IndexError;
 use super::profile::Profiler;
 use super::schema::{FORMAT_VERSION, VacancyFields, WorkerFields};
+use crate::cancel::Cancel;
 use crate::lexicon::Lexicon;
 use crate::record::{Vacancy, Worker};
 
@@ -168,20 +169,21 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`IndexError::Engine`] if tantivy refuses; then the stamps differ, and the next opening builds anew.
+    /// [`IndexError::Engine`] if tantivy refuses, [`IndexError::Cancelled`]; then the stamps differ, and the next opening builds anew.
     pub fn commit(
         &self,
         profiler: &Profiler,
         workers: &Changes<Worker>,
         vacancies: &Changes<Vacancy>,
         stamp: &Stamp,
+        cancel: &Cancel,
     ) -> Result<(), IndexError> {
         let fields = self.workers.fields;
         let document = |worker: &Worker| document::worker(&fields, &profiler.worker(worker));
-        apply(&self.workers, fields.id, workers, document, stamp)?;
+        apply(&self.workers, fields.id, workers, document, stamp, cancel)?;
         let fields = self.vacancies.fields;
         let document = |vacancy: &Vacancy| document::vacancy(&fields, &profiler.vacancy(vacancy));
-        apply(&self.vacancies, fields.id, vacancies, document, stamp)
+        apply(&self.vacancies, fields.id, vacancies, document, stamp, cancel)
     }
 }
 
@@ -191,12 +193,14 @@ fn apply<F, R: Sync>(
     changes: &Changes<R>,
     document: impl Fn(&R) -> tantivy::TantivyDocument + Sync,
     stamp: &Stamp,
+    cancel: &Cancel,
 ) -> Result<(), IndexError> {
     let mut writer = part.writer()?;
     for gone in &changes.ids {
         writer.delete_term(Term::from_field_text(id, gone));
     }
     for chunk in changes.records.chunks(CHUNK) {
+        cancel.check()?;
         let documents: Vec<_> = chunk.par_iter().map(&document).collect();
         for document in documents {
             writer.add_document(document).map_err(|source| part.error(source))?;

@@ -17,6 +17,7 @@ pub use explanation::{Audience, Explanation, Lang, PolicyBranch};
 pub use open::MarketOptions;
 pub use unresolved::UnresolvedSkill;
 
+use crate::cancel::Cancel;
 use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Changes, Index};
@@ -54,6 +55,8 @@ pub struct Matcher {
     index_agrees: bool,
     snapshot: Snapshot,
     settings: Settings,
+    /// Stops adds and commits.
+    cancel: Cancel,
     nik_key: Option<[u8; 32]>,
     directory: Option<PathBuf>,
     /// Held while this market may write.
@@ -141,7 +144,7 @@ impl Matcher {
     }
 
     fn context(&self) -> Context<'_> {
-        let context = Context::new(&self.settings.regions);
+        let context = Context::new(&self.settings.regions).with_cancel(&self.cancel);
         match &self.nik_key {
             Some(key) => context.with_nik_key(key),
             None => context,
@@ -151,7 +154,7 @@ impl Matcher {
     fn add<R: Record>(&mut self, table: Table, on_error: OnError) -> Result<IngestReport> {
         self.writable()?;
         let batch = read::<R>(table, &self.context(), on_error)?;
-        self.store.stage(&batch.records)?;
+        self.store.stage(&batch.records, &self.cancel)?;
         Ok(batch.report)
     }
 
@@ -226,14 +229,17 @@ impl Matcher {
         let generation = self.store.generation()? + 1;
         let profiler = self.settings.profiler();
         if !self.index_agrees {
-            self.index = open::rebuilt(&self.store, self.directory.as_deref(), &self.settings, generation - 1)?;
+            self.index =
+                open::rebuilt(&self.store, self.directory.as_deref(), &self.settings, generation - 1, &self.cancel)?;
         }
         // From here until the store has committed, the index is ahead of it.
         self.index_agrees = false;
         let workers = self.changes::<Worker>()?;
         let vacancies = self.changes::<Vacancy>()?;
-        self.index.commit(&profiler, &workers, &vacancies, &open::stamp(&self.settings, generation))?;
+        self.index.commit(&profiler, &workers, &vacancies, &open::stamp(&self.settings, generation), &self.cancel)?;
+        self.cancel.check()?;
         let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
+        self.cancel.check()?;
         self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
         self.index_agrees = true;
         self.snapshot = snapshot;
@@ -242,6 +248,13 @@ impl Matcher {
 
     fn changes<R: Record>(&self) -> Result<Changes<R>> {
         Ok(Changes { ids: self.store.staged::<R>()?, records: self.store.staged_records::<R>()? })
+    }
+
+    /// Sets the handle that stops an add or a commit from another thread; what it stops changes nothing.
+    ///
+    /// A handle that was cancelled stays so: give a new one before the next call.
+    pub fn set_cancel(&mut self, cancel: Cancel) {
+        self.cancel = cancel;
     }
 
     /// Replaces the lexicon from the next commit on, which reads every record anew and stores the lexicon.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Matcher;
 use super::lock::WriterLock;
+use crate::cancel::Cancel;
 use crate::engine::{Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Changes, Index, Stamp};
@@ -193,7 +194,7 @@ impl Matcher {
         let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp(&settings, generation));
         let index = match stored.filter(fits) {
             Some(index) => index,
-            None => rebuilt(&store, writable, &settings, generation)?,
+            None => rebuilt(&store, writable, &settings, generation, &Cancel::new())?,
         };
         let statistics = match store.setting("statistics")? {
             Some(json) => Some(serde_json::from_str::<Statistics>(&json).map_err(|source| Error::Setting { source })?),
@@ -206,6 +207,7 @@ impl Matcher {
             index_agrees: true,
             snapshot,
             settings,
+            cancel: Cancel::new(),
             nik_key,
             directory: directory.map(Path::to_path_buf),
             writer,
@@ -220,14 +222,20 @@ pub(super) fn stamp(settings: &Settings, generation: u64) -> Stamp {
 }
 
 /// An index made anew from all committed records, in the directory or, without one, in memory.
-pub(super) fn rebuilt(store: &Store, directory: Option<&Path>, settings: &Settings, generation: u64) -> Result<Index> {
+pub(super) fn rebuilt(
+    store: &Store,
+    directory: Option<&Path>,
+    settings: &Settings,
+    generation: u64,
+    cancel: &Cancel,
+) -> Result<Index> {
     let index = match directory {
         Some(directory) => Index::create(&directory.join(INDEX), &settings.lexicon)?,
         None => Index::in_memory(&settings.lexicon)?,
     };
     let workers = Changes { ids: Vec::new(), records: store.records::<Worker>()? };
     let vacancies = Changes { ids: Vec::new(), records: store.records::<Vacancy>()? };
-    index.commit(&settings.profiler(), &workers, &vacancies, &stamp(settings, generation))?;
+    index.commit(&settings.profiler(), &workers, &vacancies, &stamp(settings, generation), cancel)?;
     Ok(index)
 }
 

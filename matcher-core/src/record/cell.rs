@@ -19,6 +19,7 @@ use std::fmt;
 pub use nik::NikDigest;
 pub use notation::NotationError;
 
+use crate::cancel::{Cancel, Cancelled};
 use crate::region::Gazetteer;
 use crate::units::Date;
 
@@ -106,19 +107,30 @@ pub struct Context<'a> {
     semicolon_splits: bool,
     /// True for records of ours, whose identity numbers are digests already.
     own_records: bool,
+    cancel: Option<&'a Cancel>,
 }
 
 impl<'a> Context<'a> {
     /// Reads region codes and names by `regions`; without a key, identity numbers are dropped and reported.
     #[must_use]
     pub fn new(regions: &'a Gazetteer) -> Self {
-        Self { regions, nik_key: None, semicolon_splits: true, own_records: false }
+        Self { regions, nik_key: None, semicolon_splits: true, own_records: false, cancel: None }
     }
 
     /// Keeps identity numbers as digests under `key`.
     #[must_use]
     pub fn with_nik_key(self, key: &'a [u8; 32]) -> Self {
         Self { nik_key: Some(key), ..self }
+    }
+
+    /// Stops reading once `cancel` is cancelled.
+    #[must_use]
+    pub fn with_cancel(self, cancel: &'a Cancel) -> Self {
+        Self { cancel: Some(cancel), ..self }
+    }
+
+    pub(super) fn check_cancel(&self) -> Result<(), Cancelled> {
+        self.cancel.map_or(Ok(()), Cancel::check)
     }
 
     /// The same for a file whose cells `;` may delimit, or for records of ours.

@@ -168,6 +168,9 @@ fn bytes(mut reader: impl Read) -> Result<Vec<u8>, TableError> {
     Ok(bytes)
 }
 
+/// Rows read between two looks at the cancel handle: a few milliseconds.
+const ROWS_PER_LOOK: u64 = 1_024;
+
 /// Records that were read, and what became of the others.
 #[derive(Clone, Debug)]
 pub struct Batch<R> {
@@ -184,7 +187,7 @@ pub struct Batch<R> {
 /// # Errors
 ///
 /// [`TableError`] if the table as a whole can't be read: no id column, two columns of one name, a column of a type that
-/// holds no cell, a stream that breaks. With [`OnError::Raise`] also [`TableError::Refused`] if any row is refused.
+/// holds no cell, a stream that breaks, [`TableError::Cancelled`]. With [`OnError::Raise`] also [`TableError::Refused`] if any row is refused.
 pub fn read<R: Record>(table: Table, context: &Context<'_>, on_error: OnError) -> Result<Batch<R>, TableError> {
     let mut rows = table.rows;
     let context = context.for_table(rows.semicolon_splits(), rows.holds_own_records());
@@ -203,6 +206,9 @@ pub fn read<R: Record>(table: Table, context: &Context<'_>, on_error: OnError) -
     let (mut number, mut accepted, mut refused) = (0_u64, 0_u64, 0_u64);
     while let Some(start) = rows.advance()? {
         number += 1;
+        if number % ROWS_PER_LOOK == 0 {
+            context.check_cancel()?;
+        }
         header.extend(rows.as_ref(), &mut tally)?;
         let place = Place { row: Some(number), line: start.line, ..Place::default() };
         if start.is_blank {

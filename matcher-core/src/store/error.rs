@@ -2,10 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cancel::Cancelled;
+
 /// Records that can't be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// Stopped by the caller.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// No market there.
     #[error("{path} holds no market: expected a directory with the file records.sqlite of this library")]
     NoMarket {

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 pub use error::StoreError;
 pub use schema::FORMAT_VERSION;
 
+use crate::cancel::Cancel;
 use crate::record::Record;
 use schema::{SETUP, STAGING, TABLES, view};
 
@@ -107,8 +108,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Sqlite`] if SQLite refuses; then nothing of this call is staged.
-    pub fn stage<R: Record>(&mut self, records: &[R]) -> Result<(), StoreError> {
+    /// [`StoreError::Sqlite`] if SQLite refuses, [`StoreError::Cancelled`]; then nothing of this call is staged.
+    pub fn stage<R: Record>(&mut self, records: &[R], cancel: &Cancel) -> Result<(), StoreError> {
         let path = self.path.clone();
         let failed = |source| StoreError::sqlite(&path, source);
         let transaction = self.connection.transaction().map_err(failed)?;
@@ -116,6 +117,7 @@ impl Store {
             let sql = "INSERT OR REPLACE INTO temp.staged (name, id, body) VALUES (?1, ?2, ?3)";
             let mut insert = transaction.prepare_cached(sql).map_err(failed)?;
             for record in records {
+                cancel.check()?;
                 let body = serde_json::to_string(record).map_err(|source| StoreError::Record {
                     table: R::TABLE,
                     id: record.key().to_owned(),

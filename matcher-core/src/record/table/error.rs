@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::cancel::Cancelled;
+
 use super::super::report::{IngestReport, Severity};
 
 /// A table that can't be read as a whole. What is wrong with single rows stands in the [`IngestReport`].
@@ -64,6 +66,9 @@ pub enum TableError {
         /// Why.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// Stopped by the caller.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// Rows are refused and the caller asked to refuse the whole batch then.
     #[error("{} of {} rows of {} are refused, and so is the batch{}", .0.refused, .0.refused + .0.accepted, .0.table, first(.0))]
     Refused(Box<IngestReport>),

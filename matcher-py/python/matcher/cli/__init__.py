@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGNALLED + int(getattr(signal, "SIGPIPE", 13))
     except KeyboardInterrupt:
-        print("matcher: stopped; nothing was changed", file=sys.stderr)
+        print("matcher: stopped", file=sys.stderr)
         return _SIGNALLED + int(signal.SIGINT)
     except OSError as error:
         print(f"matcher: {error}", file=sys.stderr)
