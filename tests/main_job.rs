@@ -80,8 +80,8 @@ fn bad_arguments_are_input_errors_that_name_them() {
     let market = matcher_tests::small(dated()).unwrap();
     for (error, words) in [
         (market.rank_workers(None, &RankOptions::default().with_k(0)).unwrap_err(), "k is 0"),
-        (market.rank_workers(Some(&["V9"]), &RankOptions::default()).unwrap_err(), "no vacancies has the id \"V9\""),
-        (market.explain("W9", "V1").unwrap_err(), "no workers has the id \"W9\""),
+        (market.rank_workers(Some(&["V9"]), &RankOptions::default()).unwrap_err(), "vacancies have no id \"V9\""),
+        (market.explain("W9", "V1").unwrap_err(), "workers have no id \"W9\""),
     ] {
         assert_eq!(error.kind(), ErrorKind::Input);
         assert!(error.to_string().contains(words), "{error}");

@@ -7,7 +7,7 @@ use crate::cancel::Cancelled;
 #[non_exhaustive]
 pub enum EngineError {
     /// An id that no committed record has.
-    #[error("no {table} has the id {id:?} in generation {generation}; it may not be committed yet")]
+    #[error("{table} have no id {id:?} in generation {generation}; it may not be committed yet")]
     UnknownId {
         /// workers or vacancies.
         table: &'static str,

@@ -96,13 +96,13 @@ impl Explanation {
         // Writing to a String can't fail.
         let _ = writeln!(
             out,
-            "{}: {:.3} ({} {:.3}, {} {:.3}, {} {:.0} %)",
+            "{}: {} ({} {}, {} {}, {} {:.0} %)",
             words.score,
-            self.score,
+            words.number(self.score),
             words.forward,
-            self.forward,
+            words.number(self.forward),
             words.reverse,
-            self.reverse,
+            words.number(self.reverse),
             words.confidence,
             self.confidence * 100.0
         );
@@ -114,8 +114,14 @@ impl Explanation {
         let _ = writeln!(out, "{}: {} ({local})", words.residence, words.tier(self.tier));
         let policy = &self.policy;
         if policy.binds && policy.instrument != "none" {
-            let _ =
-                writeln!(out, "{}: {} ({}), +{:.3}", words.policy, policy.policy_id, policy.instrument, policy.added);
+            let _ = writeln!(
+                out,
+                "{}: {} ({}), +{}",
+                words.policy,
+                policy.policy_id,
+                policy.instrument,
+                words.number(policy.added)
+            );
         }
         let eligible = match self.eligible {
             Some(true) => words.eligible,
@@ -175,6 +181,7 @@ impl Explanation {
 
 /// The words of one language.
 struct Words {
+    decimal: &'static str,
     score: &'static str,
     forward: &'static str,
     reverse: &'static str,
@@ -199,6 +206,7 @@ struct Words {
 }
 
 const ID: Words = Words {
+    decimal: ",",
     score: "Skor kecocokan",
     forward: "sisi lowongan",
     reverse: "sisi pencari kerja",
@@ -253,6 +261,7 @@ const ID: Words = Words {
 };
 
 const EN: Words = Words {
+    decimal: ".",
     score: "Match score",
     forward: "vacancy's view",
     reverse: "worker's view",
@@ -325,14 +334,21 @@ impl Words {
 
     /// The words of our own inside a name.
     fn phrase(&self, name: &str) -> String {
+        let localised = |number: &str| number.replace('.', self.decimal);
         match name {
             "not told" => self.phrases[1].to_owned(),
             "housing" => self.phrases[2].to_owned(),
-            name => match name.strip_suffix(" years") {
-                Some(years) => format!("{years} {}", self.phrases[0]),
-                None => name.to_owned(),
+            name => match (name.strip_suffix(" years"), name.strip_suffix(" km")) {
+                (Some(years), _) => format!("{} {}", localised(years), self.phrases[0]),
+                (_, Some(km)) => format!("{} km", localised(km)),
+                _ => name.to_owned(),
             },
         }
+    }
+
+    /// A number of three decimals as the language writes it.
+    fn number(&self, value: f64) -> String {
+        format!("{value:.3}").replace('.', self.decimal)
     }
 
     /// One rule that fails or can't be told: what it is and both values.
@@ -355,8 +371,8 @@ impl Words {
             String::new()
         };
         format!(
-            "+{:.3} {} · {}: {}{via}{detail}",
-            leaf.contribution,
+            "+{} {} · {}: {}{via}{detail}",
+            self.number(leaf.contribution),
             side,
             self.feature(leaf.feature),
             self.phrase(&leaf.name)

@@ -87,7 +87,7 @@ class MatcherError(Exception):
     ...     matcher.Matcher().rank_workers(["V1"])
     ... except matcher.MatcherError as error:
     ...     print(error.kind, "-", error)
-    input - no vacancies has the id "V1" in generation 0; it may not be committed yet
+    input - vacancies have no id "V1" in generation 0; it may not be committed yet
     """
 
     kind: ClassVar[str] = "internal"
