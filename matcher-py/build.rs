@@ -10,12 +10,11 @@ fn main() -> io::Result<()> {
     let mut files = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
-    let mut table = String::from("&[");
-    for path in files {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        table.push_str(&format!("({name:?}, include_str!({:?})), ", path.display().to_string()));
-    }
-    table.push(']');
+    let entries = files.iter().map(|path| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        format!("({name:?}, include_str!({:?}))", path.display().to_string())
+    });
+    let table = format!("&[{}]", entries.collect::<Vec<_>>().join(", "));
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     fs::write(Path::new(&out).join("policies.rs"), table)
 }
