@@ -1,6 +1,7 @@
 //! Puts every example policy of the core's data folder into the extension, so that the wheel carries them and no source
 //! names a district.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -13,7 +14,7 @@ fn main() -> io::Result<()> {
     let mut table = String::from("&[");
     for path in files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        table.push_str(&format!("({name:?}, include_str!({:?})), ", path.display().to_string()));
+        writeln!(table, "({name:?}, include_str!({:?})),", path.display().to_string()).map_err(io::Error::other)?;
     }
     table.push(']');
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
