@@ -17,9 +17,9 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("lexicon", &["units", "fixed"]),
     ("record", &["cancel", "fixed", "ids", "lexicon", "region", "units"]),
     ("sample", &["fixed", "ids", "lexicon", "record", "region", "units"]),
-    ("store", &["ids", "record", "units"]),
+    ("store", &["cancel", "ids", "record", "units"]),
     ("statistics", &["fixed"]),
-    ("index", &["fixed", "ids", "lexicon", "record", "region", "units"]),
+    ("index", &["cancel", "fixed", "ids", "lexicon", "record", "region", "units"]),
     ("scoring", &["config", "fixed", "record", "region", "units"]),
     ("policy", &["config", "record", "region", "scoring", "units"]),
     (
