@@ -54,7 +54,6 @@ python-lint: extension
 rust-test:
 	@echo "== cargo test"
 	$(CARGO) test $(BUILD) --workspace
-	$(CARGO) test $(BUILD) -p matcher-core
 
 docs:
 	@echo "== cargo doc"
@@ -68,11 +67,12 @@ python-test: extension
 	@echo "== pytest: doctests and tests/python"
 	$(BIN)/python -m pytest -c matcher-py/pyproject.toml --rootdir=. matcher-py/python tests/python
 
+# The whole workspace is built, since one package alone would ask other features of shared crates and build tantivy twice.
 # Cargo decides whether the extension is fresh; what it built is put in place each time it differs. The copy is moved, not
 # written over, since a running process may have the old one loaded.
 extension: $(VENV)/ready
 	@echo "== extension: cargo build"
-	@$(CARGO) build $(BUILD) -p matcher-py
+	@$(CARGO) build $(BUILD) --workspace
 	@built=$$(ls target/release/lib_core.so target/release/lib_core.dylib 2>/dev/null | head -n 1); \
 	cmp -s "$$built" $(EXTENSION) || { cp "$$built" $(EXTENSION).new && mv $(EXTENSION).new $(EXTENSION); }
 
