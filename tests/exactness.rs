@@ -59,6 +59,8 @@ proptest! {
         worker in strategies::worker(99),
         weights in strategies::weights(),
     ) {
+        // A market without workers or vacancies has nothing to count yet.
+        prop_assume!(!workers.is_empty() && !vacancies.is_empty());
         let mut market = market(options(weights, matcher_core::Policy::none(), true), &workers, &vacancies)?;
         let k = RankOptions::default().with_k(8);
         let for_vacancy = market.snapshot().rank_for_vacancy(&vacancy, &k)?;

@@ -115,3 +115,44 @@ fn cancelled_work_stops_and_says_so() {
     let error = market.rank_workers(None, &options).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
 }
+
+#[test]
+fn a_skill_that_everybody_has_still_matches() {
+    use std::fmt::Write as _;
+    let mut workers = String::from("worker_id,skills,occupation\n");
+    for number in 0..2_000 {
+        writeln!(workers, "W{number:04},forklift,zzyx").unwrap();
+    }
+    let mut market = Matcher::in_memory(dated()).unwrap();
+    market.add_workers(matcher_tests::csv(&workers), matcher_core::OnError::Raise).unwrap();
+    let vacancies = "vacancy_id,skills_required,title\nV1,forklift,\nV2,,zzyx\n";
+    market.add_vacancies(matcher_tests::csv(vacancies), matcher_core::OnError::Raise).unwrap();
+    market.commit().unwrap();
+    for vacancy in ["V1", "V2"] {
+        let ranking = market.rank_workers(Some(&[vacancy]), &RankOptions::default().with_k(3)).unwrap();
+        let ids: Vec<_> = ranking.rows().iter().map(|row| ranking.worker_id(row)).collect();
+        assert_eq!(ids, ["W0000", "W0001", "W0002"], "{vacancy}");
+        assert!(ranking.rows()[0].score > 0.5, "{vacancy} {}", ranking.rows()[0].score);
+    }
+}
+
+#[test]
+fn a_title_without_a_word_asks_for_nothing() {
+    let mut market = matcher_tests::small(dated()).unwrap();
+    market
+        .add_vacancies(
+            matcher_tests::csv("vacancy_id,title,skills_required\nV9,---,forklift\n"),
+            matcher_core::OnError::Raise,
+        )
+        .unwrap();
+    market.commit().unwrap();
+    let ranking = market.rank_workers(Some(&["V9"]), &RankOptions::default()).unwrap();
+    assert_eq!(ranking.rows()[0].forward_values[1], matcher_core::scoring::Value::NotAsked);
+}
+
+#[test]
+fn the_employer_is_not_told_what_the_worker_asks_for() {
+    let market = matcher_tests::small(dated()).unwrap();
+    let told = market.explain("W4", "V1").unwrap().text(Lang::En, Audience::Employer);
+    assert!(!told.contains("wage") && !told.contains("Rp"), "{told}");
+}

@@ -212,3 +212,104 @@ fn raise_refuses_the_whole_batch_and_changes_nothing() {
     let issue = report.issues.iter().find(|issue| issue.column.as_deref() == Some("experience_years")).unwrap();
     assert_eq!((issue.row, issue.id.as_deref()), (Some(2), Some("W2")));
 }
+
+#[test]
+fn a_writer_killed_inside_a_commit_leaves_a_market_that_commits() {
+    let (whole, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut market = stored(whole.path());
+    copy(whole.path(), killed.path());
+    let before: Vec<_> = files(whole.path());
+    market.remove_workers(&["W1".to_owned()]).unwrap();
+    market.commit().unwrap();
+    // What a killed commit leaves: the files of its deletions, without the list of segments that names them.
+    let left = files(whole.path()).into_iter().filter(|file| !before.contains(file) || file.ends_with(".managed.json"));
+    for file in left.filter(|file| file.to_string_lossy().contains("index")) {
+        fs::copy(&file, killed.path().join(file.strip_prefix(whole.path()).unwrap())).unwrap();
+    }
+    let mut again = Matcher::open(killed.path(), MarketOptions::default(), false).unwrap();
+    again.remove_workers(&["W1".to_owned()]).unwrap();
+    assert_eq!(again.commit().unwrap(), 2);
+    assert_eq!(fingerprint(&again), fingerprint(&market));
+}
+
+#[test]
+fn a_reader_beside_a_writer_sees_one_generation_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    drop(stored(directory.path()));
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut market = Matcher::open(directory.path(), MarketOptions::default(), false).unwrap();
+            for round in 2..14 {
+                let worker = format!("worker_id,skills\nR,las smaw {round}\nG{round},forklift\n");
+                let vacancy = format!("vacancy_id,skills_required\nG{round},forklift\n");
+                market.add_workers(csv(&worker), OnError::Raise).unwrap();
+                market.add_vacancies(csv(&vacancy), OnError::Raise).unwrap();
+                market.commit().unwrap();
+            }
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        let mut opened = 0;
+        while !done.load(std::sync::atomic::Ordering::Relaxed) || opened == 0 {
+            let reader = Matcher::open(directory.path(), MarketOptions::default(), true).unwrap();
+            let snapshot = reader.snapshot();
+            // Every commit from the second on adds one worker and one vacancy; the second one adds `R` too.
+            let generation = snapshot.generation();
+            let extra = u64::from(generation > 1);
+            assert_eq!(snapshot.worker_count(), 6 + extra + (generation - 1));
+            assert_eq!(snapshot.vacancy_count(), 3 + (generation - 1));
+            assert_eq!(reader.count::<Worker>().unwrap(), snapshot.worker_count());
+            opened += 1;
+        }
+    });
+}
+
+#[test]
+fn numbers_of_people_inside_skills_reach_neither_index_nor_explanation() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut market = Matcher::create(directory.path(), MarketOptions::default()).unwrap();
+    let (phone, nik) = ("081234567890", "6474014507990001");
+    let workers = format!("worker_id,skills\nW1,{phone}|contoh {nik}|las smaw hub {phone}\n");
+    market.add_workers(csv(&workers), OnError::Raise).unwrap();
+    market.add_vacancies(csv("vacancy_id,skills_required\nV1,smaw\n"), OnError::Raise).unwrap();
+    market.commit().unwrap();
+    let explanation = market.explain("W1", "V1").unwrap();
+    let printed = format!("{explanation:?} {:?} {:?}", market.unresolved_skills(), market.snapshot().statistics());
+    assert!(!printed.contains(phone) && !printed.contains(nik), "{printed}");
+    assert!(explanation.score > 0.0);
+    let error = market.explain(nik, "V1").unwrap_err().to_string();
+    assert!(!error.contains(nik), "{error}");
+}
+
+#[test]
+fn counts_are_taken_once_there_is_something_to_count() {
+    let mut market = Matcher::in_memory(MarketOptions::default()).unwrap();
+    market.commit().unwrap();
+    market.add_workers(csv(WORKERS), OnError::Raise).unwrap();
+    market.commit().unwrap();
+    market.add_vacancies(csv(VACANCIES), OnError::Raise).unwrap();
+    market.commit().unwrap();
+    assert_eq!((market.snapshot().statistics().workers, market.snapshot().statistics().vacancies), (6, 3));
+    market.remove_workers(&["W1".to_owned()]).unwrap();
+    market.commit().unwrap();
+    assert_eq!(market.snapshot().statistics().workers, 6);
+    assert!(!market.snapshot().statistics_are_stale());
+    market.remove_workers(&["W2".to_owned(), "W3".to_owned()]).unwrap();
+    market.commit().unwrap();
+    let ranking = market.rank_workers(None, &RankOptions::default()).unwrap();
+    assert!(ranking.notes.iter().any(|note| note.contains("refresh_statistics")), "{:?}", ranking.notes);
+    market.refresh_statistics().unwrap();
+    assert_eq!(market.snapshot().statistics().workers, 3);
+}
+
+#[test]
+fn discarding_forgets_what_was_staged() {
+    let mut market = matcher_tests::small(MarketOptions::default()).unwrap();
+    let before = fingerprint(&market);
+    market.remove_workers(&["W1".to_owned()]).unwrap();
+    market.discard().unwrap();
+    market.commit().unwrap();
+    assert!(market.record::<Worker>("W1").unwrap().is_some());
+    let after = market.rank_workers(None, &RankOptions::default()).unwrap();
+    assert_eq!(after.fingerprint(), before);
+}

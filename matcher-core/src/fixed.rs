@@ -81,7 +81,8 @@ impl Fixed {
 pub fn rarity(holders: u64, population: u64) -> u32 {
     let df = holders.min(population) as f64;
     let ratio = (population as f64 - df + 0.5) / (df + 0.5);
-    ((1.0 + ratio).ln() * f64::from(RARITY_ONE)).round() as u32
+    // What everybody has is least rare, but a demand for it must still be met by somebody: never 0.
+    (((1.0 + ratio).ln() * f64::from(RARITY_ONE)).round() as u32).max(1)
 }
 
 /// Steps in a rarity of 1.
@@ -104,6 +105,7 @@ mod tests {
     fn a_rarer_thing_weighs_more() {
         assert!(rarity(1, 1000) > rarity(10, 1000));
         assert!(rarity(1000, 1000) > 0);
+        assert_eq!(rarity(1_000_000, 1_000_000), 1);
         assert!(rarity(5, 0) > 0);
     }
 }

@@ -11,7 +11,7 @@ pub enum EngineError {
     UnknownId {
         /// workers or vacancies.
         table: &'static str,
-        /// The id.
+        /// The id, or `(not shown)` if it looks like a number of a person.
         id: String,
         /// The generation looked at.
         generation: u64,
@@ -34,4 +34,12 @@ pub enum EngineError {
         /// What the broken invariant says.
         message: String,
     },
+}
+
+impl EngineError {
+    /// An id that no committed record has; one that looks like an identity or telephone number is not repeated.
+    pub(crate) fn unknown_id(table: &'static str, id: &str, generation: u64) -> Self {
+        let id = crate::record::shown_id(id).unwrap_or_else(|| "(not shown)".to_owned());
+        Self::UnknownId { table, id, generation }
+    }
 }

@@ -25,6 +25,9 @@ use crate::scoring::{Scored, score, score_bound};
 /// Lists made by one task: enough to make the sums' memory worth allocating, few enough to share out evenly.
 const LISTS_PER_TASK: usize = 32;
 
+/// Threads a pool of one ranking has at most.
+const MOST_THREADS: usize = 256;
+
 /// What pairs are scored with: the snapshot, and the relations and rarities of the record at hand.
 struct Scorer<'a, T> {
     inner: &'a Inner,
@@ -156,7 +159,7 @@ impl Snapshot {
     }
 
     fn find_one(&self, ids: &super::layout::Ids, table: &'static str, id: &str) -> Result<u32, EngineError> {
-        ids.find(id).ok_or_else(|| EngineError::UnknownId { table, id: id.to_owned(), generation: self.generation() })
+        ids.find(id).ok_or_else(|| EngineError::unknown_id(table, id, self.generation()))
     }
 
     fn ranking(&self, lists: Vec<List>, direction: Direction, unsaved: Option<String>) -> Ranking {
@@ -167,6 +170,17 @@ impl Snapshot {
             notes.extend(list.note);
         }
         let layout = Arc::clone(&self.0.layout);
+        let undemanding = layout.vacancies.undemanding.len();
+        if direction == Direction::Vacancies && undemanding > 0 {
+            notes
+                .push(format!("{undemanding} vacancies ask for no skill, occupation or text: everyone is a candidate"));
+        }
+        if self.statistics_are_stale() {
+            notes.push(
+                "the market has outgrown its counts of rare skills and words: refresh_statistics() counts anew"
+                    .to_owned(),
+            );
+        }
         Ranking { layout, rows, direction, fingerprints: self.0.fingerprints.clone(), notes, unsaved }
     }
 }
@@ -197,7 +211,11 @@ fn lists(
         Ok(chunks.collect::<Result<Vec<_>, EngineError>>()?.into_iter().flatten().collect())
     };
     let run = || match options.threads {
-        Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work),
+        // More threads than lists to make, or than any machine has, would only cost their start.
+        Some(threads) => rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.min(asked.len().div_ceil(LISTS_PER_TASK)).clamp(1, MOST_THREADS))
+            .build()?
+            .install(work),
         None => work(),
     };
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {

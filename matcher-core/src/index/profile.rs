@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::fixed::Fixed;
 use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex};
 use crate::record::{
-    SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, Worker, WorkerFacts, WorkerKnows,
+    SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, Worker, WorkerFacts, WorkerKnows, shown,
 };
 use crate::region::{Gazetteer, Location, RegionCode};
 
@@ -160,8 +160,8 @@ impl Profiler {
             knows: WorkerKnows {
                 skills: worker.skills.is_some() || !skills.list.is_empty(),
                 certificates: worker.certificates.is_some(),
-                occupation: group.is_some() || !title.is_empty(),
-                text: !text.is_empty(),
+                occupation: group.is_some() || self.has_words(&title),
+                text: self.has_words(&text),
                 major: worker.major.as_deref().is_some_and(|major| !major.trim().is_empty()),
             },
             skill_total: 0,
@@ -223,7 +223,7 @@ impl Profiler {
             age_max: vacancy.age_max,
             schemes: vacancy.schemes_offered.as_deref().map(binding_schemes),
             group,
-            has_title: group.is_some() || !title.is_empty(),
+            has_title: group.is_some() || self.has_words(&title),
             demand_total: 0,
             title_total: 0,
             text_total: 0,
@@ -251,10 +251,13 @@ impl Profiler {
         match self.lexicon.resolve(item) {
             Resolution::Resolved(mentions) => {
                 for mention in mentions {
-                    add(self.token(mention.skill, mention.evidence, mention.credit, item));
+                    // The name alone: an item may hold more than a skill, such as a telephone number.
+                    let source = item.get(mention.start..mention.end).unwrap_or_default();
+                    add(self.token(mention.skill, mention.evidence, mention.credit, source));
                 }
             }
-            Resolution::Unresolved { text, .. } if text.is_empty() => {}
+            // A text with a long number may name a person; it is no skill.
+            Resolution::Unresolved { text, .. } if text.is_empty() || shown(&text).is_none() => {}
             Resolution::Unresolved { text, .. } => add(SkillToken {
                 token: format!("~{text}"),
                 credit: Fixed::ONE,
@@ -294,6 +297,13 @@ impl Profiler {
             return (Some(group), String::new());
         }
         (self.lexicon.occupation_group(cell), cell.to_owned())
+    }
+
+    /// Whether a text has a word that counts.
+    fn has_words(&self, text: &str) -> bool {
+        // Most texts are told by their first line; only those without a word are read whole.
+        let first = text.lines().next().unwrap_or_default();
+        !self.lexicon.terms(first).is_empty() || !self.lexicon.terms(text).is_empty()
     }
 
     fn locate(&self, lat: Option<f64>, lon: Option<f64>, region: Option<RegionCode>) -> Option<Location> {

@@ -14,7 +14,7 @@ use crate::lexicon::{Evidence, Lexicon, Relation};
 use crate::policy::{self, Instrument};
 use crate::record::{Education, SCHEMES_BINDING, Vacancy, Worker};
 use crate::region::ResidencyTier;
-use crate::scoring::eligibility::{self, Checks, Satisfies};
+use crate::scoring::eligibility::{self, Checks, Code, Reason, Satisfies};
 use crate::scoring::explain::{Contribution, Part, Side, parts};
 use crate::scoring::feature::Value;
 use crate::scoring::packed::{Pair, VacancyView, WorkerView};
@@ -62,14 +62,10 @@ impl Matcher {
     /// An input error for an id that isn't committed; a storage error if its record can't be read.
     pub fn explain(&self, worker: &str, vacancy: &str) -> Result<Explanation> {
         let ranking = self.snapshot.score_pairs(&[(worker, vacancy)])?;
-        let unknown = |table, id: &str| EngineError::UnknownId {
-            table,
-            id: id.to_owned(),
-            generation: self.snapshot.generation(),
-        };
+        let unknown = |table, id: &str| EngineError::unknown_id(table, id, self.snapshot.generation());
         let worker_record = self.record::<Worker>(worker)?.ok_or_else(|| unknown("workers", worker))?;
         let vacancy_record = self.record::<Vacancy>(vacancy)?.ok_or_else(|| unknown("vacancies", vacancy))?;
-        let profiler = self.settings.profiler();
+        let profiler = self.snapshot.settings().profiler();
         let layout = &ranking.layout;
         let row = &ranking.rows()[0];
         let explainer = Explainer {
@@ -146,9 +142,10 @@ impl Explainer<'_> {
         let counted = settings.policy.counted_tier(self.worker.facts, site, as_of);
         let binds = settings.policy.binds(site, as_of);
         let added = policy::boost(&settings.policy, binds, scored.score, || counted);
-        let mut reasons = eligibility::reasons(checks, &self.worker, &self.vacancy, weights.detour);
-        for reason in reasons.iter_mut().filter(|reason| reason.code.starts_with("certificate_")) {
-            reason.need = self.certificates_missing(as_of.map(crate::units::Date::to_days));
+        let today = as_of.map(crate::units::Date::to_days);
+        let mut reasons = eligibility::reasons(checks, &self.worker, &self.vacancy, weights.detour, today);
+        for reason in &mut reasons {
+            self.name_papers(reason, today);
         }
         Explanation {
             vacancy_id: self.asked.id.clone(),
@@ -300,7 +297,7 @@ impl Explainer<'_> {
     }
 
     fn lexicon(&self) -> &Lexicon {
-        &self.matcher.settings.lexicon
+        &self.matcher.snapshot.settings().lexicon
     }
 
     fn label(&self, token: &str) -> String {
@@ -324,26 +321,41 @@ impl Explainer<'_> {
                 let way = eligibility::distance_m(&self.worker, &self.vacancy, detour);
                 (way.map(|metres| format!("{:.1} km", metres / 1000.0)), None)
             }
-            FeatureKind::Contract => (asks.contract.map(|contract| format!("{contract:?}").to_lowercase()), None),
+            FeatureKind::Contract => (asks.contract.map(|contract| contract.as_str().to_owned()), None),
             FeatureKind::Schemes => (asks.schemes.map(|schemes| format!("{schemes}/{SCHEMES_BINDING}")), None),
             FeatureKind::Skills | FeatureKind::Occupation | FeatureKind::Text => (None, None),
         };
         (asked.unwrap_or_else(|| "not told".to_owned()), met)
     }
 
-    /// Names of the required certificates that the worker doesn't hold in force.
-    fn certificates_missing(&self, as_of: Option<i32>) -> String {
+    /// Puts names to papers and fields of study: which are asked, which are held and until when.
+    fn name_papers(&self, reason: &mut Reason, as_of: Option<i32>) {
+        let is = |code: Code| reason.code.strip_suffix("_unknown").unwrap_or(&reason.code) == code.as_str();
         let relations = &self.layout.relations;
-        let in_force = |demanded: u32| {
-            self.worker.certificates.iter().any(|held| {
-                let current = held.expires == i32::MAX || as_of.is_some_and(|today| held.expires >= today);
-                current && Satisfies::satisfies(relations, demanded, held.skill)
-            })
+        let held = |demanded: u32| {
+            let papers = self.worker.certificates.iter();
+            papers.filter(move |held| Satisfies::satisfies(relations, demanded, held.skill))
         };
-        let missing = self.vacancy.certificates.iter().filter(|demanded| !in_force(**demanded));
-        let names: Vec<String> =
-            missing.map(|demanded| self.label(&self.layout.skills.0[*demanded as usize])).collect();
-        names.join(", ")
+        let in_force = |expires: i32| expires == i32::MAX || as_of.is_some_and(|today| expires >= today);
+        if is(Code::CertificateMissing) || is(Code::CertificateExpired) {
+            let lapsed = is(Code::CertificateExpired);
+            let asked = self.vacancy.certificates.iter().copied();
+            // A paper that is held but out of force is expired, one that isn't held at all is missing.
+            let wanted = asked.filter(|demanded| held(*demanded).next().is_some() == lapsed);
+            let wanted: Vec<u32> =
+                wanted.filter(|demanded| !held(*demanded).any(|held| in_force(held.expires))).collect();
+            let names: Vec<String> =
+                wanted.iter().map(|code| self.label(&self.layout.skills.0[*code as usize])).collect();
+            let last_days = wanted.iter().filter_map(|demanded| held(*demanded).map(|held| held.expires).max());
+            let last_days: Vec<String> =
+                last_days.filter_map(|day| Some(crate::units::Date::from_days(day).ok()?.to_string())).collect();
+            reason.need = names.join(", ");
+            reason.have = lapsed.then(|| last_days.join(", "));
+        } else if is(Code::MajorDiffers) {
+            reason.have = Some(self.held.major.join(" ")).filter(|major| !major.is_empty());
+            let majors: Vec<String> = self.asked.majors.iter().map(|words| words.join(" ")).collect();
+            reason.need = majors.join(", ");
+        }
     }
 
     fn facts(&self) -> Vec<(String, String)> {

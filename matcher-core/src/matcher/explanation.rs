@@ -129,12 +129,18 @@ impl Explanation {
             None => words.to_check,
         };
         let _ = writeln!(out, "{eligible}");
+        let own_limits = [Code::WageBelow.as_str(), Code::TooFar.as_str()];
         for check in &self.checks {
+            if audience == Audience::Employer && own_limits.iter().any(|code| check.code.starts_with(code)) {
+                // What the worker asks for is the worker's to tell.
+                continue;
+            }
             let _ = writeln!(out, "  - {}", words.check(check));
         }
         let mut leaves: Vec<&Contribution> = self.contributions.iter().collect();
         if audience == Audience::Employer {
-            leaves.retain(|leaf| leaf.side == Side::Forward);
+            // What the worker asks for is the worker's to tell.
+            leaves.retain(|leaf| leaf.side == Side::Forward && leaf.feature != "wage");
         }
         leaves.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
         let shown = if audience == Audience::Auditor { leaves.len() } else { OFFICER_LEAVES };
@@ -196,7 +202,6 @@ struct Words {
     to_check: &'static str,
     have: &'static str,
     need: &'static str,
-    not_told: &'static str,
     unmet: &'static str,
     tell: &'static str,
     tiers: [&'static str; 6],
@@ -221,7 +226,6 @@ const ID: Words = Words {
     to_check: "Perlu diperiksa petugas:",
     have: "tercatat",
     need: "diminta",
-    not_told: "belum diisi",
     unmet: "Keterampilan yang belum terpenuhi",
     tell: "Lengkapi data",
     tiers: [
@@ -276,7 +280,6 @@ const EN: Words = Words {
     to_check: "Needs an officer's check:",
     have: "on file",
     need: "asked",
-    not_told: "not told",
     unmet: "Skills not fully met",
     tell: "Worth telling",
     tiers: [
@@ -355,7 +358,12 @@ impl Words {
     fn check(&self, check: &Reason) -> String {
         let known = Code::ALL.iter().position(|code| check.code.trim_end_matches("_unknown") == code.as_str());
         let name = known.map_or(check.code.as_str(), |at| self.codes[at]);
-        let have = check.have.as_deref().map_or_else(|| self.not_told.to_owned(), |have| self.phrase(have));
+        let have = match &check.have {
+            Some(have) => self.phrase(have),
+            None if check.code.ends_with("_unknown") => self.phrases[1].to_owned(),
+            // Known, but personal.
+            None => return format!("{name}: {} {}", self.need, self.phrase(&check.need)),
+        };
         format!("{name}: {} {have}, {} {}", self.have, self.need, self.phrase(&check.need))
     }
 

@@ -20,8 +20,9 @@ pub use unresolved::UnresolvedSkill;
 use crate::cancel::Cancel;
 use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Index};
+use crate::index::{Changes, Index, IndexError};
 use crate::lexicon::ResolvedMention;
+use crate::record::shown_id;
 use crate::record::{
     Context, Course, Employer, Event, IngestReport, Issue, Mou, OnError, Record, Severity, Table, Target, Vacancy,
     Worker, read,
@@ -180,10 +181,10 @@ impl Matcher {
         self.writable()?;
         let absent = self.store.stage_removal::<R>(ids)?;
         let (accepted, refused) = ((ids.len() - absent.len()) as u64, absent.len() as u64);
-        let issue = |id| Issue {
+        let issue = |id: String| Issue {
             row: None,
             line: None,
-            id: Some(id),
+            id: shown_id(&id),
             column: Some(R::KEY.to_owned()),
             rule: "unknown_id",
             value: None,
@@ -203,15 +204,15 @@ impl Matcher {
 
     /// Makes everything staged visible, durable and derived, all or nothing, under the next generation, which it returns.
     ///
-    /// The first commit also counts how rare skills and words are; later ones keep those counts, so that they change the
-    /// scores of changed records alone.
+    /// The first commit with workers and vacancies also counts how rare skills and words are; later ones keep those counts, so
+    /// that they change the scores of changed records alone.
     ///
     /// # Errors
     ///
     /// A storage error; then the last commit still stands and what was staged stays staged.
     pub fn commit(&mut self) -> Result<u64> {
-        let counted = self.snapshot.generation() > 0;
-        let statistics = counted.then(|| self.snapshot.statistics().clone());
+        let counted = self.snapshot.statistics();
+        let statistics = (counted.workers > 0 && counted.vacancies > 0).then(|| counted.clone());
         self.commit_with(statistics)
     }
 
@@ -236,7 +237,16 @@ impl Matcher {
         self.index_agrees = false;
         let workers = self.changes::<Worker>()?;
         let vacancies = self.changes::<Vacancy>()?;
-        self.index.commit(&profiler, &workers, &vacancies, &open::stamp(&self.settings, generation), &self.cancel)?;
+        let stamp = open::stamp(&self.settings, generation);
+        let mut committed = self.index.commit(&profiler, &workers, &vacancies, &stamp, &self.cancel);
+        if matches!(&committed, Err(error) if !matches!(error, IndexError::Cancelled(_))) {
+            // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
+            // so the index is made anew once.
+            self.index =
+                open::rebuilt(&self.store, self.directory.as_deref(), &self.settings, generation - 1, &self.cancel)?;
+            committed = self.index.commit(&profiler, &workers, &vacancies, &stamp, &self.cancel);
+        }
+        committed?;
         self.cancel.check()?;
         let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
         self.cancel.check()?;

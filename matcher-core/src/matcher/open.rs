@@ -200,7 +200,13 @@ impl Matcher {
             Some(json) => Some(serde_json::from_str::<Statistics>(&json).map_err(|source| Error::Setting { source })?),
             None => None,
         };
-        let snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
+        let mut index = index;
+        let mut snapshot = Snapshot::build(&index, settings.clone(), statistics.clone(), generation)?;
+        if index.stamp().as_ref() != Some(&stamp(&settings, generation)) {
+            // A writer committed while this reader was reading its files.
+            index = rebuilt(&store, writable, &settings, generation, &Cancel::new())?;
+            snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
+        }
         Ok(Self {
             store,
             index,

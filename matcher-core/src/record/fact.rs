@@ -159,6 +159,22 @@ pub enum Contract {
     Freelance,
 }
 
+impl Contract {
+    /// The contract's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Permanent => "permanent",
+            Self::FixedTerm => "fixed_term",
+            Self::PartTime => "part_time",
+            Self::Piece => "piece",
+            Self::Daily => "daily",
+            Self::Apprenticeship => "apprenticeship",
+            Self::Freelance => "freelance",
+        }
+    }
+}
+
 /// What one wage pays for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -31,6 +31,7 @@ pub use fact::{
 pub use mou::Mou;
 pub use packed::{SCHEMES_BINDING, VacancyFacts, WorkerFacts, WorkerKnows};
 pub use report::{IngestReport, Issue, OnError, Severity};
+pub(crate) use report::{shown, shown_id};
 pub use table::{Batch, Row, Table, TableError, read};
 #[cfg(feature = "arrow")]
 pub(crate) use table::{RowStart, Rows};

@@ -302,9 +302,16 @@ fn inside(home: crate::region::RegionCode, site: crate::region::RegionCode, leve
     }
 }
 
-/// Both values behind every code of `checks`, for people to read. Ages and birth dates stay out.
+/// Both values behind every code of `checks`, in figures and codes that every language reads. Ages and birth dates stay out,
+/// and so do names of papers and fields of study, which are no numbers.
 #[must_use]
-pub fn reasons(checks: Checks, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>, detour: f64) -> Vec<Reason> {
+pub fn reasons(
+    checks: Checks,
+    worker: &WorkerView<'_>,
+    vacancy: &VacancyView<'_>,
+    detour: f64,
+    as_of: Option<i32>,
+) -> Vec<Reason> {
     let (has, asks) = (worker.facts, vacancy.facts);
     let level = |level: Option<u8>| level.map(|level| Education::level_name(level).to_owned());
     let years = |hundredths: Option<u32>| hundredths.map(|h| format!("{} years", f64::from(h) / 100.0));
@@ -317,25 +324,24 @@ pub fn reasons(checks: Checks, worker: &WorkerView<'_>, vacancy: &VacancyView<'_
         match code {
             Code::EducationBelow => (level(has.education), level(asks.education_min)),
             Code::ExperienceBelow => (years(has.experience), years(asks.experience_min)),
-            Code::CertificateMissing | Code::CertificateExpired => {
-                (None, Some("the required certificate, in force".to_owned()))
-            }
+            // Which papers and fields they are is for whoever knows their names.
+            Code::CertificateMissing | Code::CertificateExpired | Code::MajorDiffers => (None, None),
             Code::AgeOutside => {
-                let bound = |age: Option<u32>| age.map_or_else(|| "any".to_owned(), |age| age.to_string());
-                (None, Some(format!("age {} to {}", bound(asks.age_min), bound(asks.age_max))))
+                let bound = |age: Option<u32>| age.map(|age| age.to_string()).unwrap_or_default();
+                // A birth date is personal: the bounds alone are told.
+                (None, Some(format!("{}–{}", bound(asks.age_min), bound(asks.age_max))))
             }
-            Code::NotOpenYet => (None, date(asks.opens).map(|day| format!("opens on {day}"))),
-            Code::Closed => (None, date(asks.closes).map(|day| format!("closed on {day}"))),
+            Code::NotOpenYet => (date(as_of), date(asks.opens).map(|day| format!("≥ {day}"))),
+            Code::Closed => (date(as_of), date(asks.closes).map(|day| format!("≤ {day}"))),
             Code::WageBelow => (rupiah(asks.wage), rupiah(has.wage_min)),
             Code::TooFar => (
                 distance_m(worker, vacancy, detour).map(|metres| format!("{:.1} km", metres / 1000.0)),
-                has.max_distance_m.map(|metres| format!("at most {:.1} km", f64::from(metres) / 1000.0)),
+                has.max_distance_m.map(|metres| format!("{:.1} km", f64::from(metres) / 1000.0)),
             ),
             Code::OutsideScope => {
-                (region(has.home), region(asks.site).map(|site| format!("a home in the scope of {site}")))
+                (region(has.home), region(asks.site.and_then(|site| site.at(asks.scope.and_then(scope_level)?))))
             }
-            Code::MajorDiffers => (None, Some("a field of study the vacancy takes".to_owned())),
-            Code::NoOpening => (Some(asks.openings.to_string()), Some("an opening".to_owned())),
+            Code::NoOpening => (Some(asks.openings.to_string()), Some("1".to_owned())),
         }
     };
     let reason = |code: Code, name: &str| {

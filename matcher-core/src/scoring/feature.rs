@@ -6,7 +6,7 @@
 
 use super::packed::{Overlap, Pair};
 use super::weights::PackedWeights;
-use crate::fixed::{Fixed, RARITY_ONE};
+use crate::fixed::Fixed;
 use crate::record::{Contract, SCHEMES_BINDING, VacancyFacts, WorkerFacts};
 
 /// A feature of a pair.
@@ -454,10 +454,4 @@ pub fn forward_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &Packed
         ForwardWage::bound(vacancy, overlap, weights)?,
         ForwardDistance::bound(vacancy, overlap, weights)?,
     ])
-}
-
-/// Steps of a rarity per unit, for readers of explanations.
-#[must_use]
-pub fn rarity_units(steps: u64) -> f64 {
-    u32::try_from(steps).map_or(f64::INFINITY, f64::from) / f64::from(RARITY_ONE)
 }

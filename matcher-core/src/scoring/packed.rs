@@ -93,14 +93,6 @@ pub struct Overlap {
     pub text: u64,
 }
 
-impl Overlap {
-    /// True if nothing overlaps.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.demanded == 0 && self.used == 0 && self.title == 0 && self.group == Fixed::ZERO && self.text == 0
-    }
-}
-
 /// Two packed records and their overlap: all that a feature sees.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'a> {

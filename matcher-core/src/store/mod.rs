@@ -61,10 +61,7 @@ impl Store {
         if !path.is_file() {
             return Err(StoreError::NoMarket { path: directory.to_path_buf() });
         }
-        let access = if read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(&path, flags).map_err(|source| StoreError::sqlite(&path, source))?;
+        let connection = connect(&path, read_only).map_err(|source| StoreError::sqlite(&path, source))?;
         let store = Self { connection, path };
         let application: u32 = store.pragma("application_id")?;
         let format: u32 = store.pragma("user_version")?;
@@ -75,6 +72,12 @@ impl Store {
             return Err(StoreError::Newer { path: directory.to_path_buf(), found: format, expected: FORMAT_VERSION });
         }
         store.run(STAGING)?;
+        if read_only {
+            // One transaction as long as the market is open: whatever a writer commits meanwhile, this reader sees the records
+            // of one generation.
+            store.run("BEGIN")?;
+            store.generation()?;
+        }
         Ok(store)
     }
 
@@ -289,4 +292,22 @@ impl Store {
     pub fn discard(&mut self) -> Result<(), StoreError> {
         self.run("DELETE FROM temp.staged")
     }
+}
+
+/// Opens the file; read-only also where the folder may not be written to, as on a shared drive.
+fn connect(path: &Path, read_only: bool) -> rusqlite::Result<Connection> {
+    if !read_only {
+        return Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    let first_read = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, u32>(0));
+    let first_table = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, u32>(0));
+    if first_read.is_ok() && first_table.is_ok() || PathBuf::from(format!("{}-wal", path.display())).exists() {
+        return Ok(connection);
+    }
+    // Reading a write-ahead log needs a file beside it. Without a log nobody has written since the last close, and the file
+    // can be read as it is.
+    let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI)
 }

@@ -25,13 +25,13 @@ pub(super) const TABLES: [(&str, Columns); 7] = [
 /// Write-ahead logging lets a reader in another process see the last commit while a writer works.
 pub(super) const SETUP: &str = "
     PRAGMA journal_mode = WAL;
-    PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 /// What waits for a commit; temporary, so that it is invisible and gone when the connection closes.
 pub(super) const STAGING: &str = "
     PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
     CREATE TEMP TABLE IF NOT EXISTS staged (
         name TEXT NOT NULL, id TEXT NOT NULL, body TEXT, PRIMARY KEY (name, id)
     ) WITHOUT ROWID;
