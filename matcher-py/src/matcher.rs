@@ -45,9 +45,13 @@ impl Market {
         done.ok_or_else(|| closed_error(py))
     }
 
-    /// The last commit, unless the market is closed.
-    fn last(&self, py: Python<'_>) -> Snapshot {
-        py.detach(|| self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone())
+    /// The last commit, also while another thread adds or commits; an error once the market is closed.
+    fn last(&self, py: Python<'_>) -> PyResult<Snapshot> {
+        // A lock that is taken is in use, so not closed.
+        if self.matcher.try_lock().is_ok_and(|matcher| matcher.is_none()) {
+            return Err(closed_error(py));
+        }
+        Ok(py.detach(|| self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()))
     }
 }
 
@@ -150,7 +154,7 @@ impl Market {
                 matcher.count::<matcher_core::record::Event>()?,
             ])
         })?;
-        let snapshot = self.last(py);
+        let snapshot = self.last(py)?;
         let dict = PyDict::new(py);
         dict.set_item("generation", snapshot.generation())?;
         dict.set_item("region", snapshot.settings().region.map(|region: RegionCode| region.to_string()))?;
@@ -174,7 +178,7 @@ impl Market {
         options: Options,
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Ranking> {
-        let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
+        let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py)?);
         let options = options.build(py, &cancel, &count)?;
         let direction = if by == "workers" { Direction::Workers } else { Direction::Vacancies };
         let ranking = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
@@ -196,7 +200,7 @@ impl Market {
         options: Options,
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Ranking> {
-        let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py));
+        let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), self.last(py)?);
         let options = options.build(py, &cancel, &count)?;
         let rows = Table::values(vec![to_json(record)?]);
         let is_vacancy = table == Vacancy::TABLE;
@@ -212,7 +216,7 @@ impl Market {
 
     #[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts a list of ids as owned strings")]
     fn score_pairs(&self, py: Python<'_>, pairs: Vec<(String, String)>) -> PyResult<Ranking> {
-        let snapshot = self.last(py);
+        let snapshot = self.last(py)?;
         let ranking = watched(py, &Cancel::new(), &Progress::new(), None, || {
             let pairs: Vec<(&str, &str)> = pairs.iter().map(|(worker, vacancy)| (&**worker, &**vacancy)).collect();
             Ok(snapshot.score_pairs(&pairs)?)
@@ -243,8 +247,8 @@ impl Market {
         Batch::of(py, matcher_core::columnar::unresolved_skills(&rows))
     }
 
-    fn lexicon(&self, py: Python<'_>) -> Lexicon {
-        Lexicon(Arc::clone(&self.last(py).settings().lexicon))
+    fn lexicon(&self, py: Python<'_>) -> PyResult<Lexicon> {
+        Ok(Lexicon(Arc::clone(&self.last(py)?.settings().lexicon)))
     }
 
     fn set_lexicon(&self, py: Python<'_>, lexicon: &Lexicon) -> PyResult<()> {
@@ -252,17 +256,17 @@ impl Market {
         self.with(py, |matcher| matcher.set_lexicon(lexicon))
     }
 
-    fn policy(&self, py: Python<'_>) -> Policy {
-        Policy(self.last(py).settings().policy.clone())
+    fn policy(&self, py: Python<'_>) -> PyResult<Policy> {
+        Ok(Policy(self.last(py)?.settings().policy.clone()))
     }
 
-    fn weights(&self, py: Python<'_>) -> Weights {
-        Weights(self.last(py).settings().weights.clone())
+    fn weights(&self, py: Python<'_>) -> PyResult<Weights> {
+        Ok(Weights(self.last(py)?.settings().weights.clone()))
     }
 
     /// The full name of a region.
     fn region_name(&self, py: Python<'_>, code: &str) -> PyResult<String> {
-        let snapshot = self.last(py);
+        let snapshot = self.last(py)?;
         let code: RegionCode =
             code.parse().map_err(|error: matcher_core::region::RegionError| to_py(py, &error.into()))?;
         detached(py, || Ok(snapshot.settings().regions.full_name(code)))

@@ -264,3 +264,28 @@ def test_a_setting_that_can_not_be_used_names_key_and_value(setting, words):
     with pytest.raises(matcher.MatcherError, match=words) as caught:
         matcher.Matcher(**setting)
     assert caught.value.kind in {"config", "input"}
+
+
+def test_a_pandas_column_of_mixed_types_is_named_without_its_values():
+    nik = "6474014507990001"
+    frame = pd.DataFrame({"worker_id": ["a", "b"], "nik": [int(nik), nik]})
+    with pytest.raises(matcher.InputError, match="mix types: nik") as caught:
+        matcher.Matcher().add_workers(frame)
+    assert nik not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_an_xlsx_column_that_stands_twice_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["worker_id", "skills", "skills"])
+    book.active.append(["W1", "las", "forklift"])
+    book.save(tmp_path / "workers.xlsx")
+    with pytest.raises(matcher.InputError, match="skills stands twice"):
+        matcher.Matcher().add_workers(tmp_path / "workers.xlsx")
+
+
+def test_a_closed_market_ranks_no_more():
+    market = matcher.Matcher()
+    market.close()
+    with pytest.raises(matcher.MatcherError, match="closed"):
+        market.rank_workers()

@@ -94,7 +94,7 @@ def rows_of(table: TableLike | Mapping[str, Any], name: str) -> list[dict[str, A
             return list(_xlsx(path, name))
         if path.suffix.lower() == ".parquet":
             return list(_pyarrow("Parquet").parquet.read_table(path).to_pylist())
-        raise InputError(f"{path}: {_RIGHT}")
+        raise InputError(f"{path}: a .xlsx or .parquet file, a frame or a list of dicts is right here")
     if isinstance(table, ArrowStream):
         return list(_pyarrow("a frame").table(table).to_pylist())
     return [dict(row) for row in table]
@@ -152,9 +152,15 @@ def _from_pandas(frame: Any) -> ArrowStream:
     try:
         # The index holds row numbers, or what somebody sorted by; a column it is not. NaN becomes null.
         table: ArrowStream = pa.Table.from_pandas(frame, preserve_index=False)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, ValueError) as error:
-        raise InputError(f"a pandas column mixes types: {error}; text throughout, or one type, is right") from error
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, ValueError):
+        raise InputError(f"{_mixed(frame)}; text throughout, or one type, is right") from None
     return table
+
+
+def _mixed(frame: Any) -> str:
+    """Name the columns that mix types; their values may be personal and are not repeated."""
+    mixed = [str(name) for name in frame.columns if len({type(cell) for cell in frame[name].dropna()}) > 1]
+    return f"pandas columns mix types: {', '.join(mixed)}" if mixed else "a pandas column is of no type a cell has"
 
 
 def _xlsx(path: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -176,6 +182,8 @@ def _xlsx(path: Path, name: str) -> Iterator[dict[str, Any]]:
         if header is None:
             raise InputError(f"{path}: sheet {sheet.title} is empty; its first row must name the columns")
         columns = [None if cell is None else str(cell).strip() for cell in header]
+        if twice := next((column for column in columns if column and columns.count(column) > 1), None):
+            raise InputError(f"{path}: the column {twice} stands twice in the header; one of them is right")
         for row in rows:
             # A cell beyond the header belongs to no column; a blank row stays one, so that row numbers agree.
             yield {column: cell for column, cell in zip(columns, row, strict=False) if column}

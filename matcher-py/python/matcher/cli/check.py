@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from matcher import _core
+from matcher.cli.market import placed
 from matcher.cli.output import kind_of, write
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
@@ -45,13 +46,13 @@ def check(options: argparse.Namespace) -> int:
     if not tables:
         raise InputError("nothing to check: --workers FILE, --vacancies FILE or another table is needed")
     kind_of(options.output)
-    market = Matcher(regions=options.regions)
+    market = Matcher(regions=options.regions, as_of=options.as_of)
     reports = []
     for name, path in tables.items():
         try:
             report = market.check(name, path)  # type: ignore[arg-type]
         except InputError as error:
-            raise type(error)(f"{path}: {error}") from error
+            raise type(error)(placed(path, error)) from error
         reports.append(report)
         if options.output is None:
             print(f"{path}: {report.accepted:,} {name} accepted, {report.refused:,} refused")

@@ -10,7 +10,7 @@ from matcher.engine import Matcher
 from matcher.exceptions import InputError
 from matcher.results import IngestReport
 
-__all__ = ["open_market", "say", "tell"]
+__all__ = ["open_market", "placed", "say", "tell"]
 
 _SHOWN = 5
 
@@ -30,6 +30,12 @@ def tell(report: IngestReport) -> None:
         say(f"  {sentence}")
     if len(errors) > _SHOWN:
         say(f"  and {len(errors) - _SHOWN:,} more; `matcher check` lists them all")
+
+
+def placed(path: object, error: InputError) -> str:
+    """Return the error's words with the file in front, unless they name it themselves."""
+    words = str(error)
+    return words if str(path) in words else f"{path}: {words}"
 
 
 def open_market(options: argparse.Namespace) -> Matcher:
@@ -57,8 +63,10 @@ def open_market(options: argparse.Namespace) -> Matcher:
         try:
             report = getattr(market, f"add_{name}")(path)
         except InputError as error:
-            raise type(error)(f"{path}: {error}", issues=()) from error
+            raise type(error)(placed(path, error), issues=()) from error
         tell(report)
+        if report.refused and not report.accepted:
+            raise InputError(f"{path}: every row was refused; `matcher check --{name} {path}` says why")
     market.commit()
     if "as_of" not in settings and market.snapshot.fingerprints["as_of"] is None:
         say("no --as-of: rules on dates and ages can't tell, and say so")

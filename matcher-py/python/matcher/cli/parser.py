@@ -133,6 +133,8 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("check", help="what would be refused in tables, before a run")
     _add_tables(command)
     command.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
+    command.add_argument("--as-of", metavar="YYYY-MM-DD", help="taken like everywhere; no check looks at the day yet")
+    _add_lang(command)
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"every issue as {_FILES}")
     command.set_defaults(run=check)
 

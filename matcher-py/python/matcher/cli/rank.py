@@ -14,7 +14,7 @@ _NOTES = 5
 
 
 def rank(options: argparse.Namespace) -> int:
-    """Rank and write the ranking. Refused rows are told on stderr and do not fail the run."""
+    """Rank and write the ranking. Refused rows are told on stderr and fail the run only if none is left."""
     if options.vacancy and options.worker:
         raise InputError("--vacancy and --worker together name pairs; `matcher explain` is for a pair")
     by = options.by or ("vacancies" if options.worker else "workers")
