@@ -178,18 +178,6 @@ fn batch(columns: Vec<(&str, bool, ArrayRef)>) -> Result<RecordBatch, ArrowError
     RecordBatch::try_new(schema, columns.into_iter().map(|(_, _, array)| array).collect())
 }
 
-fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Exact => "exact",
-        Evidence::Alias => "alias",
-        Evidence::Narrower => "narrower",
-        Evidence::Broader => "broader",
-        Evidence::Related => "related",
-        Evidence::Fuzzy => "fuzzy",
-        Evidence::Vector => "vector",
-    }
-}
-
 /// Mentions of skills: `text`, `skill_id`, `label`, `evidence`, `credit`, `start`, `end` (in characters), `nearest`.
 ///
 /// # Errors
@@ -209,7 +197,7 @@ pub fn mentions(rows: &[ResolvedMention]) -> Result<RecordBatch, ArrowError> {
         ("text", false, words(rows.iter().map(|row| Some(row.text.as_str())))),
         ("skill_id", true, words(rows.iter().map(|row| row.skill_id.as_deref()))),
         ("label", true, words(rows.iter().map(|row| row.label.as_deref()))),
-        ("evidence", true, words(rows.iter().map(|row| row.evidence.map(evidence)))),
+        ("evidence", true, words(rows.iter().map(|row| row.evidence.map(Evidence::as_str)))),
         ("credit", true, numbers(rows.iter().map(|row| row.credit))),
         ("start", true, characters(|row| row.start)),
         ("end", true, characters(|row| row.end)),

@@ -8,8 +8,8 @@ use crate::fixed::Fixed;
 use crate::record::VacancyFacts;
 use crate::scoring::feature::group_credit;
 use crate::scoring::packed::{Overlap, VacancyView, WorkerView};
+use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::TitleRarity;
-use crate::scoring::weights::PackedWeights;
 
 /// Whether a pair is ranked at all: one demanded skill, occupation or text term has credit, or the vacancy demands none.
 pub(crate) fn is_candidate(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> bool {

@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
-use crate::scoring::weights::PackedWeights;
+use crate::scoring::quantised::PackedWeights;
 use crate::statistics::Statistics;
 use crate::units::Date;
 

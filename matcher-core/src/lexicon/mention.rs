@@ -25,6 +25,22 @@ pub enum Evidence {
     Vector,
 }
 
+impl Evidence {
+    /// The evidence as the contract writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Narrower => "narrower",
+            Self::Broader => "broader",
+            Self::Related => "related",
+            Self::Fuzzy => "fuzzy",
+            Self::Vector => "vector",
+        }
+    }
+}
+
 /// One skill named in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Mention {

@@ -234,7 +234,7 @@ impl Explainer<'_> {
             Item {
                 name: self.label(token),
                 evidence: if held.skill == demand.skill {
-                    read.map_or("text", evidence_name)
+                    read.map_or("text", Evidence::as_str)
                 } else {
                     self.relation(token, held_token, layout.relations.credit(demand.skill, held.skill))
                 },
@@ -382,16 +382,4 @@ struct Item {
     via: Option<String>,
     credit: f64,
     size: f64,
-}
-
-fn evidence_name(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Exact => "exact",
-        Evidence::Alias => "alias",
-        Evidence::Narrower => "narrower",
-        Evidence::Broader => "broader",
-        Evidence::Related => "related",
-        Evidence::Fuzzy => "fuzzy",
-        Evidence::Vector => "vector",
-    }
 }

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::packed::{VacancyView, WorkerView};
-use super::weights::{PackedWeights, RuleMode, Rules};
+use super::quantised::PackedWeights;
+use super::weights::{RuleMode, Rules};
 use crate::record::{Education, Scope};
 use crate::region::AdminLevel;
 use crate::units::Rupiah;

@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use super::feature::{FORWARD, FeatureKind, REVERSE, Value};
+use super::quantised::PackedWeights;
 use super::score::{Scored, View, gradient};
-use super::weights::PackedWeights;
 
 /// Whose view a contribution belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@
 //! says the most any worker with a given overlap could reach, so that the engine may skip the rest unseen.
 
 use super::packed::{Overlap, Pair};
-use super::weights::PackedWeights;
+use super::quantised::PackedWeights;
 use crate::fixed::Fixed;
 use crate::record::{Contract, SCHEMES_BINDING, VacancyFacts, WorkerFacts};
 

@@ -11,6 +11,7 @@ pub mod eligibility;
 pub mod explain;
 pub mod feature;
 pub mod packed;
+pub mod quantised;
 pub mod reference;
 mod score;
 pub mod weights;

@@ -2,7 +2,8 @@
 
 use super::feature::{self, FORWARD, FeatureKind, REVERSE, Value};
 use super::packed::{Overlap, Pair};
-use super::weights::{Fusion, PackedWeights};
+use super::quantised::PackedWeights;
+use super::weights::Fusion;
 use crate::fixed::Fixed;
 use crate::record::VacancyFacts;
 

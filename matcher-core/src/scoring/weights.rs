@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fixed::Fixed;
-
 /// How the two views become one score. All are homogeneous of degree one, so that contributions add up (Euler).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -457,71 +455,6 @@ impl MissingValues {
             ("missing.schemes", self.schemes),
         ]
     }
-}
-
-/// Weights quantised once, as the pair loop reads them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PackedWeights {
-    /// How the two views become one score.
-    pub fusion: Fusion,
-    /// Weights of the vacancy's view in steps of 1/65536 of the largest, in the order of [`super::FORWARD`].
-    pub forward: [u32; 7],
-    /// Weights of the worker's view likewise, in the order of [`super::REVERSE`].
-    pub reverse: [u32; 6],
-    /// Values for what is not told, in the order of [`super::FeatureKind::ALL`].
-    pub missing: [Fixed; 9],
-    /// Experience counts as met or not at all.
-    pub experience_met: bool,
-    /// Education counts as met or not at all.
-    pub education_met: bool,
-    /// Wage counts as met or not at all.
-    pub wage_met: bool,
-    /// Steps of the distance: largest squared chord, value.
-    pub distance: Vec<(f32, Fixed)>,
-    /// Road over straight line.
-    pub detour: f64,
-    /// Text saturation, as a part of 65536.
-    pub saturation: Fixed,
-    /// What each rule does.
-    pub rules: Rules,
-    /// Skills, occupation, text: what makes a candidate.
-    pub candidates: [bool; 3],
-}
-
-impl PackedWeights {
-    /// Quantises checked weights.
-    #[must_use]
-    pub fn new(weights: &Weights) -> Self {
-        let forward = weights.forward.named().map(|(_, value)| value);
-        let reverse = weights.reverse.named().map(|(_, value)| value);
-        let distance = &weights.distance;
-        Self {
-            fusion: weights.fusion,
-            forward: quantise(forward),
-            reverse: quantise(reverse),
-            missing: weights.missing.named().map(|(_, value)| Fixed::from_f64(value)),
-            experience_met: weights.experience.form == Form::Met,
-            education_met: weights.education.form == Form::Met,
-            wage_met: weights.wage.form == Form::Met,
-            distance: distance
-                .km
-                .iter()
-                .zip(&distance.value)
-                .map(|(km, value)| (crate::region::chord2_within(km / distance.detour), Fixed::from_f64(*value)))
-                .collect(),
-            detour: distance.detour,
-            saturation: Fixed::from_f64(weights.text.saturation),
-            rules: weights.rules.clone(),
-            candidates: [CandidateBy::Skills, CandidateBy::Occupation, CandidateBy::Text]
-                .map(|by| weights.candidates.by.contains(&by)),
-        }
-    }
-}
-
-/// Only ratios count, so the largest weight becomes 65536 steps.
-fn quantise<const N: usize>(values: [f64; N]) -> [u32; N] {
-    let largest = values.iter().copied().fold(0.0_f64, f64::max);
-    values.map(|value| if largest > 0.0 { Fixed::from_f64(value / largest).steps() } else { 0 })
 }
 
 #[cfg(test)]
