@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import tempfile
+from pathlib import Path
 
 import duckdb
 import matcher
@@ -235,3 +238,26 @@ def test_what_is_shown_is_short_and_has_units(market):
         assert len(repr(thing)) < 4_000
     assert "<table>" in market.add_workers([{"worker_id": "W9", "wage_min": "<b>"}])._repr_html_()
     assert "<b>" not in market.add_workers([{"worker_id": "W9", "wage_min": "<b>"}])._repr_html_()
+
+
+def test_a_reader_needs_no_right_to_write():
+    """A market on a shared drive: the folder may be read and not written to."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "market"
+        with matcher.Matcher(path) as market:
+            market.add_workers([{"worker_id": "W1", "skills": ["las"]}])
+            market.add_vacancies([{"vacancy_id": "V1", "skills_required": ["las"]}])
+            market.commit()
+        Path(folder).chmod(0o755)
+        path.chmod(0o555)
+        own = os.geteuid()
+        if own == 0:
+            # The superuser may write anywhere; anybody else will do.
+            os.seteuid(65534)
+        try:
+            with matcher.Matcher.open(path, read_only=True) as reader:
+                assert len(reader.rank_workers()) == 1
+                assert reader.record("workers", "W1")["skills"] == ["las"]
+        finally:
+            os.seteuid(own)
+            path.chmod(0o755)
