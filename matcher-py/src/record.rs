@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use crate::cancel::detached;
 use crate::capsule;
-use crate::engine::Batch;
 use crate::error::input_error;
 use crate::value::{serialised, to_json};
 
@@ -140,10 +139,6 @@ impl Report {
     /// Each issue as one sentence, in the order of [`Report::issues`].
     fn sentences(&self) -> Vec<String> {
         self.0.issues.iter().map(ToString::to_string).collect()
-    }
-
-    fn batch(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, matcher_core::columnar::issues(&self.0.issues))
     }
 
     fn __str__(&self) -> String {

@@ -4,5 +4,5 @@ mod write;
 
 pub use read::table;
 pub use write::{
-    BATCH_ROWS, contributions, issues, mentions, ranking_batch, ranking_batches, ranking_schema, unresolved_skills,
+    BATCH_ROWS, contributions, mentions, ranking_batch, ranking_batches, ranking_schema, unresolved_skills,
 };

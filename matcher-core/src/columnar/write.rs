@@ -16,7 +16,6 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use crate::engine::{Ranking, Row};
 use crate::lexicon::{Evidence, ResolvedMention};
 use crate::matcher::UnresolvedSkill;
-use crate::record::Issue;
 use crate::scoring::explain::{Contribution, Side};
 use crate::scoring::feature::{FORWARD, REVERSE, Value};
 
@@ -238,26 +237,6 @@ pub fn unresolved_skills(rows: &[UnresolvedSkill]) -> Result<RecordBatch, ArrowE
         ("workers", false, counts(rows.iter().map(|row| Some(row.workers)))),
         ("vacancies", false, counts(rows.iter().map(|row| Some(row.vacancies)))),
         ("nearest", false, list_column(rows.iter().map(|row| row.nearest.iter().map(String::as_str)))),
-    ])
-}
-
-/// Issues of a report: `row`, `line`, `id`, `column`, `rule`, `value`, `expected`, `count`, `severity`.
-///
-/// # Errors
-///
-/// As [`mentions`].
-pub fn issues(rows: &[Issue]) -> Result<RecordBatch, ArrowError> {
-    let severity = |issue: &Issue| if issue.severity == crate::record::Severity::Error { "error" } else { "notice" };
-    batch(vec![
-        ("row", true, counts(rows.iter().map(|row| row.row))),
-        ("line", true, counts(rows.iter().map(|row| row.line))),
-        ("id", true, words(rows.iter().map(|row| row.id.as_deref()))),
-        ("column", true, words(rows.iter().map(|row| row.column.as_deref()))),
-        ("rule", false, words(rows.iter().map(|row| Some(row.rule)))),
-        ("value", true, words(rows.iter().map(|row| row.value.as_deref()))),
-        ("expected", false, words(rows.iter().map(|row| Some(row.expected.as_str())))),
-        ("count", false, counts(rows.iter().map(|row| Some(row.count)))),
-        ("severity", false, words(rows.iter().map(|row| Some(severity(row))))),
     ])
 }
 

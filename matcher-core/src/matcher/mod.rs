@@ -22,10 +22,9 @@ use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Changes, Index, IndexError};
 use crate::lexicon::ResolvedMention;
-use crate::record::shown_id;
 use crate::record::{
     Context, Course, Employer, Event, IngestReport, Issue, Mou, OnError, Record, Severity, Table, Target, Vacancy,
-    Worker, read,
+    Worker, read, shown_id,
 };
 use crate::statistics::Statistics;
 use crate::store::Store;
@@ -230,8 +229,7 @@ impl Matcher {
         let generation = self.store.generation()? + 1;
         let profiler = self.settings.profiler();
         if !self.index_agrees {
-            self.index =
-                open::rebuilt(&self.store, self.directory.as_deref(), &self.settings, generation - 1, &self.cancel)?;
+            self.rebuild(generation - 1)?;
         }
         // From here until the store has committed, the index is ahead of it.
         self.index_agrees = false;
@@ -242,8 +240,7 @@ impl Matcher {
         if matches!(&committed, Err(error) if !matches!(error, IndexError::Cancelled(_))) {
             // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
             // so the index is made anew once.
-            self.index =
-                open::rebuilt(&self.store, self.directory.as_deref(), &self.settings, generation - 1, &self.cancel)?;
+            self.rebuild(generation - 1)?;
             committed = self.index.commit(&profiler, &workers, &vacancies, &stamp, &self.cancel);
         }
         committed?;
@@ -254,6 +251,13 @@ impl Matcher {
         self.index_agrees = true;
         self.snapshot = snapshot;
         Ok(generation)
+    }
+
+    /// Makes the index anew from the committed records.
+    fn rebuild(&mut self, generation: u64) -> Result<()> {
+        let directory = self.directory.as_deref();
+        self.index = open::rebuilt(&self.store, directory, &self.settings, generation, &self.cancel)?;
+        Ok(())
     }
 
     fn changes<R: Record>(&self) -> Result<Changes<R>> {

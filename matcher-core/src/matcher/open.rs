@@ -191,8 +191,9 @@ impl Matcher {
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
         let writable = directory.filter(|_| writer.is_some());
         let stored = directory.and_then(|directory| Index::open(&directory.join(INDEX), &settings.lexicon).ok());
-        let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp(&settings, generation));
-        let index = match stored.filter(fits) {
+        let stamp = stamp(&settings, generation);
+        let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp);
+        let mut index = match stored.filter(fits) {
             Some(index) => index,
             None => rebuilt(&store, writable, &settings, generation, &Cancel::new())?,
         };
@@ -200,9 +201,8 @@ impl Matcher {
             Some(json) => Some(serde_json::from_str::<Statistics>(&json).map_err(|source| Error::Setting { source })?),
             None => None,
         };
-        let mut index = index;
         let mut snapshot = Snapshot::build(&index, settings.clone(), statistics.clone(), generation)?;
-        if index.stamp().as_ref() != Some(&stamp(&settings, generation)) {
+        if !fits(&index) {
             // A writer committed while this reader was reading its files.
             index = rebuilt(&store, writable, &settings, generation, &Cancel::new())?;
             snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;

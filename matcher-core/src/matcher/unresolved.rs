@@ -28,15 +28,10 @@ impl Matcher {
     pub fn unresolved_skills(&self) -> Vec<UnresolvedSkill> {
         let layout = self.snapshot.layout();
         let lexicon = &self.snapshot.settings().lexicon;
-        let mut counts = vec![(0_u64, 0_u64); layout.skills.0.len()];
-        for worker in 0..layout.workers.ids.len() {
-            layout.workers.view(worker).skills.iter().for_each(|held| counts[held.skill as usize].0 += 1);
-        }
-        for vacancy in 0..layout.vacancies.ids.len() {
-            layout.vacancies.view(vacancy).demands.iter().for_each(|demand| counts[demand.skill as usize].1 += 1);
-        }
-        let unknown = layout.skills.0.iter().zip(counts).filter_map(|(token, (workers, vacancies))| {
+        let unknown = (0_u32..).zip(&layout.skills.0).filter_map(|(code, token)| {
             let text = token.strip_prefix(UNKNOWN)?.to_owned();
+            let workers = layout.holders.row(code).len() as u64;
+            let vacancies = layout.demanders.row(code).len() as u64;
             Some(UnresolvedSkill { nearest: nearest(lexicon, &text), text, workers, vacancies })
         });
         let mut rows: Vec<UnresolvedSkill> = unknown.collect();

@@ -356,7 +356,7 @@ impl Policy {
             let region = proven(*proof, worker)?;
             if self.local.regions.is_empty() {
                 let site = site?;
-                same_at(region, site, self.local.boundary)
+                region.same_at(site, self.local.boundary)
             } else {
                 Some(self.local.regions.iter().any(|ring| ring.contains(region)))
             }
@@ -405,15 +405,6 @@ fn proven(proof: Proof, worker: &WorkerFacts) -> Option<RegionCode> {
     match proof {
         Proof::KtpRegion => worker.ktp,
         Proof::HomeRegion => worker.home,
-    }
-}
-
-/// Whether two regions are the same at a level; `None` if one is known only more coarsely and the coarse part agrees.
-fn same_at(region: RegionCode, site: RegionCode, level: AdminLevel) -> Option<bool> {
-    match (region.at(level), site.at(level)) {
-        (Some(a), Some(b)) => Some(a == b),
-        _ if region.contains(site) || site.contains(region) => None,
-        _ => Some(false),
     }
 }
 

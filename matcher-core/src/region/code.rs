@@ -171,6 +171,28 @@ impl RegionCode {
         })
     }
 
+    /// Whether both lie in one region of a level; `None` if one is known only more coarsely and contains the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::region::{AdminLevel, RegionCode};
+    ///
+    /// let (kota, province): (RegionCode, RegionCode) = ("64.74".parse()?, "64".parse()?);
+    /// assert_eq!(kota.same_at("64.72".parse()?, AdminLevel::KabupatenKota), Some(false));
+    /// assert_eq!(kota.same_at(province, AdminLevel::KabupatenKota), None);
+    /// assert_eq!(kota.same_at("62".parse()?, AdminLevel::KabupatenKota), Some(false));
+    /// # Ok::<(), matcher_core::region::RegionError>(())
+    /// ```
+    #[must_use]
+    pub fn same_at(self, other: Self, level: AdminLevel) -> Option<bool> {
+        match (self.at(level), other.at(level)) {
+            (Some(own), Some(others)) => Some(own == others),
+            _ if self.contains(other) || other.contains(self) => None,
+            _ => Some(false),
+        }
+    }
+
     /// Whether this kabupaten/kota, or the one this region lies in, is a kota; false for a provinsi.
     #[must_use]
     pub fn is_kota(self) -> bool {

@@ -205,7 +205,7 @@ pub fn checks(
         rule(rules.distance, Code::TooFar, way.map(|way| way <= f64::from(limit)));
     }
     if let Some(level) = asks.scope.and_then(scope_level) {
-        let inside = has.home.zip(asks.site).and_then(|(home, site)| inside(home, site, level));
+        let inside = has.home.zip(asks.site).and_then(|(home, site)| home.same_at(site, level));
         rule(rules.scope, Code::OutsideScope, inside);
     }
     if !vacancy.majors.is_empty() {
@@ -290,16 +290,6 @@ fn scope_level(scope: Scope) -> Option<AdminLevel> {
         Scope::District => Some(AdminLevel::KabupatenKota),
         Scope::Province => Some(AdminLevel::Provinsi),
         Scope::National => None,
-    }
-}
-
-/// Whether home lies in the site's region of that level; `None` if either is known only more coarsely.
-fn inside(home: crate::region::RegionCode, site: crate::region::RegionCode, level: AdminLevel) -> Option<bool> {
-    match (home.at(level), site.at(level)) {
-        (Some(home), Some(site)) => Some(home == site),
-        // A home known by its province alone is outside for sure if that differs.
-        _ if home.at(AdminLevel::Provinsi) != site.at(AdminLevel::Provinsi) => Some(false),
-        _ => None,
     }
 }
 
