@@ -41,7 +41,7 @@ use names::Names;
 use taxonomy::Taxonomy;
 
 /// To be raised whenever the same table and word lists would read some text differently; part of the fingerprint.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 /// More skills than any published list has by far (ESCO has 13,896); keeps every place within 32 bits.
 const MAX_SKILLS: usize = 1_000_000;
 
@@ -127,8 +127,7 @@ impl Lexicon {
         }
         let names = Names::of(&skills)?;
         let taxonomy = Taxonomy::of(&skills, &places)?;
-        let known = names.all.iter().flat_map(|name| name.phrase.split(' '));
-        let stemmer = Stemmer::new(known.chain(terms::work_roots().map(|root| root as &str)));
+        let stemmer = terms::stemmer(&skills);
         let mut hash = blake3::Hasher::new();
         hash.update(&RULES_VERSION.to_le_bytes()).update(table::write(&skills).as_bytes());
         for list in terms::lists() {
@@ -209,7 +208,7 @@ impl Lexicon {
         self.taxonomy.satisfied_by(demanded)
     }
 
-    /// The words of a text that tell it from others, as roots, in order and with repeats: no function words, no
+    /// The words of a text that tell it from others, as stems, in order and with repeats: no function words, no
     /// boilerplate of vacancies, no bare numbers, no single letters.
     ///
     /// # Examples

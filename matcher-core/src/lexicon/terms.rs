@@ -3,16 +3,15 @@
 
 use rustc_hash::FxHashSet;
 
-use super::normalise::Reading;
-use super::stem::Stemmer;
+use super::normalise::{Reading, normalise};
+use super::skill::Skill;
+use super::stem::{ROOTS, Stemmer};
 
 /// Longer words are glued text; no query would ask for them.
 const MAX_TERM_BYTES: usize = 40;
 
 /// Our own list: Indonesian and English function words, and what every vacancy says.
 static STOP_WORDS: &str = include_str!("../../data/stopwords.txt");
-/// Roots of everyday work that no skill name shows plainly.
-static WORK_ROOTS: &str = include_str!("../../data/roots.txt");
 
 /// The words of a list file; a line that opens with `#` explains.
 fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
@@ -21,7 +20,7 @@ fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// The word lists as they are, for the fingerprint.
 pub(super) fn lists() -> [&'static str; 2] {
-    [STOP_WORDS, WORK_ROOTS]
+    [STOP_WORDS, ROOTS]
 }
 
 /// The words dropped from texts.
@@ -29,9 +28,18 @@ pub(super) fn stop_words() -> FxHashSet<&'static str> {
     entries(STOP_WORDS).collect()
 }
 
-/// The roots every stemmer of ours knows.
-pub(super) fn work_roots() -> impl Iterator<Item = &'static str> {
-    entries(WORK_ROOTS)
+/// A stemmer that takes Indonesian affixes off the words of these skills too, of their Indonesian names as far as can be
+/// told: English words take none, and `per-mit` is no form of one.
+pub(super) fn stemmer(skills: &[Skill]) -> Stemmer {
+    let english: Vec<String> = skills.iter().map(|skill| normalise(&skill.label_en)).collect();
+    let english: FxHashSet<&str> = english.iter().flat_map(|name| name.split(' ')).collect();
+    let names: Vec<String> = skills
+        .iter()
+        .filter(|skill| !skill.label_id.is_empty())
+        .flat_map(|skill| std::iter::once(&skill.label_id).chain(&skill.aliases))
+        .map(|name| normalise(name))
+        .collect();
+    Stemmer::new(names.iter().flat_map(|name| name.split(' ')).filter(|word| !english.contains(word)))
 }
 
 /// The terms of a text in order, with repeats.
@@ -40,9 +48,7 @@ pub(super) fn terms(text: &str, stop: &FxHashSet<&'static str>, stemmer: &Stemme
     (0..read.len())
         .map(|at| read.word(at))
         .filter(|word| is_telling(word) && !stop.contains(word))
-        .map(|word| stemmer.stem(word))
-        .filter(|root| !stop.contains(root))
-        .map(str::to_owned)
+        .map(|word| stemmer.stem(word).into_owned()) // a telling word may have a stop word's root: kesehatan, sehat
         .collect()
 }
 
