@@ -46,8 +46,8 @@ rust-lint:
 
 python-lint: extension
 	@echo "== ruff, mypy"
-	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real
-	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real
+	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/stemming
+	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/stemming
 	cd matcher-py && ../$(BIN)/mypy --cache-dir=/dev/null
 	cd matcher-py && MYPYPATH=python ../$(BIN)/python -m mypy.stubtest matcher._core --mypy-config-file pyproject.toml
 

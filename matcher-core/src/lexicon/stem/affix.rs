@@ -53,7 +53,7 @@ fn without_prefix(base: &str, before_an: bool, outer: bool, offer: &mut impl FnM
         if outer {
             let inner: &[&str] = match prefix {
                 "di" => &["per", "ber", "pel"],
-                "ke" => &["ber", "ter", "pe"],
+                "ke" => &["ber", "ter", "pe", "se"],
                 "ber" => &["ke", "pe"],
                 _ => &[],
             };
