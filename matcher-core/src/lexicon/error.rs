@@ -85,6 +85,50 @@ pub enum LexiconError {
         /// The ids on the circle; the last one leads back to the first.
         ids: Vec<String>,
     },
+    /// A row with more cells than the header has columns.
+    #[error("line {line}: {found} cells under {expected} columns; a cell with the delimiter in it needs quotes")]
+    WideRow {
+        /// Line of the file.
+        line: u64,
+        /// Cells of the row.
+        found: usize,
+        /// Columns of the header.
+        expected: usize,
+    },
+    /// A column that stands twice in the header.
+    #[error("the column {column} stands twice in the header; one of them is right")]
+    RepeatedColumn {
+        /// The column.
+        column: String,
+    },
+    /// A file whose header is of no known taxonomy.
+    #[error(
+        "the columns {} are those of no lexicon; known are skill_id and label_id or label_en, or id and label (with alias, \
+         broader); ESCO skills: conceptUri, skillType, preferredLabel, altLabels; ESCO occupations: conceptUri, iscoGroup, \
+         preferredLabel, altLabels; ESCO relations: conceptUri, broaderUri; KBJI: kode, judul; O*NET: O*NET-SOC Code with \
+         Title, Alternate Title, or Example and Commodity Code; or Element ID and Element Name",
+        found.join(", ")
+    )]
+    UnknownHeader {
+        /// The columns found.
+        found: Vec<String>,
+    },
+    /// Something is wrong inside one of several files.
+    #[error("{file}")]
+    InFile {
+        /// The file, as it was given.
+        file: String,
+        /// What is wrong there.
+        source: Box<LexiconError>,
+    },
+    /// A file or folder that can't be read.
+    #[error("can't read {path}")]
+    File {
+        /// The path as given.
+        path: String,
+        /// The cause.
+        source: std::io::Error,
+    },
     /// The file could not be read as a table.
     #[error("line {line}: the table can't be read; UTF-8 with commas is right")]
     Unreadable {
@@ -93,4 +137,14 @@ pub enum LexiconError {
         /// The cause.
         source: std::io::Error,
     },
+}
+
+impl LexiconError {
+    /// The error with its file in front, unless it already has one.
+    pub(super) fn in_file(self, file: &str) -> Self {
+        match self {
+            Self::InFile { .. } | Self::File { .. } => self,
+            _ => Self::InFile { file: file.to_owned(), source: Box::new(self) },
+        }
+    }
 }

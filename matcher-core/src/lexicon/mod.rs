@@ -18,6 +18,7 @@ mod numeral;
 mod occupation;
 mod resolve;
 mod skill;
+mod source;
 mod stem;
 mod table;
 mod taxonomy;
@@ -32,12 +33,15 @@ pub use error::LexiconError;
 pub use mention::{Evidence, Mention, Resolution, ResolvedMention};
 pub use normalise::{Word, normalise, words};
 pub use skill::{Skill, SkillIndex};
+pub use source::{LexiconNote, LexiconRule, LexiconSource};
 pub use stem::Stemmer;
 pub use taxonomy::Relation;
 
 use alias::Automaton;
 use fuzzy::Trigrams;
 use names::Names;
+use occupation::Titles;
+use source::{Grid, Notes, decode};
 use taxonomy::Taxonomy;
 
 /// To be raised whenever the same table and word lists would read some text differently; part of the fingerprint.
@@ -45,11 +49,14 @@ const RULES_VERSION: u32 = 2;
 /// More skills than any published list has by far (ESCO has 13,896); keeps every place within 32 bits.
 const MAX_SKILLS: usize = 1_000_000;
 
+/// Version of the bundled table, the month it was last changed; to be raised with it.
+const BUNDLED_VERSION: &str = "2026.11";
+
 static BUNDLED: LazyLock<Arc<Lexicon>> = LazyLock::new(|| {
     let table = include_str!("../../data/skills_id.csv").as_bytes();
     #[expect(clippy::expect_used, reason = "the table is part of the build and a test reads it")]
     let lexicon = Lexicon::from_csv(table).expect("the bundled table is a lexicon");
-    Arc::new(lexicon)
+    Arc::new(lexicon.with_version(BUNDLED_VERSION))
 });
 
 /// Every skill we know by name, ready to read texts. Immutable; share it in an [`Arc`].
@@ -61,9 +68,12 @@ pub struct Lexicon {
     automaton: Automaton,
     trigrams: Trigrams,
     taxonomy: Taxonomy,
+    titles: Titles,
     stemmer: Stemmer,
     stop_words: FxHashSet<&'static str>,
     fingerprint: String,
+    version: String,
+    notes: Vec<LexiconNote>,
 }
 
 impl Lexicon {
@@ -77,10 +87,13 @@ impl Lexicon {
     /// `equivalent`, `implies`, `kbji4` in any order, lists split on `|`. Only the id and one label are required;
     /// columns of other names are left alone.
     ///
+    /// The columns may also be called `id`, `label`, `alias` and the like, the delimiter may be a semicolon or a tab, and
+    /// a line `# version: 3` before the header states a version. Rows of the kind `occupation` go behind the others.
+    ///
     /// # Errors
     ///
-    /// As [`Lexicon::from_skills`], and [`LexiconError::MissingColumn`], [`LexiconError::BadGroup`],
-    /// [`LexiconError::Unreadable`].
+    /// As [`Lexicon::from_skills`], and [`LexiconError::MissingColumn`], [`LexiconError::RepeatedColumn`],
+    /// [`LexiconError::WideRow`], [`LexiconError::BadGroup`], [`LexiconError::Unreadable`].
     ///
     /// # Examples
     ///
@@ -92,12 +105,15 @@ impl Lexicon {
     /// assert_eq!(lexicon.mentions("dicari tukang las").len(), 1);
     /// # Ok::<(), matcher_core::lexicon::LexiconError>(())
     /// ```
-    pub fn from_csv(reader: impl Read) -> Result<Self, LexiconError> {
-        let (skills, lines) = table::read(reader)?;
-        Self::build(skills, |n| lines.get(n).copied().unwrap_or_default())
+    pub fn from_csv(mut reader: impl Read) -> Result<Self, LexiconError> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(|source| LexiconError::Unreadable { line: 1, source })?;
+        let (mut grid, mut notes) = (Grid::of(decode(&bytes)?)?, Notes::default());
+        let (skills, lines) = table::read(&mut grid, &mut notes)?;
+        Self::build(skills, |n| lines.get(n).copied().unwrap_or_default(), grid.version, notes)
     }
 
-    /// Builds a lexicon of these skills, in this order. Takes time in proportion to all names together.
+    /// Builds a lexicon of these skills, in this order but for occupations, which go last. Takes time in proportion to all names together.
     ///
     /// # Errors
     ///
@@ -105,29 +121,40 @@ impl Lexicon {
     /// claim ([`LexiconError::AmbiguousName`]) or without letters ([`LexiconError::BadName`]), an edge to nowhere
     /// ([`LexiconError::UnknownEdge`]) or in a circle ([`LexiconError::Cycle`]).
     pub fn from_skills(skills: Vec<Skill>) -> Result<Self, LexiconError> {
-        Self::build(skills, |n| u64::from(SkillIndex::of(n).get()) + 1)
+        Self::build(skills, |n| n as u64 + 1, String::new(), Notes::default())
     }
 
-    fn build(skills: Vec<Skill>, line: impl Fn(usize) -> u64) -> Result<Self, LexiconError> {
+    fn build(
+        mut skills: Vec<Skill>,
+        line: impl Fn(usize) -> u64,
+        version: String,
+        mut notes: Notes,
+    ) -> Result<Self, LexiconError> {
         if skills.is_empty() {
             return Err(LexiconError::Empty);
         }
         if skills.len() > MAX_SKILLS {
             return Err(LexiconError::TooLarge { found: skills.len(), max: MAX_SKILLS });
         }
-        let mut places = FxHashMap::default();
+        let mut seen = FxHashSet::default();
         for (n, skill) in skills.iter().enumerate() {
             let skill_id = skill.skill_id.clone();
             if skill_id.is_empty() || skill.label().is_empty() {
                 return Err(LexiconError::MissingValue { line: line(n), skill_id });
             }
-            if places.insert(skill_id.clone(), SkillIndex::of(n)).is_some() {
+            if !seen.insert(&skill.skill_id) {
                 return Err(LexiconError::DuplicateId { line: line(n), skill_id });
             }
         }
-        let names = Names::of(&skills)?;
+        // Occupations stand last, so that the names of skills are those of a prefix.
+        skills.sort_by_key(Skill::is_occupation);
+        let places = skills.iter().enumerate().map(|(n, skill)| (skill.skill_id.clone(), SkillIndex::of(n))).collect();
+        let abilities = skills.partition_point(|skill| !skill.is_occupation());
+        let names = Names::of(&skills[..abilities])?;
         let taxonomy = Taxonomy::of(&skills, &places)?;
         let stemmer = terms::stemmer(&skills);
+        let stop_words = terms::stop_words();
+        let titles = Titles::of(&skills[abilities..], &stop_words, &stemmer, &mut notes);
         let mut hash = blake3::Hasher::new();
         hash.update(&RULES_VERSION.to_le_bytes()).update(table::write(&skills).as_bytes());
         for list in terms::lists() {
@@ -136,14 +163,36 @@ impl Lexicon {
         Ok(Self {
             automaton: Automaton::of(&names),
             trigrams: Trigrams::of(&names),
-            stop_words: terms::stop_words(),
+            stop_words,
+            titles,
             fingerprint: hash.finalize().to_hex().to_string(),
             skills,
             places,
             names,
             taxonomy,
             stemmer,
+            version,
+            notes: notes.into_list(),
         })
+    }
+
+    /// The same lexicon under another version, which the fingerprint leaves out.
+    #[must_use]
+    pub fn with_version(mut self, version: &str) -> Self {
+        version.clone_into(&mut self.version);
+        self
+    }
+
+    /// What its makers call this state of it, such as `2026.11`; empty if they didn't say.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// What had to be left out of the sources, a note for each rule; empty for a lexicon that says one thing throughout.
+    #[must_use]
+    pub fn notes(&self) -> &[LexiconNote] {
+        &self.notes
     }
 
     /// The table of this lexicon in canonical form; [`Lexicon::from_csv`] reads it back as the same lexicon.
@@ -158,14 +207,14 @@ impl Lexicon {
         &self.fingerprint
     }
 
-    /// How many skills there are; at least 1.
+    /// How many entries there are, occupations included; at least 1.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a lexicon is never empty")]
     pub fn len(&self) -> usize {
         self.skills.len()
     }
 
-    /// Every skill in table order.
+    /// Every entry in table order, occupations last.
     #[must_use]
     pub fn skills(&self) -> &[Skill] {
         &self.skills
@@ -255,7 +304,8 @@ impl Lexicon {
         if !skills[at.at()].aliases.contains(&alias) {
             skills[at.at()].aliases.push(alias);
         }
-        Self::from_skills(skills)
+        let notes = Notes::default();
+        Self::build(skills, |n| n as u64 + 1, self.version.clone(), notes)
     }
 }
 

@@ -57,8 +57,8 @@ impl Names {
                 names.add_variants(SkillIndex::of(n), label);
             }
         }
-        // An id is a name too, unless its words already are one.
-        for (n, skill) in skills.iter().enumerate() {
+        // An id is a name too, unless its words already are one. An address is not: nobody says it.
+        for (n, skill) in skills.iter().enumerate().filter(|(_, skill)| !skill.skill_id.contains("://")) {
             names.add_derived(vec![(normalise(&skill.skill_id), SkillIndex::of(n))]);
         }
         names.squeeze();

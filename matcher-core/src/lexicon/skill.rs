@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The kind of entries that are a trade and no ability.
+pub(super) const OCCUPATION: &str = "occupation";
+
 /// Place of a skill in its lexicon, dense from 0 in file order. Means nothing in another lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SkillIndex(u32);
@@ -41,7 +44,7 @@ pub struct Skill {
     pub label_en: String,
     /// Other spellings, abbreviations and words for it.
     pub aliases: Vec<String>,
-    /// Kind, such as skill, tool, certificate, licence, language.
+    /// Kind, such as skill, tool, certificate, licence, language; `occupation` is a trade and names no skill.
     pub kind: String,
     /// Sector, such as agriculture.
     pub sector: String,
@@ -56,6 +59,13 @@ pub struct Skill {
 }
 
 impl Skill {
+    /// True for an entry that says what somebody is, not what they can: it gives job titles their group and is never
+    /// found as a skill.
+    #[must_use]
+    pub fn is_occupation(&self) -> bool {
+        self.kind == OCCUPATION
+    }
+
     /// The Indonesian label, or the English one where that is missing.
     #[must_use]
     pub fn label(&self) -> &str {

@@ -1,0 +1,1 @@
+//! Taxonomies of every format, on synthetic files.
