@@ -1,9 +1,12 @@
 //! What a market is set to: weights, policies, lexicons and region tables, each immutable.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use matcher_core::Error;
+use matcher_core::lexicon::LexiconSource;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use serde_json::Value;
 
 use crate::cancel::detached;
@@ -84,6 +87,24 @@ impl Policy {
     }
 }
 
+/// One of the things a lexicon is read from: a lexicon, the bytes of a table, or a path.
+#[derive(FromPyObject)]
+pub(crate) enum Source<'py> {
+    Lexicon(PyRef<'py, Lexicon>),
+    Bytes(PyBackedBytes),
+    Path(PathBuf),
+}
+
+impl From<Source<'_>> for LexiconSource {
+    fn from(source: Source<'_>) -> Self {
+        match source {
+            Source::Lexicon(lexicon) => Self::Lexicon(Arc::clone(&lexicon.0)),
+            Source::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
+            Source::Path(path) => Self::Path(path),
+        }
+    }
+}
+
 /// A lexicon.
 #[pyclass(frozen, module = "matcher._core")]
 pub(crate) struct Lexicon(pub(crate) Arc<matcher_core::Lexicon>);
@@ -91,8 +112,9 @@ pub(crate) struct Lexicon(pub(crate) Arc<matcher_core::Lexicon>);
 #[pymethods]
 impl Lexicon {
     #[new]
-    fn new(py: Python<'_>, csv: &[u8]) -> PyResult<Self> {
-        detached(py, || matcher_core::Lexicon::from_csv(csv).map_err(Error::from))
+    fn new(py: Python<'_>, sources: Vec<Source<'_>>, version: &str) -> PyResult<Self> {
+        let sources: Vec<LexiconSource> = sources.into_iter().map(LexiconSource::from).collect();
+        detached(py, || matcher_core::Lexicon::from_sources(&sources, version).map_err(Error::from))
             .map(|lexicon| Self(Arc::new(lexicon)))
     }
 
@@ -116,6 +138,24 @@ impl Lexicon {
 
     fn to_csv(&self) -> String {
         self.0.to_csv()
+    }
+
+    /// The KBJI group of a job title, as four digits.
+    fn occupation_group(&self, title: &str) -> Option<String> {
+        self.0.occupation_group(title).map(|group| format!("{group:04}"))
+    }
+
+    /// How many entries are occupations.
+    fn occupations(&self) -> usize {
+        self.0.skills().iter().filter(|skill| skill.is_occupation()).count()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.0.notes().iter().map(ToString::to_string).collect()
+    }
+
+    fn version(&self) -> &str {
+        self.0.version()
     }
 
     fn fingerprint(&self) -> String {

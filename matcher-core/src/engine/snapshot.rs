@@ -70,6 +70,8 @@ pub struct Fingerprints {
     pub policy: String,
     /// Digest of the lexicon.
     pub lexicon: String,
+    /// What the lexicon's makers call this state of it; empty if they didn't say.
+    pub lexicon_version: String,
     /// Digest of the region table.
     pub regions: String,
     /// Digest of the frozen counts.
@@ -111,6 +113,7 @@ impl Snapshot {
             policy_id: settings.policy.id.clone(),
             policy: settings.policy.fingerprint(),
             lexicon: settings.lexicon.fingerprint().to_owned(),
+            lexicon_version: settings.lexicon.version().to_owned(),
             regions: settings.regions.fingerprint(),
             statistics: statistics.fingerprint(),
         };

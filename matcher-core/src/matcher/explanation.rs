@@ -175,7 +175,7 @@ impl Explanation {
                 prints.weights,
                 prints.policy_id,
                 prints.policy,
-                prints.lexicon,
+                format!("{} {}", prints.lexicon_version, prints.lexicon).trim_start(),
                 prints.regions,
                 prints.statistics,
                 prints.version

@@ -98,7 +98,8 @@ impl MarketOptions {
             settings.regions = Arc::new(Gazetteer::from_csv(csv.as_bytes())?);
         }
         if let Some(csv) = store.setting("lexicon")? {
-            settings.lexicon = Arc::new(Lexicon::from_csv(csv.as_bytes())?);
+            let version = store.setting("lexicon_version")?.unwrap_or_default();
+            settings.lexicon = Arc::new(Lexicon::from_csv(csv.as_bytes())?.with_version(&version));
         }
         if let Some(toml) = store.setting("weights")? {
             settings.weights = Weights::from_toml(&toml)?;
@@ -250,6 +251,7 @@ pub(super) fn settings(settings: &Settings, statistics: &Statistics) -> Result<V
     let lexicon = &settings.lexicon;
     let regions = &settings.regions;
     let own_lexicon = (lexicon.fingerprint() != Lexicon::bundled().fingerprint()).then(|| lexicon.to_csv());
+    let lexicon_version = own_lexicon.is_some().then(|| lexicon.version().to_owned());
     let own_regions = (regions.fingerprint() != Gazetteer::bundled().fingerprint()).then(|| regions.to_csv());
     Ok(vec![
         ("library_version", Some(env!("CARGO_PKG_VERSION").to_owned())),
@@ -258,6 +260,7 @@ pub(super) fn settings(settings: &Settings, statistics: &Statistics) -> Result<V
         ("weights", Some(settings.weights.to_toml()?)),
         ("policy", Some(settings.policy.to_toml()?)),
         ("lexicon", own_lexicon),
+        ("lexicon_version", lexicon_version),
         ("regions", own_regions),
         ("statistics", Some(serde_json::to_string(statistics).map_err(|source| Error::Setting { source })?)),
     ])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from matcher.exceptions import InputError
-from matcher.settings import Lexicon, Policy, Regions, Setting, Weights
+from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 
 __all__ = ["Day", "count", "day", "ids_of", "key", "settings"]
 
@@ -83,7 +83,7 @@ def settings(
     region: str | None,
     policy: Setting | Policy | None,
     weights: Setting | Weights | None,
-    lexicon: Setting | Lexicon | None,
+    lexicon: Taxonomies | None,
     regions: Setting | Regions | None,
     as_of: Day,
     nik_key: bytes | str | None,

@@ -13,7 +13,7 @@ from matcher.exceptions import InputError
 from matcher.frames import ArrowStream, TableLike, rows_of, source_of
 from matcher.progress import Progress, watcher
 from matcher.results import Explanation, IngestReport, Ranking, Snapshot, Table, WhyNot
-from matcher.settings import Lexicon, Policy, Regions, Setting, Weights
+from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 
 __all__ = ["Matcher"]
 
@@ -36,7 +36,7 @@ class Matcher:
     weights
         How much each feature counts: a path, a table, a dict or a `Weights`.
     lexicon
-        Which skills there are: a path, a table, a dict or a `Lexicon`.
+        Which skills there are: a path, a table, a dict, a `Lexicon` or a list of them, as for `Lexicon.load`.
     regions
         Region table in place of the bundled one.
     as_of
@@ -85,7 +85,7 @@ class Matcher:
         region: str | None = None,
         policy: Setting | Policy | None = None,
         weights: Setting | Weights | None = None,
-        lexicon: Setting | Lexicon | None = None,
+        lexicon: Taxonomies | None = None,
         regions: Setting | Regions | None = None,
         as_of: Day = None,
         nik_key: bytes | str | None = None,
@@ -108,7 +108,7 @@ class Matcher:
         region: str | None = None,
         policy: Setting | Policy | None = None,
         weights: Setting | Weights | None = None,
-        lexicon: Setting | Lexicon | None = None,
+        lexicon: Taxonomies | None = None,
         regions: Setting | Regions | None = None,
         as_of: Day = None,
         nik_key: bytes | str | None = None,

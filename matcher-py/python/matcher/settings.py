@@ -7,20 +7,28 @@ import io
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar, Self, TypeAlias
 
 from matcher import _core
-from matcher.exceptions import ConfigError, FileMissingError, InputError
+from matcher.exceptions import ConfigError, FileMissingError, InputError, MatcherError
 from matcher.frames import ArrowStream, rows_of
 from matcher.results import Table
 
-__all__ = ["Lexicon", "Policy", "Regions", "Setting", "Weights", "policies"]
+__all__ = ["Lexicon", "Policy", "Regions", "Setting", "Taxonomies", "Weights", "policies"]
+
+BUNDLED = "bundled"
+"""Names the lexicon that comes with the library wherever a path to one is taken."""
+
+_TAXONOMY = "a path, a table, a `Lexicon` or a list of them is right"
 
 Setting: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | ArrowStream | Iterable[Mapping[str, Any]]"
 """What ``load`` takes: a path, a table or a dict."""
+
+Taxonomies: TypeAlias = "Setting | Lexicon | Sequence[Setting | Lexicon]"
+"""What a lexicon is loaded from: one taxonomy or several."""
 
 
 def policies() -> dict[str, str]:
@@ -184,9 +192,12 @@ class Policy(_Document):
         return super()._text(path)
 
 
+_SHEETS = {".xlsx", ".parquet"}
+
+
 def _csv_of(x: Setting, what: str) -> bytes:
     """Return the CSV of a path as it is, or of a table or dict."""
-    if isinstance(x, (str, os.PathLike)) and Path(x).suffix.lower() not in {".xlsx", ".parquet"}:
+    if isinstance(x, (str, os.PathLike)) and Path(x).suffix.lower() not in _SHEETS:
         return _read(Path(x), what).encode()
     rows = rows_of(x, what)
     columns = list(dict.fromkeys(name for row in rows for name in row))
@@ -200,6 +211,26 @@ def _csv_of(x: Setting, what: str) -> bytes:
 
 def _joined(cell: object) -> object:
     return "|".join(map(str, cell)) if isinstance(cell, (list, tuple)) else cell
+
+
+def _taxonomy(x: object) -> _core.Lexicon | bytes | str:
+    """Return one taxonomy for the native half, which recognises a file by its header."""
+    if isinstance(x, Lexicon):
+        return x._native
+    if isinstance(x, (str, os.PathLike)):
+        path = Path(x)
+        if not path.exists():
+            if os.fspath(x) == BUNDLED:
+                return _core.Lexicon.bundled()
+            raise FileMissingError(f"lexicon: can't read {path}: there is no such file or folder")
+        if path.suffix.lower() not in _SHEETS:
+            return os.fspath(path)
+    try:
+        return _csv_of(x, "lexicon")  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        if isinstance(error, MatcherError):
+            raise
+        raise InputError(f"lexicon: a value of type {type(x).__name__} is no table; {_TAXONOMY}") from error
 
 
 class _OnClassToo:
@@ -230,25 +261,48 @@ class Lexicon:
         self._lock = Lock()
 
     @classmethod
-    def load(cls, x: Setting | Lexicon | None = None) -> Lexicon:
+    def load(cls, x: Taxonomies | None = None, *, version: str = "") -> Lexicon:
         """Read and check a lexicon; None is the bundled one.
+
+        A file's format is recognised by its header: our own table, one with the columns ``id``, ``label``, ``alias``,
+        ``broader``, ESCO's CSV files, KBJI 2014 with ``kode`` and ``judul``, and O*NET's text files.
 
         Parameters
         ----------
         x
             A table (path, frame, list of dicts or dict of columns) with ``skill_id`` and ``label_id`` or ``label_en``,
-            and where known ``aliases``, ``kind``, ``sector``, ``broader``, ``equivalent``, ``implies``, ``kbji4``.
+            and where known ``aliases``, ``kind``, ``sector``, ``broader``, ``equivalent``, ``implies``, ``kbji4``; or a
+            file of another format, or a folder of such files; or a list of all these, in which ``"bundled"`` names the
+            lexicon that comes with the library. A name that two of them claim stays with the one given first.
+        version
+            What you call this state of it; by default what the sources state (``# version: 3`` before a header).
 
         Raises
         ------
         ConfigError
-            If an id is missing or given twice, a name leads to two skills, or an edge leads nowhere or in a circle.
+            If the header is of no known format, an id is missing or given twice, a name of a table of your own leads to
+            two skills, or an edge leads nowhere or in a circle. Published taxonomies do contradict themselves: what they
+            leave open names nothing and is counted in `notes`.
+        FileMissingError
+            If there is no such file.
+
+        Examples
+        --------
+        >>> own = [{"id": "anyaman", "label": "Anyaman bambu", "alias": "menganyam bambu"}]
+        >>> lexicon = Lexicon.load([own, "bundled"], version="crafts 1")
+        >>> [row["skill_id"] for row in lexicon.resolve(["menganyam bambu", "las smaw"]).to_dicts()]
+        ['anyaman', 'welding_smaw']
         """
-        if x is None:
-            return cls(_core.Lexicon.bundled())
-        if isinstance(x, Lexicon):
+        if isinstance(x, Lexicon) and not version:
             return x
-        return cls(_core.Lexicon(_csv_of(x, "lexicon")))
+        if x is None:
+            x = BUNDLED
+        several = isinstance(x, (list, tuple)) and not all(isinstance(row, Mapping) for row in x)
+        sources: Iterable[object] = x if several else [x]  # type: ignore[assignment]
+        taxonomies = [_taxonomy(source) for source in sources]
+        if len(taxonomies) == 1 and isinstance(taxonomies[0], _core.Lexicon) and not version:
+            return cls(taxonomies[0])
+        return cls(_core.Lexicon(taxonomies, version))
 
     def _resolve(self, texts: Iterable[str]) -> Table:
         """Return the mentions of skills in texts, one row a mention; a text with none gives one row of nulls.
@@ -309,15 +363,38 @@ class Lexicon:
         """Return the table, which `load` reads back as the same lexicon."""
         return self._native.to_csv()
 
+    def occupation_group(self, title: str) -> str | None:
+        """Return the KBJI 2014 unit group (four digits, as in ISCO-08) of a job title; None if it names no trade or several.
+
+        Examples
+        --------
+        >>> Lexicon.load().occupation_group("Dibutuhkan Welder 6G")
+        '7212'
+        """
+        return self._native.occupation_group(title)
+
+    @property
+    def notes(self) -> list[str]:
+        """What had to be left out of the sources, counted, with examples; empty if they say one thing throughout."""
+        return self._native.notes()
+
+    @property
+    def version(self) -> str:
+        """What the makers call this state of it; empty if they didn't say."""
+        return self._native.version()
+
     def fingerprint(self) -> str:
-        """Return a digest of the table and of the rules that read with it."""
+        """Return a digest of the table and of the rules that read with it; the version is no part of it."""
         return self._native.fingerprint()
 
     def __len__(self) -> int:
         return len(self._native)
 
     def __repr__(self) -> str:
-        return f"Lexicon({len(self):,} skills, {self.fingerprint()[:16]})"
+        occupations = self._native.occupations()
+        counts = [f"{len(self) - occupations:,} skills"] + [f"{occupations:,} occupations"] * bool(occupations)
+        version = [f"version {self.version}"] * bool(self.version)
+        return f"Lexicon({', '.join([*counts, *version, self.fingerprint()[:16]])})"
 
 
 class Regions:

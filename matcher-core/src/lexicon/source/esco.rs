@@ -38,7 +38,7 @@ pub(super) fn skills(grid: &mut Grid, draft: &mut Draft) -> Result<(), LexiconEr
     concepts(grid, draft, &columns, |skill, row, _| {
         // ESCO calls its own two halves `skill/competence` and `knowledge`.
         let kind = row.cell(kind);
-        skill.kind = if kind.starts_with("skill") { "skill" } else { kind }.to_owned();
+        if kind.starts_with("skill") { "skill" } else { kind }.clone_into(&mut skill.kind);
     })
 }
 

@@ -12,7 +12,7 @@ const SHOWN_CHARS: usize = 40;
 /// Bytes as text; the error names the line of the first byte that is none.
 pub(in crate::lexicon) fn decode(bytes: &[u8]) -> Result<&str, LexiconError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
+        let line = bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count();
         let source = std::io::Error::new(std::io::ErrorKind::InvalidData, "a byte is no UTF-8");
         LexiconError::Unreadable { line: line as u64, source }
     })?;

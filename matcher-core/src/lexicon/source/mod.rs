@@ -76,7 +76,7 @@ impl Lexicon {
         for (n, source) in sources.iter().enumerate() {
             match source {
                 LexiconSource::Path(path) => draft.read_path(path)?,
-                LexiconSource::Bytes(bytes) => draft.read_bytes(format!("table {}", n + 1), bytes)?,
+                LexiconSource::Bytes(bytes) => draft.read_bytes(&format!("table {}", n + 1), bytes)?,
                 LexiconSource::Lexicon(lexicon) => draft.take(lexicon),
             }
         }
@@ -157,7 +157,7 @@ impl Draft {
         let failed = |source| LexiconError::File { path: path.display().to_string(), source };
         if !path.is_dir() {
             let bytes = fs::read(path).map_err(failed)?;
-            return self.read_bytes(path.display().to_string(), &bytes);
+            return self.read_bytes(&path.display().to_string(), &bytes);
         }
         let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;
         let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
@@ -183,8 +183,8 @@ impl Draft {
         }
     }
 
-    fn read_bytes(&mut self, name: String, bytes: &[u8]) -> Result<(), LexiconError> {
-        self.read_text(&name, bytes).map_err(|error| error.in_file(&name))
+    fn read_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<(), LexiconError> {
+        self.read_text(name, bytes).map_err(|error| error.in_file(name))
     }
 
     fn read_text(&mut self, name: &str, bytes: &[u8]) -> Result<(), LexiconError> {

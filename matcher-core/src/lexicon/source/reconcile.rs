@@ -26,11 +26,15 @@ pub(super) fn reconcile(mut draft: Draft) -> Result<(Vec<Skill>, Notes), Lexicon
 fn places(draft: &Draft) -> Result<FxHashMap<String, usize>, LexiconError> {
     let mut places = FxHashMap::default();
     for (n, skill) in draft.skills.iter().enumerate() {
-        if places.insert(skill.skill_id.clone(), n).is_some() {
-            let (origin, skill_id) = (draft.origins[n], skill.skill_id.clone());
-            let error = LexiconError::DuplicateId { line: origin.line, skill_id };
-            return Err(error.in_file(&draft.files[origin.file].name));
-        }
+        let (origin, skill_id) = (draft.origins[n], skill.skill_id.clone());
+        let refused = if skill_id.is_empty() || skill.label().is_empty() {
+            LexiconError::MissingValue { line: origin.line, skill_id }
+        } else if places.insert(skill_id.clone(), n).is_some() {
+            LexiconError::DuplicateId { line: origin.line, skill_id }
+        } else {
+            continue;
+        };
+        return Err(refused.in_file(&draft.files[origin.file].name));
     }
     Ok(places)
 }

@@ -11,6 +11,7 @@ from matcher.cli.output import kind_of, write
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
 from matcher.results import IngestReport, Table
+from matcher.settings import Lexicon
 
 __all__ = ["check"]
 
@@ -41,11 +42,17 @@ class _Issues(Table):
 
 
 def check(options: argparse.Namespace) -> int:
-    """Read every table and list its issues; 1 if a row is refused."""
+    """Read every table and list its issues; 1 if a row is refused. A lexicon that can't be used is bad input."""
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
-    if not tables:
-        raise InputError("nothing to check: --workers FILE, --vacancies FILE or another table is needed")
+    if not tables and not options.lexicon:
+        raise InputError("nothing to check: --workers FILE, --vacancies FILE, another table or --lexicon FILE is needed")
     kind_of(options.output)
+    if options.lexicon:
+        lexicon = Lexicon.load(options.lexicon)
+        if options.output is None:
+            print(lexicon)
+            for note in lexicon.notes:
+                print(f"  {note}")
     market = Matcher(regions=options.regions, as_of=options.as_of)
     reports = []
     for name, path in tables.items():

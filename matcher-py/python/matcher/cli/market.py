@@ -9,6 +9,7 @@ from matcher import _core
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
 from matcher.results import IngestReport
+from matcher.settings import Lexicon
 
 __all__ = ["open_market", "placed", "say", "tell"]
 
@@ -52,6 +53,10 @@ def open_market(options: argparse.Namespace) -> Matcher:
         for name in ("policy", "weights", "lexicon", "regions", "region", "as_of", "threads")
         if getattr(options, name) is not None
     }
+    if "lexicon" in settings:
+        settings["lexicon"] = lexicon = Lexicon.load(settings["lexicon"])
+        for note in lexicon.notes:
+            say(f"lexicon: {note}")
     if not tables and options.market is None:
         raise InputError("nothing to rank: --workers FILE and --vacancies FILE, or --market DIR, are needed")
     if not tables:

@@ -35,6 +35,16 @@ def _add_tables(command: argparse.ArgumentParser) -> None:
         tables.add_argument(f"--{name}", type=Path, metavar="FILE")
 
 
+def _add_lexicon(command: argparse._ActionsContainer) -> None:
+    command.add_argument(
+        "--lexicon",
+        action="append",
+        metavar="FILE|DIR|NAME",
+        help="skills and occupations, in place of the bundled ones: a table, or files of ESCO, KBJI or O*NET; may be "
+        "repeated, the first keeps a shared name; NAME is bundled",
+    )
+
+
 def _add_market(command: argparse.ArgumentParser) -> None:
     _add_tables(command)
     market = command.add_argument_group("market")
@@ -45,7 +55,7 @@ def _add_market(command: argparse.ArgumentParser) -> None:
         "--policy", metavar="FILE|NAME", help="how residents come first; NAME is an example that ships with matcher"
     )
     market.add_argument("--weights", type=Path, metavar="FILE", help="how much each feature counts")
-    market.add_argument("--lexicon", type=Path, metavar="FILE", help="skills, in place of the bundled ones")
+    _add_lexicon(market)
     market.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
     market.add_argument("--region", metavar="CODE|NAME", help="region the market serves")
     market.add_argument("--as-of", metavar="YYYY-MM-DD", help="the day that rules on dates look at")
@@ -132,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help="what would be refused in tables, before a run")
     _add_tables(command)
+    _add_lexicon(command)
     command.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
     command.add_argument("--as-of", metavar="YYYY-MM-DD", help="taken like everywhere; no check looks at the day yet")
     _add_lang(command)
