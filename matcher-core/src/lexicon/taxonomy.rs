@@ -73,6 +73,11 @@ impl Taxonomy {
     }
 }
 
+/// Refuses edges to nowhere and in a circle. Linear in the edges.
+pub(super) fn check(skills: &[Skill], places: &FxHashMap<String, SkillIndex>) -> Result<(), LexiconError> {
+    Graph::of(skills, places)?.refuse_cycles(skills)
+}
+
 /// Edges between groups of equivalent skills; a group is called by its first member.
 struct Graph {
     group: Vec<usize>,

@@ -280,9 +280,9 @@ class Lexicon:
         Raises
         ------
         ConfigError
-            If the header is of no known format, an id is missing or given twice, a name of a table of your own leads to
-            two skills, or an edge leads nowhere or in a circle. Published taxonomies do contradict themselves: what they
-            leave open names nothing and is counted in `notes`.
+            If the header is of no known format, an id is missing or given twice, a name of a table of your own leads
+            to two skills, or an edge leads nowhere or in a circle. Published taxonomies do contradict themselves: what
+            they leave open names nothing and is counted in `notes`.
         FileMissingError
             If there is no such file.
 
@@ -364,7 +364,7 @@ class Lexicon:
         return self._native.to_csv()
 
     def occupation_group(self, title: str) -> str | None:
-        """Return the KBJI 2014 unit group (four digits, as in ISCO-08) of a job title; None if it names no trade or several.
+        """Return the KBJI 2014 unit group (four digits) of a job title; None if it names no trade or several.
 
         Examples
         --------

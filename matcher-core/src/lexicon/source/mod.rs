@@ -47,7 +47,8 @@ impl Lexicon {
     /// files (occupation data, alternate titles, technology skills, and all with `Element ID` and `Element Name`).
     ///
     /// - Ids are unique over all files. Edges may lead from one file to another.
-    /// - A name that two files claim stays with the file given first.
+    /// - A name that two files claim stays with the file given first; if it is a label of both, the two entries count as
+    ///   equivalent.
     /// - Inside a published taxonomy a label outranks an alternative name, and an alternative name that several skills
     ///   claim names none of them; inside our own table or a user's that is an error.
     /// - What was left out is counted in [`Lexicon::notes`].

@@ -31,6 +31,10 @@ pub enum LexiconRule {
     SharedAlias,
     /// A name that an earlier file has.
     NameTaken,
+    /// Entries of two files under one label, made equivalent.
+    SameSkill,
+    /// Entries of two files under one label, left apart since the edges of both together run in a circle.
+    SameSkillApart,
     /// A name without a letter or digit.
     BadName,
     /// A further name for an id that is not there.
@@ -55,6 +59,10 @@ impl LexiconRule {
             Self::AliasIsLabel => "alternative names are the label of another skill, which keeps them",
             Self::SharedAlias => "alternative names belong to several skills and name none",
             Self::NameTaken => "names stay with the file given earlier",
+            Self::SameSkill => "entries have the label of an entry of an earlier file and count as equivalent to it",
+            Self::SameSkillApart => {
+                "entries with the label of an earlier file's entry stay apart: edges would run in a circle"
+            }
             Self::BadName => "names without a letter or digit were left out",
             Self::NameOutside => "further names are for ids that are not there and were left out",
             Self::EdgeOutside => "edges lead to ids that are not there and were left out",

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Draft, LexiconError, LexiconRule, Notes, Skill};
 use crate::lexicon::normalise::normalise;
+use crate::lexicon::{SkillIndex, taxonomy};
 
 /// The list that a strict reading accepts, and what had to go for it.
 pub(super) fn reconcile(mut draft: Draft) -> Result<(Vec<Skill>, Notes), LexiconError> {
@@ -19,6 +20,7 @@ pub(super) fn reconcile(mut draft: Draft) -> Result<(Vec<Skill>, Notes), Lexicon
             claims.labels(&mut draft, file);
             claims.aliases(&mut draft, file);
         }
+        join(&mut draft, &places, &claims.same);
     }
     Ok((draft.skills, draft.notes))
 }
@@ -71,14 +73,37 @@ fn drop_edges(draft: &mut Draft, places: &FxHashMap<String, usize>) {
     }
 }
 
+/// Makes entries of two files under one label equivalent, unless the two orders together would run in a circle.
+fn join(draft: &mut Draft, places: &FxHashMap<String, usize>, same: &[(usize, usize)]) {
+    for &(later, earlier) in same {
+        let id = draft.skills[earlier].skill_id.clone();
+        draft.skills[later].equivalent.push(id);
+    }
+    let places = places.iter().map(|(id, &n)| (id.clone(), SkillIndex::of(n))).collect();
+    let sound = same.is_empty() || !matches!(taxonomy::check(&draft.skills, &places), Err(LexiconError::Cycle { .. }));
+    let rule = if sound { LexiconRule::SameSkill } else { LexiconRule::SameSkillApart };
+    for &(later, earlier) in same {
+        if !sound {
+            draft.skills[later].equivalent.pop();
+        }
+        let (later, earlier) = (&draft.skills[later].skill_id, &draft.skills[earlier].skill_id);
+        draft.notes.add(rule, || format!("{later} and {earlier}"));
+    }
+}
+
 /// Which phrase belongs to which entry so far.
 #[derive(Default)]
-struct Claims(FxHashMap<String, Claim>);
+struct Claims {
+    by_phrase: FxHashMap<String, Claim>,
+    /// Entries under a label that is also the label of an entry of an earlier file, with that entry.
+    same: Vec<(usize, usize)>,
+}
 
 #[derive(Clone, Copy)]
 struct Claim {
     skill: usize,
     file: usize,
+    is_label: bool,
 }
 
 impl Claims {
@@ -89,15 +114,18 @@ impl Claims {
         for ((n, skill), _) in own.filter(|((_, skill), _)| !skill.is_occupation()) {
             let short = skill.skill_id.rsplit(['/', '#']).next().unwrap_or_default();
             for label in [&mut skill.label_id, &mut skill.label_en].into_iter().filter(|label| !label.is_empty()) {
-                let claim = *self.0.entry(normalise(label)).or_insert(Claim { skill: n, file });
+                let claim = *self.by_phrase.entry(normalise(label)).or_insert(Claim { skill: n, file, is_label: true });
                 if claim.skill == n || (claim.file == file && files[file].strict) {
                     continue;
                 }
                 let taken = claim.file != file;
+                if taken && claim.is_label && self.same.last().is_none_or(|&(last, _)| last != n) {
+                    self.same.push((n, claim.skill));
+                }
                 let rule = if taken { LexiconRule::NameTaken } else { LexiconRule::SharedLabel };
                 notes.add(rule, || label.clone());
                 *label = format!("{label} ({short})");
-                self.0.insert(normalise(label), Claim { skill: n, file });
+                self.by_phrase.insert(normalise(label), Claim { skill: n, file, is_label: true });
             }
         }
     }
@@ -114,7 +142,10 @@ impl Claims {
         let mut shared: FxHashSet<&str> = FxHashSet::default();
         for (&n, phrases) in own.iter().zip(&phrases) {
             for phrase in phrases {
-                if *first.entry(phrase).or_insert(n) != n && !self.0.contains_key(phrase) && shared.insert(phrase) {
+                if *first.entry(phrase).or_insert(n) != n
+                    && !self.by_phrase.contains_key(phrase)
+                    && shared.insert(phrase)
+                {
                     // A strict file is left as it is, so that its error names both skills.
                     if !strict {
                         notes.add(LexiconRule::SharedAlias, || phrase.clone());
@@ -126,7 +157,7 @@ impl Claims {
             let mut at = phrases.iter();
             skills[n].aliases.retain(|alias| {
                 let phrase = at.next().map_or("", String::as_str);
-                match self.0.get(phrase) {
+                match self.by_phrase.get(phrase) {
                     _ if strict && phrase.is_empty() => true,
                     _ if phrase.is_empty() => {
                         notes.add(LexiconRule::BadName, || alias.clone());
@@ -148,9 +179,9 @@ impl Claims {
         }
         let kept = first.iter().filter(|(phrase, _)| !shared.contains(**phrase));
         let new: Vec<(String, Claim)> =
-            kept.map(|(phrase, &skill)| ((*phrase).to_owned(), Claim { skill, file })).collect();
+            kept.map(|(phrase, &skill)| ((*phrase).to_owned(), Claim { skill, file, is_label: false })).collect();
         for (phrase, claim) in new {
-            self.0.entry(phrase).or_insert(claim);
+            self.by_phrase.entry(phrase).or_insert(claim);
         }
     }
 }

@@ -167,6 +167,16 @@ fn the_file_given_first_keeps_a_name() {
     assert_eq!(id(&behind, "weave baskets").as_deref(), Some("http://x/skill/2"));
     assert_eq!(id(&behind, "anyam").as_deref(), Some("own"));
     assert_ne!(before.fingerprint(), behind.fingerprint());
+    assert!(counts(&before).contains(&(LexiconRule::SameSkill, 1)));
+    assert_eq!(before.skill(before.index_of("http://x/skill/2").unwrap()).equivalent, ["own"]);
+}
+
+#[test]
+fn entries_under_one_label_stay_apart_where_their_edges_contradict() {
+    let (one, other) = ("id,label,broader\na,satu,b\nb,dua,\n", "id,label,broader\nc,satu,\nd,dua,c\n");
+    let lexicon = load(&[one, other]).unwrap();
+    assert!(counts(&lexicon).contains(&(LexiconRule::SameSkillApart, 2)));
+    assert!(lexicon.skills().iter().all(|skill| skill.equivalent.is_empty()));
 }
 
 #[test]

@@ -45,7 +45,9 @@ def check(options: argparse.Namespace) -> int:
     """Read every table and list its issues; 1 if a row is refused. A lexicon that can't be used is bad input."""
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
     if not tables and not options.lexicon:
-        raise InputError("nothing to check: --workers FILE, --vacancies FILE, another table or --lexicon FILE is needed")
+        raise InputError(
+            "nothing to check: --workers FILE, --vacancies FILE, another table or --lexicon FILE is needed"
+        )
     kind_of(options.output)
     if options.lexicon:
         lexicon = Lexicon.load(options.lexicon)
