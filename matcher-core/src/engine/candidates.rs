@@ -106,8 +106,8 @@ impl Sums {
             }
         }
         for demand in vacancy.terms {
-            for row in layout.texted_workers.row(demand.term) {
-                self.at(*row).text += u64::from(demand.weight);
+            for posting in layout.texted_workers.row(demand.term) {
+                self.at(posting.row).text += u64::from(demand.weight) * u64::from(posting.value);
             }
         }
         if let Some(group) = vacancy.facts.group {
@@ -146,9 +146,9 @@ impl Sums {
                 self.at(*row).title += rarity;
             }
         }
-        for term in worker.terms {
-            for posting in layout.texted_vacancies.row(*term) {
-                self.at(posting.row).text += u64::from(posting.value);
+        for held in worker.terms {
+            for posting in layout.texted_vacancies.row(held.term) {
+                self.at(posting.row).text += u64::from(posting.value) * u64::from(held.weight);
             }
         }
         if let Some(group) = worker.facts.group {

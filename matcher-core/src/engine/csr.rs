@@ -30,6 +30,19 @@ impl<T: Copy> Csr<T> {
         Self { offsets, items }
     }
 
+    /// Rows as they are.
+    pub(crate) fn from_rows<'a>(rows: impl Iterator<Item = &'a [T]>) -> Self
+    where
+        T: 'a,
+    {
+        let (mut offsets, mut items) = (vec![0], Vec::new());
+        for row in rows {
+            items.extend_from_slice(row);
+            offsets.push(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        }
+        Self { offsets, items }
+    }
+
     /// One row; empty beyond the last.
     pub(crate) fn row(&self, row: u32) -> &[T] {
         let row = row as usize;

@@ -3,10 +3,12 @@
 //! Built from the rows of the index and nothing else. Dense numbers follow (home region, id) for workers and (site, id) for
 //! vacancies, so that the locals of a vacancy lie together.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::csr::Csr;
 use super::relations::Relations;
+use super::text::{Counted, Texts};
 use crate::fixed::{Fixed, RARITY_ONE};
 use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
 use crate::index::{DemandWeight, Index, IndexError};
@@ -14,7 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::region::RegionCode;
 use crate::scoring::Weights;
-use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, VacancyView, WorkerView};
+use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::statistics::Statistics;
 
@@ -98,7 +100,7 @@ pub(crate) struct Workers {
     pub(crate) facts: Vec<WorkerFacts>,
     skills: Csr<Held>,
     title: Csr<u32>,
-    terms: Csr<u32>,
+    terms: Csr<TextHeld>,
     certificates: Csr<HeldCertificate>,
     major: Csr<u32>,
 }
@@ -116,7 +118,7 @@ pub(crate) struct Vacancies {
     pub(crate) undemanding: Vec<u32>,
 }
 
-/// A posting of a held skill or a text demand.
+/// A posting of a held skill, of a word held or of a text demand.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Posting {
     pub(crate) row: u32,
@@ -139,10 +141,12 @@ pub(crate) struct Layout {
     pub(crate) words: Dictionary,
     pub(crate) relations: Relations,
     pub(crate) title_rarity: TitleRarities,
+    pub(crate) texts: Texts,
     /// Workers that hold a skill, with their credit in steps.
     pub(crate) holders: Csr<Posting>,
     pub(crate) titled_workers: Csr<u32>,
-    pub(crate) texted_workers: Csr<u32>,
+    /// Workers whose text has a word or its kin, with its weight.
+    pub(crate) texted_workers: Csr<Posting>,
     pub(crate) grouped_workers: Csr<u32>,
     /// Vacancies that demand a skill.
     pub(crate) demanders: Csr<DemandPosting>,
@@ -163,7 +167,8 @@ pub(crate) fn major_group(group: u16) -> u32 {
 impl Layout {
     /// Counts skills and words over the rows of an index.
     pub(crate) fn count(index: &Index) -> Result<Statistics, IndexError> {
-        let (workers, vacancies) = (index.workers()?, index.vacancies()?);
+        let (workers, mut vacancies) = (index.workers()?, index.vacancies()?);
+        order(&mut vacancies, |row| (None, &row.id));
         let mut statistics = Statistics {
             workers: workers.records.len() as u64,
             vacancies: vacancies.records.len() as u64,
@@ -180,6 +185,7 @@ impl Layout {
                 *counts.entry(word.clone()).or_default() += rows.len() as u64;
             }
         }
+        statistics.relate(&vacancies.terms);
         Ok(statistics)
     }
 
@@ -199,10 +205,10 @@ impl Layout {
         let relations = Relations::new(&skills.0, lexicon, &weights.skills);
         let title_rarity = TitleRarities(words.0.iter().map(|word| statistics.title(word)).collect());
         let skill_rarity: Vec<u32> = skills.0.iter().map(|token| statistics.skill(token)).collect();
-        let term_rarity: Vec<u32> = words.0.iter().map(|word| statistics.term(word)).collect();
+        let texts = Texts::new(&words, statistics, &weights.text);
 
-        let workers = pack_workers(workers, &skills, &words, &skill_rarity, &title_rarity);
-        let packer = VacancyPacker { skill_rarity: &skill_rarity, term_rarity: &term_rarity, weights };
+        let workers = pack_workers(workers, &skills, &words, &skill_rarity, &title_rarity, &texts);
+        let packer = VacancyPacker { skill_rarity: &skill_rarity, texts: &texts, weights };
         let vacancies = packer.pack(vacancies, &skills, &words, &title_rarity);
         let (skill_rows, word_rows) = (skills.0.len(), words.0.len());
         let same = |term: &u32| *term;
@@ -218,7 +224,11 @@ impl Layout {
                 |row, held| Posting { row, value: held.credit.steps() },
             ),
             titled_workers: workers.title.transpose(word_rows, same, |row, _| row),
-            texted_workers: workers.terms.transpose(word_rows, same, |row, _| row),
+            texted_workers: workers.terms.transpose(
+                word_rows,
+                |held| held.term,
+                |row, held| Posting { row, value: held.weight },
+            ),
             grouped_workers: group_rows(&mut workers.facts.iter().map(|facts| facts.group)),
             demanders: vacancies.demands.transpose(
                 skill_rows,
@@ -238,6 +248,7 @@ impl Layout {
             words,
             relations,
             title_rarity,
+            texts,
         })
     }
 }
@@ -252,7 +263,7 @@ fn order<R>(rows: &mut Rows<R>, key: impl Fn(&R) -> (Option<RegionCode>, &String
     }
     let mut taken: Vec<Option<R>> = std::mem::take(&mut rows.records).into_iter().map(Some).collect();
     rows.records = old.into_iter().filter_map(|old| taken[old].take()).collect();
-    for (_, postings) in rows.title.iter_mut().chain(&mut rows.terms) {
+    for (_, postings) in rows.title.iter_mut().chain(&mut rows.terms).chain(&mut rows.lead) {
         for (row, _) in postings {
             *row = new[*row as usize];
         }
@@ -273,7 +284,7 @@ fn skill_tokens<'a>(
 }
 
 fn all_words<'a>(workers: &'a Rows<WorkerRow>, vacancies: &'a Rows<VacancyRow>) -> impl Iterator<Item = String> + 'a {
-    let posted = [&workers.title, &workers.terms, &vacancies.title, &vacancies.terms];
+    let posted = [&workers.title, &workers.terms, &vacancies.title, &vacancies.terms, &vacancies.lead];
     let majors = workers.records.iter().flat_map(|row| &row.major);
     let taken = vacancies.records.iter().flat_map(|row| row.majors.iter().flatten());
     posted.into_iter().flatten().map(|(word, _)| word).chain(majors).chain(taken).cloned()
@@ -286,6 +297,15 @@ fn by_row(posted: &Words, words: &Dictionary) -> Vec<(u32, (u32, u32))> {
     coded.into_iter().flat_map(|(code, rows)| rows.iter().map(move |(row, count)| (*row, (code, *count)))).collect()
 }
 
+/// The terms of each row, in the order of their codes.
+fn rows_of(posted: &Words, words: &Dictionary, count: usize, texts: &Texts) -> Vec<Vec<Counted>> {
+    let mut rows = vec![Vec::new(); count];
+    for (row, (term, count)) in by_row(posted, words) {
+        rows[row as usize].push(Counted { term, rarity: texts.rarity(term), count });
+    }
+    rows
+}
+
 fn codes(entries: Vec<(u32, (u32, u32))>) -> Vec<(u32, u32)> {
     entries.into_iter().map(|(row, (code, _))| (row, code)).collect()
 }
@@ -296,10 +316,11 @@ fn pack_workers(
     words: &Dictionary,
     skill_rarity: &[u32],
     title_rarity: &TitleRarities,
+    texts: &Texts,
 ) -> Workers {
     let count = rows.records.len();
     let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
-    let terms = Csr::from_entries(count, &codes(by_row(&rows.terms, words)));
+    let terms: Vec<_> = rows_of(&rows.terms, words, count, texts).par_iter().map(|row| texts.held(row)).collect();
     let (mut held, mut certificates, mut major) = (Vec::new(), Vec::new(), Vec::new());
     let (mut names, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for (dense, mut row) in (0_u32..).zip(rows.records) {
@@ -307,6 +328,7 @@ fn pack_workers(
             row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit }).collect();
         own.sort_unstable();
         row.facts.skill_total = own.iter().map(|held| u64::from(skill_rarity[held.skill as usize])).sum();
+        row.facts.text_total = terms[dense as usize].1;
         row.facts.title_total = title.row(dense).iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
         held.extend(own.into_iter().map(|held| (dense, held)));
         let papers = row.certificates.iter();
@@ -324,7 +346,7 @@ fn pack_workers(
         facts,
         skills: Csr::from_entries(count, &held),
         title,
-        terms,
+        terms: Csr::from_rows(terms.iter().map(|(held, _)| held.as_slice())),
         certificates: Csr::from_entries(count, &certificates),
         major: Csr::from_entries(count, &major),
     }
@@ -333,7 +355,7 @@ fn pack_workers(
 /// Weighs what vacancies ask.
 pub(crate) struct VacancyPacker<'a> {
     pub(crate) skill_rarity: &'a [u32],
-    pub(crate) term_rarity: &'a [u32],
+    pub(crate) texts: &'a Texts,
     pub(crate) weights: &'a Weights,
 }
 
@@ -347,8 +369,13 @@ impl VacancyPacker<'_> {
     ) -> Vacancies {
         let count = rows.records.len();
         let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
-        let counted = Csr::from_entries(count, &by_row(&rows.terms, words));
-        let (mut demands, mut terms, mut certificates) = (Vec::new(), Vec::new(), Vec::new());
+        let lead = Csr::from_entries(count, &codes(by_row(&rows.lead, words)));
+        let counted = rows_of(&rows.terms, words, count, self.texts);
+        let asked = (0..counted.len()).into_par_iter();
+        let asked: Vec<Vec<TextDemand>> = asked
+            .map(|row| self.texts.asked(&counted[row], lead.row(u32::try_from(row).unwrap_or(u32::MAX))))
+            .collect();
+        let (mut demands, mut certificates) = (Vec::new(), Vec::new());
         let (mut names, mut facts, mut majors) =
             (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
         let mut undemanding = Vec::new();
@@ -362,15 +389,12 @@ impl VacancyPacker<'_> {
                 })
                 .collect();
             own.sort_unstable_by_key(|demand| demand.skill);
-            let asked = self.text_demands(
-                counted.row(dense).iter().map(|(term, count)| (*term, self.term_rarity[*term as usize], *count)),
-            );
-            total(&mut row.facts, &own, title.row(dense), &asked, title_rarity);
-            if own.is_empty() && title.row(dense).is_empty() && asked.is_empty() && row.facts.group.is_none() {
+            let terms = &asked[dense as usize];
+            total(&mut row.facts, &own, title.row(dense), terms, title_rarity);
+            if own.is_empty() && title.row(dense).is_empty() && terms.is_empty() && row.facts.group.is_none() {
                 undemanding.push(dense);
             }
             demands.extend(own.into_iter().map(|demand| (dense, demand)));
-            terms.extend(asked.into_iter().map(|demand| (dense, demand)));
             certificates.extend(row.certificates.iter().map(|token| (dense, skills.code(token))));
             let fields = row.majors.iter().map(|field| field.iter().map(|word| words.code(word)).collect());
             majors.push(fields.collect());
@@ -382,7 +406,7 @@ impl VacancyPacker<'_> {
             facts,
             demands: Csr::from_entries(count, &demands),
             title,
-            terms: Csr::from_entries(count, &terms),
+            terms: Csr::from_rows(asked.iter().map(Vec::as_slice)),
             certificates: Csr::from_entries(count, &certificates),
             majors,
             undemanding,
@@ -394,25 +418,11 @@ impl VacancyPacker<'_> {
         let steps = match weight {
             DemandWeight::Required => weight_steps(self.weights.skills.required),
             DemandWeight::Preferred => weight_steps(self.weights.skills.preferred),
+            DemandWeight::Mentioned => weight_steps(self.weights.skills.mentioned),
             DemandWeight::Own(steps) => steps,
         };
         let product = u64::from(steps) * u64::from(rarity) / u64::from(RARITY_ONE);
         Demand { skill, weight: u32::try_from(product).unwrap_or(u32::MAX).max(1), rarity }
-    }
-
-    /// The words a text asks: those that weigh most, equals in the order given, which is that of their bytes. A word's weight
-    /// is its rarity times `2c / (c + 1)`, which grows from 1 for one mention towards 2 for many.
-    pub(crate) fn text_demands(&self, counted: impl Iterator<Item = (u32, u32, u32)>) -> Vec<TextDemand> {
-        let mut asked: Vec<TextDemand> = counted
-            .map(|(term, rarity, count)| {
-                let weight = u64::from(rarity) * 2 * u64::from(count) / (u64::from(count) + 1);
-                TextDemand { term, weight: u32::try_from(weight).unwrap_or(u32::MAX).max(1) }
-            })
-            .collect();
-        asked.sort_by_key(|demand| std::cmp::Reverse(demand.weight));
-        asked.truncate(self.weights.text.terms as usize);
-        asked.sort_unstable_by_key(|demand| demand.term);
-        asked
     }
 }
 

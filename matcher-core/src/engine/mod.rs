@@ -13,6 +13,7 @@ mod rank;
 mod ranking;
 mod relations;
 mod snapshot;
+mod text;
 mod topk;
 pub(crate) mod unsaved;
 

@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use super::layout::{Layout, TitleRarities, VacancyPacker, total};
 use super::relations::Relations;
 use super::snapshot::Settings;
+use super::text::Counted;
 use crate::index::{VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
-use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, VacancyView, WorkerView};
+use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::statistics::Statistics;
 
@@ -16,7 +17,7 @@ pub(crate) struct UnsavedWorker {
     facts: WorkerFacts,
     skills: Vec<Held>,
     title: Vec<u32>,
-    terms: Vec<u32>,
+    terms: Vec<TextHeld>,
     certificates: Vec<HeldCertificate>,
     major: Vec<u32>,
     pub(crate) relations: Relations,
@@ -68,6 +69,20 @@ impl<'a> Numbers<'a> {
         codes.dedup();
         codes
     }
+
+    /// Each term once with its frequency, in the order of codes.
+    fn counted(&mut self, terms: &[String], statistics: &Statistics) -> Vec<Counted> {
+        let mut counts: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
+        for term in terms {
+            *counts.entry(term).or_default() += 1;
+        }
+        let counted = counts.into_iter();
+        let counted =
+            counted.map(|(term, count)| Counted { term: self.code(term), rarity: statistics.term(term), count });
+        let mut counted: Vec<Counted> = counted.collect();
+        counted.sort_unstable_by_key(|own| own.term);
+        counted
+    }
 }
 
 /// Rarities of the words of a title under their numbers; words the other side can't have count for the total alone.
@@ -108,15 +123,14 @@ impl UnsavedWorker {
             .iter()
             .map(|(token, expires)| HeldCertificate { skill: skills.code(token), expires: *expires });
         let certificates = certificates.collect();
-        let (title, rarity) =
-            title_rarity(&lexicon.terms(&profile.title), &mut words, &layout.title_rarity, statistics);
-        let terms = words.codes(&lexicon.terms(&profile.text));
+        let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
+        let (terms, text_total) = layout.texts.held(&words.counted(&profile.terms, statistics));
         let major = words.codes(&profile.major);
         for (token, code) in &skills.new {
             relations.add_held(*code, token, &layout.skills.0, lexicon, &weights.skills);
         }
         let title_total = title.iter().map(|term| u64::from(rarity.rarity(*term))).sum();
-        let facts = WorkerFacts { skill_total, title_total, ..profile.facts.clone() };
+        let facts = WorkerFacts { skill_total, title_total, text_total, ..profile.facts.clone() };
         Self { facts, skills: held, title, terms, certificates, major, relations, rarity }
     }
 
@@ -138,7 +152,7 @@ impl UnsavedVacancy {
         let mut relations = layout.relations.clone();
         let mut skills = Numbers::new(&layout.skills);
         let mut words = Numbers::new(&layout.words);
-        let packer = VacancyPacker { skill_rarity: &[], term_rarity: &[], weights };
+        let packer = VacancyPacker { skill_rarity: &[], texts: &layout.texts, weights };
         let mut demands: Vec<Demand> = profile
             .demands
             .iter()
@@ -146,16 +160,10 @@ impl UnsavedVacancy {
             .collect();
         demands.sort_unstable_by_key(|demand| demand.skill);
         let certificates = profile.certificates.iter().map(|token| skills.code(token)).collect();
-        let (title, rarity) =
-            title_rarity(&lexicon.terms(&profile.title), &mut words, &layout.title_rarity, statistics);
-        let mut counts: FxHashMap<String, u32> = FxHashMap::default();
-        for term in lexicon.terms(&profile.text) {
-            *counts.entry(term).or_default() += 1;
-        }
-        let mut counted: Vec<(String, u32)> = counts.into_iter().collect();
-        counted.sort_unstable();
-        let coded = counted.iter().map(|(term, count)| (words.code(term), statistics.term(term), *count));
-        let terms = packer.text_demands(coded);
+        let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
+        let counted = words.counted(&profile.terms, statistics);
+        let lead: Vec<u32> = profile.lead.iter().map(|word| words.code(word)).collect();
+        let terms = layout.texts.asked(&counted, &lead);
         let majors = profile.majors.iter().map(|major| words.codes(major)).collect();
         for (token, code) in &skills.new {
             relations.add_demanded(*code, token, &layout.skills.0, lexicon, &weights.skills);

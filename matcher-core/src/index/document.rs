@@ -1,6 +1,8 @@
 //! A profile as a tantivy document.
 
 use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::profile::{VacancyProfile, WorkerProfile};
 use super::schema::{VacancyFields, WorkerFields};
@@ -80,8 +82,8 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
     for word in &profile.major {
         doc.add_text(fields.major, word);
     }
-    doc.add_text(fields.title, &profile.title);
-    doc.add_text(fields.terms, &profile.text);
+    add_words(&mut doc, fields.title, &profile.title);
+    add_words(&mut doc, fields.terms, &profile.terms);
     doc
 }
 
@@ -135,7 +137,15 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
         // Terms hold no space, so a space parts them.
         doc.add_text(fields.major, major.join(" "));
     }
-    doc.add_text(fields.title, &profile.title);
-    doc.add_text(fields.terms, &profile.text);
+    add_words(&mut doc, fields.title, &profile.title);
+    add_words(&mut doc, fields.terms, &profile.terms);
+    add_words(&mut doc, fields.lead, &profile.lead);
     doc
+}
+
+/// Adds words as they are: the lexicon has read the text already.
+fn add_words(doc: &mut TantivyDocument, field: Field, words: &[String]) {
+    let tokens = words.iter().enumerate();
+    let tokens = tokens.map(|(position, word)| Token { position, text: word.clone(), ..Token::default() }).collect();
+    doc.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
 }

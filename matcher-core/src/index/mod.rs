@@ -6,7 +6,6 @@
 //!
 //! The index is derived: it holds no text that could be read back, and a missing, older or damaged one is built anew.
 
-mod analyser;
 mod document;
 mod error;
 mod open;
@@ -16,5 +15,5 @@ mod schema;
 
 pub use error::IndexError;
 pub use open::{Changes, Index, Stamp};
-pub use profile::{DemandWeight, Profiler, SkillToken, VacancyProfile, WorkerProfile};
+pub use profile::{DemandWeight, Profiler, SkillToken, VacancyProfile, WorkerProfile, skill_term, term_skill};
 pub use schema::FORMAT_VERSION;

@@ -1,20 +1,16 @@
 //! Creating, opening, changing and committing the two indexes.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::schema::{Field, Schema};
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexSettings, IndexWriter, Term};
 
-use super::analyser::{ANALYSER, Analyser};
 use super::document;
 use super::error::IndexError;
 use super::profile::Profiler;
 use super::schema::{FORMAT_VERSION, VacancyFields, WorkerFields};
 use crate::cancel::Cancel;
-use crate::lexicon::Lexicon;
 use crate::record::{Vacancy, Worker};
 
 /// Bytes a writer may hold before it writes a segment: two threads of 64 MB, since an office PC has two cores.
@@ -89,11 +85,11 @@ impl Index {
     /// # Errors
     ///
     /// [`IndexError::Engine`] if tantivy refuses.
-    pub fn in_memory(lexicon: &Arc<Lexicon>) -> Result<Self, IndexError> {
+    pub fn in_memory() -> Result<Self, IndexError> {
         let memory = PathBuf::from("memory");
         let (worker_schema, worker_fields) = WorkerFields::build();
         let (vacancy_schema, vacancy_fields) = VacancyFields::build();
-        let part = |schema| with_analyser(tantivy::Index::create_in_ram(schema), lexicon);
+        let part = tantivy::Index::create_in_ram;
         Ok(Self {
             workers: Part { index: part(worker_schema), fields: worker_fields, path: memory.clone() },
             vacancies: Part { index: part(vacancy_schema), fields: vacancy_fields, path: memory },
@@ -105,7 +101,7 @@ impl Index {
     /// # Errors
     ///
     /// [`IndexError::Directory`] if the directory can't be cleared, [`IndexError::Engine`] if tantivy refuses.
-    pub fn create(directory: &Path, lexicon: &Arc<Lexicon>) -> Result<Self, IndexError> {
+    pub fn create(directory: &Path) -> Result<Self, IndexError> {
         let failed = |path: &Path| {
             let path = path.to_path_buf();
             move |source| IndexError::Directory { path, source }
@@ -120,7 +116,7 @@ impl Index {
             std::fs::create_dir_all(&path).map_err(failed(&path))?;
             let made = tantivy::Index::builder().schema(schema).settings(IndexSettings::default()).create_in_dir(&path);
             let index = made.map_err(|source| IndexError::Engine { path: path.clone(), source })?;
-            Ok((with_analyser(index, lexicon), path))
+            Ok((index, path))
         };
         let (workers, workers_path) = part("workers", worker_schema)?;
         let (vacancies, vacancies_path) = part("vacancies", vacancy_schema)?;
@@ -135,7 +131,7 @@ impl Index {
     /// # Errors
     ///
     /// Every [`IndexError`] that says why the index must be built anew.
-    pub fn open(directory: &Path, lexicon: &Arc<Lexicon>) -> Result<Self, IndexError> {
+    pub fn open(directory: &Path) -> Result<Self, IndexError> {
         let (worker_schema, worker_fields) = WorkerFields::build();
         let (vacancy_schema, vacancy_fields) = VacancyFields::build();
         let part = |name: &str, schema: Schema| -> Result<_, IndexError> {
@@ -145,7 +141,7 @@ impl Index {
             if index.schema() != schema {
                 return Err(IndexError::Format { path, found: "another schema".to_owned(), expected: FORMAT_VERSION });
             }
-            Ok((with_analyser(index, lexicon), path))
+            Ok((index, path))
         };
         let (workers, workers_path) = part("workers", worker_schema)?;
         let (vacancies, vacancies_path) = part("vacancies", vacancy_schema)?;
@@ -211,9 +207,4 @@ fn apply<F, R: Sync>(
     prepared.commit().map_err(|source| part.error(source))?;
     // Merges run in the background of the writer; waiting keeps the files of a generation from changing under a reader.
     writer.wait_merging_threads().map_err(|source| part.error(source))
-}
-
-fn with_analyser(index: tantivy::Index, lexicon: &Arc<Lexicon>) -> tantivy::Index {
-    index.tokenizers().register(ANALYSER, TextAnalyzer::from(Analyser::new(Arc::clone(lexicon))));
-    index
 }

@@ -27,13 +27,33 @@ pub struct SkillToken {
     pub source: String,
 }
 
+/// What the term of a skill begins with; no word does.
+const SKILL_TERM: char = '=';
+
+/// Words that a text without a title opens with. Two or three did best on the judged tasks of `docs/evaluation.md`.
+const LEAD_WORDS: usize = 3;
+
+/// The term by which a text is found that names a skill, whatever words it uses.
+#[must_use]
+pub fn skill_term(skill_id: &str) -> String {
+    format!("{SKILL_TERM}{skill_id}")
+}
+
+/// The skill of a [`skill_term`]; `None` for a word.
+#[must_use]
+pub fn term_skill(term: &str) -> Option<&str> {
+    term.strip_prefix(SKILL_TERM)
+}
+
 /// The weight of a demand before the weights file is applied.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DemandWeight {
     /// A required skill, or one that the title names.
     Required,
-    /// A preferred skill, or one that the description names.
+    /// A preferred skill.
     Preferred,
+    /// A skill that the description names.
+    Mentioned,
     /// A weight of its own, in steps of 1/1024.
     Own(u32),
 }
@@ -45,7 +65,8 @@ impl DemandWeight {
         match self {
             Self::Required => 0,
             Self::Preferred => 1,
-            Self::Own(steps) => u64::from(steps) + 2,
+            Self::Mentioned => 2,
+            Self::Own(steps) => u64::from(steps) + 3,
         }
     }
 
@@ -55,7 +76,8 @@ impl DemandWeight {
         match code {
             0 => Self::Required,
             1 => Self::Preferred,
-            steps => Self::Own(u32::try_from(steps - 2).unwrap_or(u32::MAX)),
+            2 => Self::Mentioned,
+            steps => Self::Own(u32::try_from(steps - 3).unwrap_or(u32::MAX)),
         }
     }
 }
@@ -73,10 +95,10 @@ pub struct WorkerProfile {
     pub skills: Vec<SkillToken>,
     /// Certificates held: token and last day.
     pub certificates: Vec<(String, i32)>,
-    /// The wanted occupation as a text.
-    pub title: String,
-    /// Every text.
-    pub text: String,
+    /// Words of the wanted occupation.
+    pub title: Vec<String>,
+    /// Terms of every text: its words, and the skills it names as [`skill_term`]s.
+    pub terms: Vec<String>,
     /// Words of the field of study.
     pub major: Vec<String>,
 }
@@ -94,10 +116,12 @@ pub struct VacancyProfile {
     pub demands: Vec<(SkillToken, DemandWeight)>,
     /// Certificates asked.
     pub certificates: Vec<String>,
-    /// Title and occupation as a text.
-    pub title: String,
-    /// Title, description and fields of study as a text.
-    pub text: String,
+    /// Words of title and occupation.
+    pub title: Vec<String>,
+    /// Terms of title, description and fields of study: their words, and the skills they name as [`skill_term`]s.
+    pub terms: Vec<String>,
+    /// Words the text opens with: those of the title or, without one, the first of the description.
+    pub lead: Vec<String>,
     /// Words of each field of study taken.
     pub majors: Vec<Vec<String>>,
 }
@@ -139,12 +163,16 @@ impl Profiler {
         }
         let (group, title) = self.occupation(worker.occupation.as_deref());
         let location = self.locate(worker.lat, worker.lon, worker.home_region);
-        let text = joined([
-            worker.occupation.as_deref(),
-            worker.summary.as_deref(),
-            worker.skills.as_ref().map(|skills| skills.join(". ")).as_deref(),
-            worker.major.as_deref(),
-        ]);
+        let listed = worker.skills.as_ref().map(|skills| skills.join(". "));
+        let texts = [&worker.occupation, &worker.summary, &listed, &worker.major];
+        let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.lexicon.terms(text)).collect();
+        if let Some(major) = &worker.major {
+            self.mentions(major, |token| terms.push(skill_term(&token.token)));
+        }
+        // What a list names counts as read item by item, which is surer than finding it in the whole.
+        let known = skills.list.iter().filter(|(token, ())| token.evidence.is_some());
+        terms.extend(known.map(|(token, ())| skill_term(&token.token)));
+        let title = self.lexicon.terms(&title);
         let facts = WorkerFacts {
             home: worker.home_region.map(|code| self.regions.current(code)),
             ktp: worker.ktp_region.map(|code| self.regions.current(code)),
@@ -160,12 +188,13 @@ impl Profiler {
             knows: WorkerKnows {
                 skills: worker.skills.is_some() || !skills.list.is_empty(),
                 certificates: worker.certificates.is_some(),
-                occupation: group.is_some() || self.has_words(&title),
-                text: self.has_words(&text),
+                occupation: group.is_some() || !title.is_empty(),
+                text: !terms.is_empty(),
                 major: worker.major.as_deref().is_some_and(|major| !major.trim().is_empty()),
             },
             skill_total: 0,
             title_total: 0,
+            text_total: 0,
         };
         WorkerProfile {
             id: worker.worker_id.to_string(),
@@ -174,7 +203,7 @@ impl Profiler {
             skills: skills.list.into_iter().map(|(token, ())| token).collect(),
             certificates,
             title,
-            text,
+            terms,
             major: worker.major.as_deref().map(|major| self.lexicon.terms(major)).unwrap_or_default(),
         }
     }
@@ -189,11 +218,25 @@ impl Profiler {
             let weight = own_weight(demand).unwrap_or(weight);
             self.item(&demand.name, |token| demands.add(token, weight));
         }
+        let majors = vacancy.majors.as_ref().map(|majors| majors.join(". "));
+        let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
+        let texts = [vacancy.title.as_deref(), Some(&occupation), vacancy.description.as_deref(), majors.as_deref()];
+        let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.lexicon.terms(text)).collect();
+        let lead = match &vacancy.title {
+            Some(title) => self.lexicon.terms(title),
+            None => terms.iter().take(LEAD_WORDS).cloned().collect(),
+        };
         for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
-            self.mentions(text, |token| demands.add(token, DemandWeight::Required));
+            self.mentions(text, |token| {
+                terms.push(skill_term(&token.token));
+                demands.add(token, DemandWeight::Required);
+            });
         }
         if let Some(text) = &vacancy.description {
-            self.mentions(text, |token| demands.add(token, DemandWeight::Preferred));
+            self.mentions(text, |token| {
+                terms.push(skill_term(&token.token));
+                demands.add(token, DemandWeight::Mentioned);
+            });
         }
         let mut certificates = Vec::new();
         for certificate in vacancy.certificates_required.iter().flatten() {
@@ -202,10 +245,8 @@ impl Profiler {
                 demands.add(token, DemandWeight::Required);
             });
         }
-        let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
         let group = group.or_else(|| vacancy.title.as_deref().and_then(|title| self.lexicon.occupation_group(title)));
-        let title = joined([vacancy.title.as_deref(), Some(occupation.as_str())]);
-        let majors = vacancy.majors.as_ref().map(|majors| majors.join(". "));
+        let title = self.lexicon.terms(&joined([vacancy.title.as_deref(), Some(occupation.as_str())]));
         let location = self.locate(vacancy.lat, vacancy.lon, vacancy.region);
         let facts = VacancyFacts {
             site: vacancy.region.map(|code| self.regions.current(code)),
@@ -223,7 +264,7 @@ impl Profiler {
             age_max: vacancy.age_max,
             schemes: vacancy.schemes_offered.as_deref().map(binding_schemes),
             group,
-            has_title: group.is_some() || self.has_words(&title),
+            has_title: group.is_some() || !title.is_empty(),
             demand_total: 0,
             title_total: 0,
             text_total: 0,
@@ -234,8 +275,9 @@ impl Profiler {
             location,
             demands: demands.list,
             certificates,
-            text: joined([Some(title.as_str()), vacancy.description.as_deref(), majors.as_deref()]),
             title,
+            terms,
+            lead,
             majors: vacancy
                 .majors
                 .iter()
@@ -297,13 +339,6 @@ impl Profiler {
             return (Some(group), String::new());
         }
         (self.lexicon.occupation_group(cell), cell.to_owned())
-    }
-
-    /// Whether a text has a word that counts.
-    fn has_words(&self, text: &str) -> bool {
-        // Most texts are told by their first line; only those without a word are read whole.
-        let first = text.lines().next().unwrap_or_default();
-        !self.lexicon.terms(first).is_empty() || !self.lexicon.terms(text).is_empty()
     }
 
     fn locate(&self, lat: Option<f64>, lon: Option<f64>, region: Option<RegionCode>) -> Option<Location> {

@@ -42,19 +42,21 @@ pub(crate) struct Rows<R> {
     pub(crate) records: Vec<R>,
     pub(crate) title: Words,
     pub(crate) terms: Words,
+    /// Words the texts open with; empty for workers.
+    pub(crate) lead: Words,
 }
 
 impl Index {
     /// Every worker of the last commit.
     pub(crate) fn workers(&self) -> Result<Rows<WorkerRow>, IndexError> {
         let fields = &self.workers.fields;
-        read(&self.workers, fields.title, fields.terms, worker_columns)
+        read(&self.workers, fields.title, fields.terms, None, worker_columns)
     }
 
     /// Every vacancy of the last commit.
     pub(crate) fn vacancies(&self) -> Result<Rows<VacancyRow>, IndexError> {
         let fields = &self.vacancies.fields;
-        read(&self.vacancies, fields.title, fields.terms, vacancy_columns)
+        read(&self.vacancies, fields.title, fields.terms, Some(fields.lead), vacancy_columns)
     }
 }
 
@@ -62,16 +64,20 @@ fn read<F, R>(
     part: &Part<F>,
     title: Field,
     terms: Field,
+    lead: Option<Field>,
     columns: impl Fn(&SegmentReader, &F, &mut Vec<R>) -> tantivy::Result<()>,
 ) -> Result<Rows<R>, IndexError> {
     let inner = || -> tantivy::Result<Rows<R>> {
         let searcher = part.index.reader()?.searcher();
-        let mut rows = Rows { records: Vec::new(), title: Vec::new(), terms: Vec::new() };
+        let mut rows = Rows { records: Vec::new(), title: Vec::new(), terms: Vec::new(), lead: Vec::new() };
         for segment in searcher.segment_readers() {
             let numbers = row_numbers(segment, rows.records.len());
             columns(segment, &part.fields, &mut rows.records)?;
             words(segment, title, &numbers, &mut rows.title)?;
             words(segment, terms, &numbers, &mut rows.terms)?;
+            if let Some(lead) = lead {
+                words(segment, lead, &numbers, &mut rows.lead)?;
+            }
         }
         Ok(rows)
     };
@@ -198,6 +204,7 @@ fn worker_columns(segment: &SegmentReader, _: &WorkerFields, rows: &mut Vec<Work
                 knows: knows_from(knows.first(doc).unwrap_or(0)),
                 skill_total: 0,
                 title_total: 0,
+                text_total: 0,
             },
             skills: skill.values(doc).zip(credits).collect(),
             certificates: certificate.values(doc).zip(last_days).collect(),

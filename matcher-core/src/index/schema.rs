@@ -2,10 +2,8 @@
 
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
-use super::analyser::ANALYSER;
-
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -27,10 +25,10 @@ macro_rules! fields {
     };
 }
 
-/// Words with their frequencies; nothing is stored, so no text can be read back.
+/// Words with their frequencies, which profiles bring ready made; nothing is stored, so no text can be read back.
 fn words() -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(ANALYSER)
+        .set_tokenizer("raw")
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)
@@ -89,6 +87,7 @@ fields! {
         certificate: add_text_field(STRING | FAST),
         major: add_text_field(STRING | FAST),
         title: add_text_field(words()),
+        lead: add_text_field(words()),
         terms: add_text_field(words()),
     }
 }

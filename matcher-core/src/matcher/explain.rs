@@ -1,6 +1,6 @@
 //! Why does a pair have its score, and why isn't it on the list? The reference scorer, with names put to its numbers.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::Matcher;
@@ -9,7 +9,7 @@ use crate::engine::layout::Layout;
 use crate::engine::{EngineError, RankOptions, is_candidate};
 use crate::error::Result;
 use crate::fixed::Fixed;
-use crate::index::{SkillToken, VacancyProfile, WorkerProfile};
+use crate::index::{SkillToken, VacancyProfile, WorkerProfile, term_skill};
 use crate::lexicon::{Evidence, Lexicon, Relation};
 use crate::policy::{self, Instrument};
 use crate::record::{Education, SCHEMES_BINDING, Vacancy, Worker};
@@ -135,8 +135,9 @@ impl Explainer<'_> {
         let weights = snapshot.packed_weights();
         let overlap =
             reference::overlap(&self.worker, &self.vacancy, &self.layout.relations, &self.layout.title_rarity);
-        let scored = score(&Pair { worker: self.worker.facts, vacancy: self.vacancy.facts, overlap }, weights);
-        let contributions = parts(&scored, weights).iter().flat_map(|part| self.leaves(part)).collect();
+        let pair = Pair { worker: self.worker.facts, vacancy: self.vacancy.facts, overlap };
+        let scored = score(&pair, weights);
+        let contributions = parts(&scored, &pair, weights).iter().flat_map(|part| self.leaves(part)).collect();
         let settings = snapshot.settings();
         let (site, as_of) = (self.vacancy.facts.site, settings.as_of);
         let counted = settings.policy.counted_tier(self.worker.facts, site, as_of);
@@ -286,14 +287,42 @@ impl Explainer<'_> {
         shared.into_iter().map(|term| self.word(*term, rarity(term))).collect()
     }
 
+    /// Words of both texts. One that only the kin or the company of the texts brought along is related.
     fn words(&self) -> Vec<Item> {
-        let shared = self.vacancy.terms.iter().filter(|demand| self.worker.terms.contains(&demand.term));
-        shared.map(|demand| self.word(demand.term, f64::from(demand.weight))).collect()
+        let words = &self.layout.words.0;
+        let said: FxHashSet<&str> = self.held.terms.iter().map(String::as_str).collect();
+        let asked: FxHashSet<&str> = self.asked.terms.iter().map(String::as_str).collect();
+        let shared = self.vacancy.terms.iter().flat_map(|demand| {
+            let held = self.worker.terms.iter().filter(move |held| held.term == demand.term);
+            held.map(move |held| (demand.term, f64::from(demand.weight) * f64::from(held.weight)))
+        });
+        let items = shared.map(|(term, size)| {
+            let word = words[term as usize].as_str();
+            if said.contains(word) && asked.contains(word) {
+                return self.word(term, size);
+            }
+            let via = if said.contains(word) { Some(term) } else { self.kin_said(term, &said) };
+            let via = via.map(|term| self.spelled(term));
+            Item { name: self.spelled(term), evidence: "related", via, credit: 1.0, size }
+        });
+        items.collect()
+    }
+
+    /// The word said that brings a kin along.
+    fn kin_said(&self, kin: u32, said: &FxHashSet<&str>) -> Option<u32> {
+        let own = said.iter().filter_map(|word| self.layout.words.find(word));
+        own.filter(|word| self.layout.texts.kin(*word).contains(&kin)).min()
     }
 
     fn word(&self, term: u32, size: f64) -> Item {
-        let name = self.layout.words.0[term as usize].clone();
+        let name = self.spelled(term);
         Item { via: Some(name.clone()), name, evidence: "text", credit: 1.0, size }
+    }
+
+    /// A term as a reader knows it: a word, or the label of a skill.
+    fn spelled(&self, term: u32) -> String {
+        let word = &self.layout.words.0[term as usize];
+        term_skill(word).map_or_else(|| word.clone(), |skill| self.label(skill))
     }
 
     fn lexicon(&self) -> &Lexicon {

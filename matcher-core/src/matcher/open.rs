@@ -191,7 +191,7 @@ impl Matcher {
         let generation = store.generation()?;
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
         let writable = directory.filter(|_| writer.is_some());
-        let stored = directory.and_then(|directory| Index::open(&directory.join(INDEX), &settings.lexicon).ok());
+        let stored = directory.and_then(|directory| Index::open(&directory.join(INDEX)).ok());
         let stamp = stamp(&settings, generation);
         let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp);
         let mut index = match stored.filter(fits) {
@@ -237,8 +237,8 @@ pub(super) fn rebuilt(
     cancel: &Cancel,
 ) -> Result<Index> {
     let index = match directory {
-        Some(directory) => Index::create(&directory.join(INDEX), &settings.lexicon)?,
-        None => Index::in_memory(&settings.lexicon)?,
+        Some(directory) => Index::create(&directory.join(INDEX))?,
+        None => Index::in_memory()?,
     };
     let workers = Changes { ids: Vec::new(), records: store.records::<Worker>()? };
     let vacancies = Changes { ids: Vec::new(), records: store.records::<Vacancy>()? };

@@ -36,6 +36,8 @@ pub struct WorkerFacts {
     pub skill_total: u64,
     /// Sum of the rarities of the words of the wanted occupation.
     pub title_total: u64,
+    /// The most that the worker's text can be worth.
+    pub text_total: u64,
 }
 
 /// Which of a worker's lists are known at all.

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::feature::{FORWARD, FeatureKind, REVERSE, Value};
+use super::packed::Pair;
 use super::quantised::PackedWeights;
 use super::score::{Scored, View, gradient};
 
@@ -65,10 +66,12 @@ pub struct Contribution {
 
 /// Every asked feature's part; the contributions add up to the score.
 #[must_use]
-pub fn parts(scored: &Scored, weights: &PackedWeights) -> Vec<Part> {
+pub fn parts(scored: &Scored, pair: &Pair<'_>, weights: &PackedWeights) -> Vec<Part> {
+    let by_vacancy = weights.forward_asked(pair.vacancy.demand_total);
+    let by_worker = weights.reverse_asked(pair.worker.skill_total);
     let (by_forward, by_reverse) = gradient(weights.fusion, scored);
-    let forward = side(Side::Forward, &scored.forward_values, &FORWARD, &weights.forward, weights, by_forward);
-    let reverse = side(Side::Reverse, &scored.reverse_values, &REVERSE, &weights.reverse, weights, by_reverse);
+    let forward = side(Side::Forward, &scored.forward_values, &FORWARD, &by_vacancy, weights, by_forward);
+    let reverse = side(Side::Reverse, &scored.reverse_values, &REVERSE, &by_worker, weights, by_reverse);
     forward.into_iter().chain(reverse).collect()
 }
 

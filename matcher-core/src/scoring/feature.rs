@@ -67,9 +67,10 @@ pub const FORWARD: [FeatureKind; 7] = [
 ];
 
 /// Features of the worker's view, in the order of the weights.
-pub const REVERSE: [FeatureKind; 6] = [
+pub const REVERSE: [FeatureKind; 7] = [
     FeatureKind::Skills,
     FeatureKind::Occupation,
+    FeatureKind::Text,
     FeatureKind::Wage,
     FeatureKind::Distance,
     FeatureKind::Contract,
@@ -222,22 +223,23 @@ impl Feature for ReverseOccupation {
     }
 }
 
-/// Share of the text demands' weight that the worker's text has; `saturation` of it counts as all.
-pub struct Text;
+/// How much the worker's text says of what the vacancy's asks: `x / (x + saturation)` for shared words worth x.
+///
+/// Not a share of the vacancy's text: two words can't cover a page, and a long text would lose to a short one.
+pub struct ForwardText;
 
-impl Text {
-    fn value(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Fixed {
-        let one = u64::from(Fixed::ONE.steps());
-        Fixed::ratio(overlap.text * one, vacancy.text_total * u64::from(weights.saturation.steps().max(1)))
+impl ForwardText {
+    fn value(overlap: &Overlap, weights: &PackedWeights) -> Fixed {
+        Fixed::ratio(overlap.text, overlap.text + weights.saturation)
     }
 }
 
-impl Feature for Text {
+impl Feature for ForwardText {
     fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
         if pair.vacancy.text_total == 0 {
             Value::NotAsked
         } else if pair.worker.knows.text {
-            Value::Known(Self::value(pair.vacancy, &pair.overlap, weights))
+            Value::Known(Self::value(&pair.overlap, weights))
         } else {
             Value::Missing
         }
@@ -247,8 +249,27 @@ impl Feature for Text {
         Some(if vacancy.text_total == 0 {
             Value::NotAsked
         } else {
-            at_least_missing(Self::value(vacancy, overlap, weights), weights.missing[FeatureKind::Text as usize])
+            at_least_missing(Self::value(overlap, weights), weights.missing[FeatureKind::Text as usize])
         })
+    }
+}
+
+/// How much of what the worker's text says the post speaks of: shared words over the most they could be worth.
+pub struct ReverseText;
+
+impl Feature for ReverseText {
+    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+        if pair.worker.text_total == 0 {
+            Value::NotAsked
+        } else if pair.vacancy.text_total == 0 {
+            Value::Missing
+        } else {
+            Value::Known(Fixed::ratio(pair.overlap.text, pair.worker.text_total))
+        }
+    }
+
+    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
+        Some(full_if(true))
     }
 }
 
@@ -421,7 +442,7 @@ pub fn forward(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 7] {
     [
         ForwardSkills::score(pair, weights),
         ForwardOccupation::score(pair, weights),
-        Text::score(pair, weights),
+        ForwardText::score(pair, weights),
         Experience::score(pair, weights),
         Education::score(pair, weights),
         ForwardWage::score(pair, weights),
@@ -431,10 +452,11 @@ pub fn forward(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 7] {
 
 /// Every feature of the worker's view, in the order of [`REVERSE`].
 #[must_use]
-pub fn reverse(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 6] {
+pub fn reverse(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 7] {
     [
         ReverseSkills::score(pair, weights),
         ReverseOccupation::score(pair, weights),
+        ReverseText::score(pair, weights),
         ReverseWage::score(pair, weights),
         ReverseDistance::score(pair, weights),
         ContractSecurity::score(pair, weights),
@@ -448,7 +470,7 @@ pub fn forward_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &Packed
     Some([
         ForwardSkills::bound(vacancy, overlap, weights)?,
         ForwardOccupation::bound(vacancy, overlap, weights)?,
-        Text::bound(vacancy, overlap, weights)?,
+        ForwardText::bound(vacancy, overlap, weights)?,
         Experience::bound(vacancy, overlap, weights)?,
         Education::bound(vacancy, overlap, weights)?,
         ForwardWage::bound(vacancy, overlap, weights)?,

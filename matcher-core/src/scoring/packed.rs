@@ -35,6 +35,18 @@ pub struct TextDemand {
     pub weight: u32,
 }
 
+/// Steps in a worker's text weight of 1.
+pub const TEXT_HELD_ONE: u32 = 1 << 8;
+
+/// A word a worker's text has, or one near in form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextHeld {
+    /// Dense code of the word.
+    pub term: u32,
+    /// Saturated frequency, in steps of 1/256.
+    pub weight: u32,
+}
+
 /// A certificate held: its dense skill code and its last day, `i32::MAX` if none is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HeldCertificate {
@@ -54,7 +66,7 @@ pub struct WorkerView<'a> {
     /// Words of the wanted occupation.
     pub title: &'a [u32],
     /// Words of every text.
-    pub terms: &'a [u32],
+    pub terms: &'a [TextHeld],
     /// Certificates held.
     pub certificates: &'a [HeldCertificate],
     /// Words of the field of study.
@@ -89,7 +101,7 @@ pub struct Overlap {
     pub title: u64,
     /// Credit of the KBJI groups for each other.
     pub group: Fixed,
-    /// Over the vacancy's text demands that the worker's text has: weight.
+    /// Over the words of both texts: the weight asked times the weight held.
     pub text: u64,
 }
 

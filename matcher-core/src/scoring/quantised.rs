@@ -1,7 +1,8 @@
 //! How does the pair loop read the weights? As integers, quantised once.
 
+use super::packed::TEXT_HELD_ONE;
 use super::weights::{CandidateBy, Form, Fusion, Rules, Weights};
-use crate::fixed::Fixed;
+use crate::fixed::{Fixed, RARITY_ONE};
 
 /// Weights quantised once, as the pair loop reads them.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +12,7 @@ pub struct PackedWeights {
     /// Weights of the vacancy's view in steps of 1/65536 of the largest, in the order of [`super::FORWARD`].
     pub forward: [u32; 7],
     /// Weights of the worker's view likewise, in the order of [`super::REVERSE`].
-    pub reverse: [u32; 6],
+    pub reverse: [u32; 7],
     /// Values for what is not told, in the order of [`super::FeatureKind::ALL`].
     pub missing: [Fixed; 9],
     /// Experience counts as met or not at all.
@@ -24,8 +25,10 @@ pub struct PackedWeights {
     pub distance: Vec<(f32, Fixed)>,
     /// Road over straight line.
     pub detour: f64,
-    /// Text saturation, as a part of 65536.
-    pub saturation: Fixed,
+    /// Demands for which skills count half their weight, in the steps of a rarity.
+    pub asked_half: u64,
+    /// Text saturation, in the steps of an overlap.
+    pub saturation: u64,
     /// What each rule does.
     pub rules: Rules,
     /// Skills, occupation, text: what makes a candidate.
@@ -54,11 +57,39 @@ impl PackedWeights {
                 .map(|(km, value)| (crate::region::chord2_within(km / distance.detour), Fixed::from_f64(*value)))
                 .collect(),
             detour: distance.detour,
-            saturation: Fixed::from_f64(weights.text.saturation),
+            asked_half: steps(weights.skills.asked_half, f64::from(RARITY_ONE)),
+            saturation: steps(weights.text.saturation, f64::from(RARITY_ONE) * f64::from(TEXT_HELD_ONE)),
             rules: weights.rules.clone(),
             candidates: [CandidateBy::Skills, CandidateBy::Occupation, CandidateBy::Text]
                 .map(|by| weights.candidates.by.contains(&by)),
         }
+    }
+}
+
+/// Rarities in whole steps.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to lie between 0 and 1000")]
+fn steps(rarities: f64, per_unit: f64) -> u64 {
+    (rarities * per_unit).round() as u64
+}
+
+impl PackedWeights {
+    /// Weights of the vacancy's view when skills of this total are asked.
+    #[must_use]
+    pub fn forward_asked(&self, demand_total: u64) -> [u32; 7] {
+        self.scaled(self.forward, demand_total)
+    }
+
+    /// Weights of the worker's view when skills of this total are held.
+    #[must_use]
+    pub fn reverse_asked(&self, skill_total: u64) -> [u32; 7] {
+        self.scaled(self.reverse, skill_total)
+    }
+
+    /// Skills, the first of both views, weigh `total / (total + asked_half)` of their weight.
+    fn scaled(&self, mut weights: [u32; 7], total: u64) -> [u32; 7] {
+        let share = Fixed::ratio(total, total.saturating_add(self.asked_half));
+        weights[0] = Fixed::from_steps(weights[0]).times(share).steps();
+        weights
     }
 }
 

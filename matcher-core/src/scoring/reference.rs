@@ -38,8 +38,9 @@ pub fn overlap(
         overlap.title += u64::from(titles.rarity(*term));
     }
     overlap.group = group_credit(worker.facts.group, vacancy.facts.group);
-    for demand in vacancy.terms.iter().filter(|demand| worker.terms.contains(&demand.term)) {
-        overlap.text += u64::from(demand.weight);
+    for demand in vacancy.terms {
+        let held = worker.terms.iter().filter(|held| held.term == demand.term);
+        overlap.text += held.map(|held| u64::from(demand.weight) * u64::from(held.weight)).sum::<u64>();
     }
     overlap
 }

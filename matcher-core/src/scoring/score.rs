@@ -65,8 +65,7 @@ impl View {
 pub fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Scored {
     let forward_values = feature::forward(pair, weights);
     let reverse_values = feature::reverse(pair, weights);
-    let forward = View::new(&forward_values, &FORWARD, &weights.forward, &weights.missing);
-    let reverse = View::new(&reverse_values, &REVERSE, &weights.reverse, &weights.missing);
+    let (forward, reverse) = views(pair, &forward_values, &reverse_values, weights);
     Scored {
         score: fuse(weights.fusion, forward, reverse),
         forward: forward.mean(),
@@ -77,13 +76,22 @@ pub fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Scored {
     }
 }
 
+/// Both views added up.
+fn views(pair: &Pair<'_>, forward: &[Value; 7], reverse: &[Value; 7], weights: &PackedWeights) -> (View, View) {
+    let by_vacancy = weights.forward_asked(pair.vacancy.demand_total);
+    let by_worker = weights.reverse_asked(pair.worker.skill_total);
+    let forward = View::new(forward, &FORWARD, &by_vacancy, &weights.missing);
+    (forward, View::new(reverse, &REVERSE, &by_worker, &weights.missing))
+}
+
 /// The most [`score`] can give any worker with this overlap; infinite where a feature has no bound.
 #[must_use]
 pub fn score_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> f64 {
     let Some(values) = feature::forward_bound(vacancy, overlap, weights) else {
         return f64::INFINITY;
     };
-    let forward = View::new(&values, &FORWARD, &weights.forward, &weights.missing);
+    let own = weights.forward_asked(vacancy.demand_total);
+    let forward = View::new(&values, &FORWARD, &own, &weights.missing);
     let reverse = View { sum: u64::from(Fixed::ONE.steps()), asked: 1, told: 1 };
     fuse(weights.fusion, forward, reverse)
 }

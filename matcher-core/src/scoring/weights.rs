@@ -71,8 +71,8 @@ section! {
         skills: f64 = 0.40,
         /// Occupation: the shortest statement of the work, right even where skills are left out.
         occupation: f64 = 0.20,
-        /// Text: catches what no lexicon has; noisy, so less than the two above.
-        text: f64 = 0.15,
+        /// Text: catches what no lexicon has and finds skills by any of their names.
+        text: f64 = 0.30,
         /// Experience.
         experience: f64 = 0.08,
         /// Education; low, because the hard rule already asks for the minimum.
@@ -95,6 +95,8 @@ section! {
         skills: f64 = 0.20,
         /// Occupation: how far the post is the wanted one.
         occupation: f64 = 0.15,
+        /// Text: how much of what one says of oneself the post speaks of.
+        text: f64 = 0.30,
         /// Contract: how secure it is.
         contract: f64 = 0.05,
         /// Schemes: how much social protection comes with it.
@@ -107,12 +109,17 @@ section! {
     SkillWeights {
         /// Weight of a required skill whose item carries none.
         required: f64 = 1.0,
-        /// Weight of a preferred skill whose item carries none, and of a skill read out of the description.
+        /// Weight of a preferred skill whose item carries none.
         preferred: f64 = 0.3,
+        /// Weight of a skill read out of the description: named, but nobody said how it is meant.
+        mentioned: f64 = 0.1,
         /// Credit of a broader skill for a narrower demand: knows the field, not the specialty.
         broader: f64 = 0.5,
         /// Highest credit of a related skill; below `broader`, since it shares no more than a parent.
         related_cap: f64 = 0.25,
+        /// How much must be asked, in rarities of one required skill, for skills to count half their weight; 0 to 1000. Little
+        /// asked counts little, as nothing asked is left out: two words read out of a description are no list of demands.
+        asked_half: f64 = 30.0,
         /// Similarity from which a near miss counts, and the least credit it gets.
         fuzzy_floor: f64 = 0.85,
     }
@@ -195,12 +202,26 @@ section! {
 }
 
 section! {
-    /// How texts are compared.
+    /// How texts are compared: BM25 and what is near to a word.
     TextForm {
         /// How many of a vacancy's words are asked, the rarest and most frequent first; 1 to 1000.
-        terms: u32 = 24,
-        /// Share of their weight that counts as all of it, above 0 and up to 1: a summary of twenty words can't cover a page.
-        saturation: f64 = 0.35,
+        terms: u32 = 100,
+        /// What half of the vacancy's view is worth, in rarities of one word, above 0 and up to 1000: a text worth as much has
+        /// the value 0.5, a richer one more, never quite 1.
+        saturation: f64 = 20.0,
+        /// BM25's k1: how soon a repeated word counts no more, 0 to 10.
+        k1: f64 = 1.5,
+        /// BM25's b: how far a long text is held against its words, 0 to 1.
+        b: f64 = 0.75,
+        /// How many times more the words count that a vacancy opens with, its title or, without one, the first of its text;
+        /// 0 to 100.
+        lead: f64 = 2.0,
+        /// Credit of a word near in form (`teknik` for `teknisi`), 0 to 1.
+        kin: f64 = 0.25,
+        /// Weight of the nearest of the words that keep company with a vacancy's text, against one said once; 0 to 1.
+        company: f64 = 0.5,
+        /// How many of them count; 0 to 100.
+        company_terms: u32 = 20,
     }
 }
 
@@ -348,9 +369,12 @@ impl Weights {
             |key, value: f64| check(key, value, value > 0.0 && value <= 100.0, "a number above 0 and up to 100");
         positive("skills.required", self.skills.required)?;
         positive("skills.preferred", self.skills.preferred)?;
+        positive("skills.mentioned", self.skills.mentioned)?;
         share("skills.broader", self.skills.broader)?;
         share("skills.related_cap", self.skills.related_cap)?;
         share("skills.fuzzy_floor", self.skills.fuzzy_floor)?;
+        let half = self.skills.asked_half;
+        check("skills.asked_half", half, (0.0..=1000.0).contains(&half), "a number from 0 to 1000")?;
         for (name, value) in self.missing.named() {
             share(name, value)?;
         }
@@ -385,7 +409,15 @@ impl Weights {
         let terms = f64::from(self.text.terms);
         check("text.terms", terms, (1..=1000).contains(&self.text.terms), "a whole number from 1 to 1000")?;
         let saturation = self.text.saturation;
-        check("text.saturation", saturation, saturation > 0.0 && saturation <= 1.0, "a number above 0 and up to 1")?;
+        let positive = saturation > 0.0 && saturation <= 1000.0;
+        check("text.saturation", saturation, positive, "a number above 0 and up to 1000")?;
+        check("text.k1", self.text.k1, (0.0..=10.0).contains(&self.text.k1), "a number from 0 to 10")?;
+        check("text.lead", self.text.lead, (0.0..=100.0).contains(&self.text.lead), "a number from 0 to 100")?;
+        share("text.b", self.text.b)?;
+        share("text.kin", self.text.kin)?;
+        share("text.company", self.text.company)?;
+        let company = self.text.company_terms;
+        check("text.company_terms", f64::from(company), company <= 100, "a whole number from 0 to 100")?;
         if self.candidates.by.is_empty() {
             return Err(out_of_range("candidates.by", "[]", "at least one of skills, occupation, text"));
         }
@@ -427,10 +459,11 @@ impl ForwardWeights {
 impl ReverseWeights {
     /// Each weight by its key, in the order of [`super::REVERSE`].
     #[must_use]
-    pub fn named(&self) -> [(&'static str, f64); 6] {
+    pub fn named(&self) -> [(&'static str, f64); 7] {
         [
             ("reverse.skills", self.skills),
             ("reverse.occupation", self.occupation),
+            ("reverse.text", self.text),
             ("reverse.wage", self.wage),
             ("reverse.distance", self.distance),
             ("reverse.contract", self.contract),

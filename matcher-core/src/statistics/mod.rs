@@ -1,13 +1,19 @@
-//! How rare is a skill or a word? Counts taken once, frozen and fingerprinted until somebody refreshes them.
+//! How rare is a skill or a word, and what is it related to? Counts taken once, frozen and fingerprinted until somebody
+//! refreshes them.
 //!
 //! Frozen counts mean that a commit changes the scores of changed records alone. [`Statistics::is_stale`] says when the
 //! market has outgrown them.
+
+mod kin;
+mod related;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::fixed::rarity;
+
+pub(crate) use related::Posted;
 
 /// Share by which the number of workers or vacancies may change before counts are stale: rarity moves by less than
 /// `ln(1.25)`, about 0.2 of the several units a rare skill has.
@@ -26,9 +32,26 @@ pub struct Statistics {
     pub titles: BTreeMap<String, u64>,
     /// Workers and vacancies with each word in any text.
     pub terms: BTreeMap<String, u64>,
+    /// Words of all vacancies' texts, repeats included.
+    #[serde(default)]
+    pub vacancy_terms: u64,
+    /// For each word those near in form, nearest first.
+    #[serde(default)]
+    pub kin: BTreeMap<String, Vec<String>>,
+    /// For each word those of the same vacancies, nearest first, with their cosine in steps of 1/65536.
+    #[serde(default)]
+    pub related: BTreeMap<String, Vec<(String, u32)>>,
 }
 
 impl Statistics {
+    /// Fills in what follows from the words of the vacancies, whose rows are numbered in the order of their ids, and from
+    /// [`Statistics::terms`].
+    pub(crate) fn relate(&mut self, terms: &[Posted]) {
+        self.vacancy_terms = terms.iter().flat_map(|(_, rows)| rows).map(|(_, count)| u64::from(*count)).sum();
+        self.kin = kin::kin(&self.terms);
+        self.related = related::related(terms, usize::try_from(self.vacancies).unwrap_or(usize::MAX));
+    }
+
     /// Rarity of a skill among workers, in steps; a skill nobody held when counted is the rarest.
     #[must_use]
     pub fn skill(&self, token: &str) -> u32 {
@@ -56,6 +79,16 @@ impl Statistics {
             hasher.update(b"\0");
             for (token, count) in counts {
                 hasher.update(token.as_bytes()).update(b"\0").update(&count.to_le_bytes());
+            }
+        }
+        hasher.update(b"\0").update(&self.vacancy_terms.to_le_bytes());
+        for (word, kin) in &self.kin {
+            hasher.update(word.as_bytes()).update(b"\0").update(kin.join("\0").as_bytes()).update(b"\0\0");
+        }
+        for (word, related) in &self.related {
+            hasher.update(word.as_bytes()).update(b"\0");
+            for (other, cosine) in related {
+                hasher.update(other.as_bytes()).update(b"\0").update(&cosine.to_le_bytes());
             }
         }
         hasher.finalize().to_hex().as_str()[..16].to_owned()
