@@ -3,10 +3,12 @@
 #   make demo                    the main job on an invented market; writes target/demo
 #   make test                    every check and every test, Rust and Python
 #   make real DATA=../shared/data    the main job on real vacancies; needs the data, writes target/real
+#   make evaluate TASKS=../shared/eval    the main job beside plain BM25; needs tasks, writes target/evaluation
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3
 DATA ?= ../shared/data
+TASKS ?= ../shared/eval
 CARGO ?= cargo
 
 VENV := .venv
@@ -23,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+.PHONY: demo test real evaluate lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -36,6 +38,10 @@ real: extension
 	@echo "== real: map the vacancies in $(DATA), rank them, write target/real"
 	@$(BIN)/python benches/real/run.py "$(DATA)" target/real
 
+evaluate: extension
+	@echo "== evaluate: the tasks in $(TASKS) beside plain BM25, write target/evaluation"
+	@$(BIN)/python benches/evaluation/run.py "$(TASKS)" target/evaluation $(foreach file,$(WEIGHTS),--weights "$(file)")
+
 lint: rust-lint python-lint
 
 rust-lint:
@@ -46,8 +52,8 @@ rust-lint:
 
 python-lint: extension
 	@echo "== ruff, mypy"
-	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/stemming
-	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/stemming
+	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming
+	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming
 	cd matcher-py && ../$(BIN)/mypy --cache-dir=/dev/null
 	cd matcher-py && MYPYPATH=python ../$(BIN)/python -m mypy.stubtest matcher._core --mypy-config-file pyproject.toml
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 19] = [
+const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("cancel", &[]),
     ("config", &[]),
     ("fixed", &[]),
@@ -48,11 +48,26 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     (
         "error",
         &[
-            "cancel", "engine", "ids", "index", "lexicon", "policy", "record", "region", "sample", "scoring", "store",
+            "cancel",
+            "engine",
+            "evaluation",
+            "ids",
+            "index",
+            "lexicon",
+            "policy",
+            "record",
+            "region",
+            "sample",
+            "scoring",
+            "store",
             "units",
         ],
     ),
-    ("columnar", &["matcher", "engine", "fixed", "ids", "lexicon", "record", "region", "scoring", "units"]),
+    ("evaluation", &["ids", "units"]),
+    (
+        "columnar",
+        &["matcher", "engine", "evaluation", "fixed", "ids", "lexicon", "record", "region", "scoring", "units"],
+    ),
     ("lib", &[]),
 ];
 

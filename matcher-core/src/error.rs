@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::cancel::Cancelled;
 use crate::engine::EngineError;
+use crate::evaluation::EvaluationError;
 use crate::ids::IdError;
 use crate::index::IndexError;
 use crate::lexicon::LexiconError;
@@ -72,6 +73,9 @@ pub enum Error {
     /// A policy that can't be used.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// A run, judgments or a metric that can't be used.
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationError),
     /// A sample market that can't be made.
     #[error(transparent)]
     Sample(#[from] SampleError),
@@ -108,7 +112,7 @@ impl Error {
             | Self::Store(StoreError::Cancelled(_))
             | Self::Index(IndexError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
-            Self::Table(_) | Self::Id(_) | Self::Unit(_) | Self::Sample(_) => ErrorKind::Input,
+            Self::Table(_) | Self::Id(_) | Self::Unit(_) | Self::Sample(_) | Self::Evaluation(_) => ErrorKind::Input,
             Self::Engine(error) => match error {
                 EngineError::UnknownId { .. } | EngineError::NoK { .. } => ErrorKind::Input,
                 EngineError::Cancelled(_) => ErrorKind::Cancelled,

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`scoring`]
-//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`sample`] for a synthetic
+//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`evaluation`] for how good they are, [`sample`] for a synthetic
 //! market to try things on. Nothing here prints, reads a clock or looks at the environment.
 
 pub mod cancel;
@@ -32,6 +32,7 @@ pub mod columnar;
 mod config;
 pub mod engine;
 mod error;
+pub mod evaluation;
 pub mod fixed;
 pub mod ids;
 pub mod index;

@@ -17,7 +17,7 @@ use crate::value::serialised;
 /// A ranking that stays in Rust until somebody reads it.
 #[pyclass(frozen, module = "matcher._core")]
 pub(crate) struct Ranking {
-    ranking: Arc<matcher_core::Ranking>,
+    pub(crate) ranking: Arc<matcher_core::Ranking>,
     schema: SchemaRef,
 }
 

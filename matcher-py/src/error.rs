@@ -105,6 +105,7 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
     ];
     errors.extend(Policy::from_toml("").err().map(|error| ("Policy", error.into())));
     errors.extend(Weights::from_toml("x = 1").err().map(|error| ("Weights", error.into())));
+    errors.extend("best".parse::<matcher_core::evaluation::Metric>().err().map(|error| ("Evaluation", error.into())));
     errors.extend("6474x".parse::<RegionCode>().err().map(|error| ("Region", error.into())));
     errors.extend(matcher_core::Lexicon::from_csv("".as_bytes()).err().map(|error| ("Lexicon", error.into())));
     errors.extend(matcher_core::ids::WorkerId::new("").err().map(|error| ("Id", error.into())));

@@ -242,6 +242,12 @@ impl Market {
         Ok((reason.unwrap_or_default(), why.position, why.last_priority, Explanation(why.explanation)))
     }
 
+    /// Events that name a worker and a vacancy.
+    fn events(&self, py: Python<'_>) -> PyResult<Batch> {
+        let rows = self.with(py, |matcher| matcher.records::<matcher_core::record::Event>())?;
+        Batch::of(py, matcher_core::columnar::events(&rows))
+    }
+
     fn unresolved_skills(&self, py: Python<'_>) -> PyResult<Batch> {
         let rows = self.with(py, |matcher| Ok(matcher.unresolved_skills()))?;
         Batch::of(py, matcher_core::columnar::unresolved_skills(&rows))

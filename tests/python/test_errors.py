@@ -24,6 +24,7 @@ WANTED = {
     "ReadOnly": (matcher.StorageError, RuntimeError, "storage"),
     "Policy": (matcher.ConfigError, ValueError, "config"),
     "Weights": (matcher.ConfigError, ValueError, "config"),
+    "Evaluation": (matcher.InputError, ValueError, "input"),
     "Region": (matcher.ConfigError, ValueError, "config"),
     "Lexicon": (matcher.ConfigError, ValueError, "config"),
     "Id": (matcher.InputError, ValueError, "input"),

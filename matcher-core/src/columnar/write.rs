@@ -153,25 +153,25 @@ fn list_column<'a>(rows: impl Iterator<Item = impl Iterator<Item = &'a str>>) ->
 }
 
 /// A text column of a small result, null where absent.
-fn words<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+pub(super) fn words<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     let mut builder = StringBuilder::new();
     values.for_each(|value| builder.append_option(value));
     Arc::new(builder.finish())
 }
 
-fn numbers(values: impl Iterator<Item = Option<f64>>) -> ArrayRef {
+pub(super) fn numbers(values: impl Iterator<Item = Option<f64>>) -> ArrayRef {
     let mut builder = Float64Builder::new();
     values.for_each(|value| builder.append_option(value));
     Arc::new(builder.finish())
 }
 
-fn counts(values: impl Iterator<Item = Option<u64>>) -> ArrayRef {
+pub(super) fn counts(values: impl Iterator<Item = Option<u64>>) -> ArrayRef {
     let mut builder = UInt64Builder::new();
     values.for_each(|value| builder.append_option(value));
     Arc::new(builder.finish())
 }
 
-fn batch(columns: Vec<(&str, bool, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
+pub(super) fn batch(columns: Vec<(&str, bool, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
     let fields = columns.iter().map(|(name, nullable, array)| field(name, array.data_type().clone(), *nullable));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     RecordBatch::try_new(schema, columns.into_iter().map(|(_, _, array)| array).collect())

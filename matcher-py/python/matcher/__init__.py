@@ -20,6 +20,7 @@ Examples
 
 from matcher._core import __version__
 from matcher.engine import Matcher
+from matcher.evaluation import Evaluation, Judgments, compare, diff, evaluate, qrels_from_events, retrieval_loss
 from matcher.exceptions import (
     CancelledError,
     ConfigError,
@@ -40,12 +41,14 @@ from matcher.settings import Lexicon, Policy, Regions, Weights, policies
 __all__ = [
     "CancelledError",
     "ConfigError",
+    "Evaluation",
     "Explanation",
     "FileMissingError",
     "IngestReport",
     "InputError",
     "InternalError",
     "Issue",
+    "Judgments",
     "Lexicon",
     "MarketNotFoundError",
     "Matcher",
@@ -63,6 +66,11 @@ __all__ = [
     "Weights",
     "WhyNot",
     "__version__",
+    "compare",
+    "diff",
+    "evaluate",
     "policies",
+    "qrels_from_events",
+    "retrieval_loss",
     "sample_market",
 ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["Explanation", "IngestReport", "Ranking", "Snapshot", "Table", "WhyNot"]
+__all__ = ["ArrowRows", "Explanation", "IngestReport", "Ranking", "Snapshot", "Table", "WhyNot"]
 
 Lang = Literal["id", "en"]
 Audience = Literal["job_seeker", "officer", "employer", "auditor"]
@@ -35,7 +35,40 @@ _UNITS = {
     "value": "0 to 1",
     "weight": "of the score",
     "contribution": "to the score",
+    "low": "95 % interval",
+    "high": "95 % interval",
+    "unjudged": "pairs",
+    "grade": "1 or more is relevant",
 }
+
+
+class ArrowRows:
+    """Rows that were made in Python, as a `Table` takes them.
+
+    Parameters
+    ----------
+    rows
+        Dicts of columns.
+    kinds
+        Each column's name and Arrow type as pyarrow calls it, such as ``string`` or ``float64``.
+    """
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, str]) -> None:
+        arrow = _module("pyarrow")
+        schema = arrow.schema([(name, arrow.type_for_alias(kind)) for name, kind in kinds.items()])
+        self._table = arrow.Table.from_pylist(rows, schema=schema)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return a capsule with the rows as an Arrow stream."""
+        return self._table.__arrow_c_stream__(requested_schema)
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return list(self._table.column_names)
 
 
 class Table:
@@ -49,7 +82,7 @@ class Table:
     (1, 1, ['text', 'skill_id'])
     """
 
-    def __init__(self, native: _core.Batch | _core.Ranking) -> None:
+    def __init__(self, native: _core.Batch | _core.Ranking | ArrowRows) -> None:
         self._native = native
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
