@@ -40,7 +40,7 @@ real: extension
 
 evaluate: extension
 	@echo "== evaluate: the tasks in $(TASKS) beside plain BM25, write target/evaluation"
-	@$(BIN)/python benches/evaluation/run.py "$(TASKS)" target/evaluation $(foreach file,$(WEIGHTS),--weights "$(file)")
+	@$(BIN)/python benches/evaluation/measure.py "$(TASKS)" target/evaluation $(foreach file,$(WEIGHTS),--weights "$(file)")
 
 lint: rust-lint python-lint
 

@@ -1,7 +1,7 @@
 """Plain BM25 over the documents of a task, by public packages alone: what every configuration is measured against.
 
-Words are runs of ASCII letters and digits, as the tasks are Indonesian and English; stop words and a Snowball stemmer by
-the language that a task's name begins with; k1 = 1.2 and b = 0.75, the usual values of Lucene. Nothing here is tuned.
+Words are runs of ASCII letters and digits, as the tasks are Indonesian and English; stop words and a Snowball stemmer
+by the language that a task's name begins with; k1 = 1.2 and b = 0.75, the usual values of Lucene.
 """
 
 from __future__ import annotations

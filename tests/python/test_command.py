@@ -161,3 +161,119 @@ def test_demo_writes_a_list_two_tables_and_a_page_that_needs_nothing_else(tmp_pa
 
 def test_the_version_is_the_package_s():
     assert command("--version").stdout == f"matcher {matcher.__version__}\n"
+
+
+DOCS = "doc_id\ttext\nd1\tOperator forklift di gudang\nd2\tKasir toko\nd3\tOperator mesin forklift\n"
+QUERIES = "q_id\ttext\nq1\tforklift\nq2\tkasir\n"
+QRELS = "q1 0 d1 1\nq2 0 d2 2\n"
+README = "| task | asks | read the query as |\n| --- | --- | --- |\n| `one` | x | a worker's `skills` |\n"
+
+
+@pytest.fixture
+def tasks(tmp_path):
+    for name in ("one", "two"):
+        folder = tmp_path / "tasks" / name
+        folder.mkdir(parents=True)
+        (folder / "docs.tsv").write_text(DOCS)
+        (folder / "queries.tsv").write_text(QUERIES)
+        (folder / "qrels.tsv").write_text(QRELS)
+    (tmp_path / "tasks" / "README.md").write_text(README + "| `two` | y | a worker's wanted `occupation` |\n")
+    return tmp_path / "tasks"
+
+
+def test_evaluate_measures_every_task_of_a_folder(tasks):
+    done = command("evaluate", tasks, "--metrics", "mrr,recall@1", "--save-runs", tasks / "runs")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert done.returncode == 0, done.stderr
+    assert [(row["task"], row["metric"], row["read_query_as"]) for row in rows] == [
+        ("one", "mrr", "skills"),
+        ("one", "recall@1", "skills"),
+        ("two", "mrr", "occupation"),
+        ("two", "recall@1", "occupation"),
+    ]
+    for row in rows:
+        assert row["configuration"] == "default"
+        assert 0 <= float(row["low"]) <= float(row["value"]) <= float(row["high"]) <= 1
+        assert (row["queries"], float(row["seconds"]) > 0, float(row["peak_mb"]) > 1) == ("2", True, True)
+    assert "read as skills" in done.stderr
+    # The runs written are those measured, and measure the same by themselves and against themselves.
+    again = command(
+        "evaluate",
+        tasks / "runs" / "one.run",
+        tasks / "one" / "qrels.tsv",
+        "--metrics",
+        "mrr",
+        "--against",
+        tasks / "runs" / "one.run",
+    )
+    row = next(csv.DictReader(io.StringIO(again.stdout)))
+    assert (row["value"], row["difference"], row["significant"]) == (rows[0]["value"], "0.0", "false")
+
+
+def test_evaluate_leaves_excluded_documents_out_and_reads_configurations(tasks):
+    (tasks / "one" / "exclude.tsv").write_text("q1\td1\n")
+    (tasks / "forward.toml").write_text('fusion = "forward"\n')
+    done = command(
+        "evaluate",
+        tasks / "one",
+        "--weights",
+        tasks / "forward.toml",
+        "--metrics",
+        "recall@5",
+        "-o",
+        tasks / "m.parquet",
+    )
+    assert done.returncode == 0, done.stderr
+    row = pq.read_table(tasks / "m.parquet").to_pylist()[0]
+    assert (row["task"], row["configuration"]) == ("one", "forward")
+    assert row["value"] <= 0.5
+
+
+def test_evaluate_returns_1_where_it_is_significantly_worse(tasks):
+    qrels = "".join(f"q{n} 0 right 1\n" for n in range(30))
+    good = "".join(f"q{n} Q0 right 1 1 t\n" for n in range(30))
+    (tasks / "qrels").write_text(qrels)
+    (tasks / "good.run").write_text(good)
+    (tasks / "bad.run").write_text(good.replace("right", "wrong"))
+    done = command("evaluate", "--run", "bad.run", "--qrels", "qrels", "--against", "good.run", cwd=tasks)
+    assert done.returncode == 1
+    assert next(csv.DictReader(io.StringIO(done.stdout)))["significant"] == "true"
+    assert command("evaluate", "good.run", "qrels", "--against", "bad.run", cwd=tasks).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("qrels.tsv", b"q1 0 d1 1\nq1 0 d2\n", "qrels.tsv: qrels, line 2: 3 fields, expected 4"),
+        ("docs.tsv", b"doc_id\ttext\nd1 no tab\n", "docs.tsv, line 2: 1 fields, expected 2"),
+        ("docs.tsv", b"id\ttext\n", "docs.tsv, line 1: the header is not right"),
+        ("docs.tsv", b"doc_id\ttext\nd1\ta\nd1\tb\n", "docs.tsv, line 3: an earlier line has the same doc_id"),
+        ("queries.tsv", b"q_id\ttext\nq1\t\xff\n", "queries.tsv, line 2: not UTF-8"),
+        ("exclude.tsv", b"q1\n", "exclude.tsv, line 1: 1 fields, expected 2"),
+        ("README.md", b"no table\n", "how is a query read"),
+        ("README.md", README.replace("skills", "talents").encode(), "names no column that a query may be read as"),
+    ],
+)
+def test_evaluate_names_file_and_line_of_a_malformed_task(tasks, file, text, words):
+    (tasks / "one" / file).write_bytes(text)
+    if file == "README.md":
+        (tasks / "README.md").unlink()
+    done = command("evaluate", tasks / "one")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+def test_evaluate_says_what_is_missing(tasks):
+    for words, message in [
+        ([], "nothing to evaluate"),
+        (["nowhere"], "there is no folder nowhere"),
+        ([tasks / "one", "--metrics", "ndgc"], "did you mean ndcg"),
+        ([tasks / "one", "--metrics", "map@0"], "expected a whole number of at least 1"),
+        ([tasks.parent, "--read-query-as", "skills"], "holds no docs.tsv"),
+        ([tasks / "one", "--against", tasks], "there is no such file"),
+        (["--run", "a.run"], "go together"),
+    ]:
+        done = command("evaluate", *words)
+        assert done.returncode == 2, done.stderr
+        assert message in done.stderr

@@ -11,7 +11,7 @@ from matcher.arguments import count
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
 from matcher.results import ArrowRows, Table
-from matcher.runs import QrelsLike, Query, RunLike, query_of, qrels_of, run_of
+from matcher.runs import QrelsLike, Query, RunLike, qrels_of, query_of, run_of
 
 __all__ = [
     "Evaluation",
@@ -41,9 +41,9 @@ class Evaluation(Table):
 
     Notes
     -----
-    ``value`` is the mean over ``queries``, all in [0, 1]; ``low`` and ``high`` are its 95 % bootstrap percentile interval
-    over queries (Efron and Tibshirani 1993, section 13.3; 9,999 resamples). ``unjudged`` counts the documents within the
-    cutoff, all queries together, that nobody judged; they count as not relevant.
+    ``value`` is the mean over ``queries``, all in [0, 1]; ``low`` and ``high`` are its 95 % bootstrap percentile
+    interval over queries (Efron and Tibshirani 1993, section 13.3; 9,999 resamples). ``unjudged`` counts the documents
+    within the cutoff, all queries together, that nobody judged; they count as not relevant.
     """
 
     def __init__(self, native: _core.Batch, absent: int, left_out: int) -> None:
@@ -98,8 +98,8 @@ def evaluate(
     metrics
         ``ndcg``, ``map``, ``mrr`` (trec_eval's recip_rank), ``recall`` and ``precision``, each with ``@k`` or without.
     ties
-        ``trec`` orders equal scores by document id, descending, and compares scores in single precision, as trec_eval does;
-        ``given`` keeps the order of the rows.
+        ``trec`` orders equal scores by document id, descending, and compares scores in single precision, as trec_eval
+        does; ``given`` keeps the order of the rows.
     query
         Which id asks, where a table has ``worker_id`` and ``vacancy_id``; a ranking knows.
     seed
@@ -150,8 +150,8 @@ def compare(
     Returns
     -------
     Table
-        A row a run and metric: ``run``, ``baseline``, ``metric``, ``value``, ``baseline_value``, ``difference``, ``low``
-        and ``high`` (95 % percentile interval of the mean difference), ``p_value`` (Sakai 2006, two-sided),
+        A row a run and metric: ``run``, ``baseline``, ``metric``, ``value``, ``baseline_value``, ``difference``,
+        ``low`` and ``high`` (95 % percentile interval of the mean difference), ``p_value`` (Sakai 2006, two-sided),
         ``significant`` (the interval leaves 0 out), ``better`` and ``worse`` (queries), ``queries``.
 
     Examples
@@ -218,8 +218,8 @@ def retrieval_loss(m: Matcher, k: Iterable[int] | int = (10, 100)) -> Table:
     Returns
     -------
     Table
-        A row a direction and k: ``by`` (``workers`` or ``vacancies``), ``k``, ``lists``, ``pairs`` (among the first k of
-        the exhaustive lists), ``missing`` (of them, how many the default lists lack), ``max_score_difference``.
+        A row a direction and k: ``by`` (``workers`` or ``vacancies``), ``k``, ``lists``, ``pairs`` (among the first k
+        of the exhaustive lists), ``missing`` (of them, how many the default lists lack), ``max_score_difference``.
 
     Examples
     --------
@@ -248,9 +248,9 @@ GRADES: Final = {"referred": 0, "tested": 1, "accepted": 2, "placed": 3}
 
 _BIAS = (
     "Only pairs that somebody referred are judged, so that a ranking like the one used then looks better than it is "
-    "(exposure bias), and whoever stood higher was referred more often (position bias). A grade of 0 means that nothing "
-    "followed within the horizon, not that the worker was unfit. Outcomes later than the horizon are not seen, and pairs "
-    "whose horizon had not passed are left out unless placed (censoring)."
+    "(exposure bias), and whoever stood higher was referred more often (position bias). A grade of 0 means that "
+    "nothing followed within the horizon, not that the worker was unfit. Outcomes later than the horizon are not "
+    "seen, and pairs whose horizon had not passed are left out unless placed (censoring)."
 )
 
 
@@ -293,8 +293,8 @@ def qrels_from_events(m: Matcher, horizon_days: int = 90) -> Judgments:
     m
         The market, with events that name a worker and a vacancy.
     horizon_days
-        Days from a pair's first event within which an outcome counts. Pairs younger than that on the last day known (the
-        later one of `as_of` and the last event) are left out unless placed.
+        Days from a pair's first event within which an outcome counts. Pairs younger than that on the last day known
+        (the later one of the market's day and the last event) are left out unless placed.
 
     Returns
     -------

@@ -15,7 +15,7 @@ from matcher.exceptions import FileMissingError, InputError
 from matcher.frames import ArrowStream, rows_of
 from matcher.results import Ranking
 
-__all__ = ["Query", "QrelsLike", "RunLike", "query_of", "qrels_of", "run_of"]
+__all__ = ["QrelsLike", "Query", "RunLike", "qrels_of", "query_of", "run_of"]
 
 Query: TypeAlias = Literal["worker_id", "vacancy_id"]
 """Which id of a pair asks; the other one is the document."""
@@ -60,7 +60,8 @@ def run_of(run: RunLike, query: Query | None = None) -> _core.Run:
     Parameters
     ----------
     run
-        What `RunLike` says. A table has ``q_id``, ``doc_id`` and ``score``, or ``worker_id``, ``vacancy_id`` and ``score``.
+        What `RunLike` says. A table has ``q_id``, ``doc_id`` and ``score``, or ``worker_id``, ``vacancy_id`` and
+        ``score``.
     query
         Which id asks, in a table with ``worker_id`` and ``vacancy_id``.
 

@@ -1,4 +1,4 @@
-"""``matcher evaluate``: how good are rankings on tasks with judgments, or how good is a run that is there?"""
+"""``matcher evaluate``: how good rankings are on tasks with judgments, or how good a run is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from matcher import _core
 from matcher.cli.market import say
@@ -49,7 +49,7 @@ _AGAINST: Final = {
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Measure and write a row a task, configuration and metric; 1 if rows were refused or something is significantly worse."""
+    """Write a row a task, configuration and metric; 1 if rows were refused or something is significantly worse."""
     kind_of(options.output)
     metrics = options.metrics or list(DEFAULT_METRICS)
     # A name that is none must fail before the work, not after it.
@@ -102,9 +102,8 @@ def _tasks(options: argparse.Namespace, metrics: list[str]) -> Iterator[dict[str
     baselines = {task.name: _baseline(options.against, task.name) for task in tasks}
     for task in tasks:
         for name, weights in configurations.items():
-            say(
-                f"{task.name}: {len(task.documents):,} documents, {len(task.queries):,} queries as {task.column}, {name}"
-            )
+            size = f"{len(task.documents):,} documents, {len(task.queries):,} queries"
+            say(f"{task.name}: {size} read as {task.column}, weights {name}")
             run, common = _ranked(task, weights, options.lexicon)
             if options.save_runs is not None:
                 folder = options.save_runs / name if len(configurations) > 1 else options.save_runs
@@ -139,9 +138,8 @@ def _ranked(task: Task, weights: Path | None, lexicon: Path | None) -> tuple[_co
 def _tell(report: IngestReport) -> None:
     if not report.ok:
         say(f"  {report.table}: {report.refused:,} rows refused")
-        errors = [
-            words for issue, words in zip(report.issues, report.sentences(), strict=True) if issue.severity == "error"
-        ]
+        told = zip(report.issues, report.sentences(), strict=True)
+        errors = [words for issue, words in told if issue.severity == "error"]
         for words in errors[:5]:
             say(f"    {words}")
 
@@ -177,7 +175,7 @@ class _Peak:
     mb: float | None = None
     _STATUS: Final = Path("/proc/self/status")
 
-    def __enter__(self) -> _Peak:
+    def __enter__(self) -> Self:
         with contextlib.suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
         return self

@@ -82,6 +82,48 @@ def _add_lists(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "evaluate", help="how good rankings are on tasks with judgments, or how good a run is"
+    )
+    command.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="folders of a task (docs.tsv, queries.tsv, qrels.tsv) or of several; or a TREC run and its qrels",
+    )
+    command.add_argument("--run", dest="run_file", type=Path, metavar="FILE", help="a run, in place of RUN QRELS")
+    command.add_argument("--qrels", type=Path, metavar="FILE", help="its judgments")
+    command.add_argument(
+        "--read-query-as",
+        choices=COLUMNS,
+        help="the worker's column that a query is read as; what the README.md beside the tasks says if absent",
+    )
+    command.add_argument(
+        "--metrics",
+        type=lambda text: [name for name in text.replace(",", " ").split() if name],
+        metavar="NAMES",
+        help="with commas between; default: ndcg@10,map,mrr,recall@100",
+    )
+    command.add_argument(
+        "--ties",
+        choices=["trec", "given"],
+        default="trec",
+        help="equal scores by document id as trec_eval does (default), or as the lists stand",
+    )
+    command.add_argument(
+        "--weights", action="append", type=Path, metavar="FILE", help="a configuration; may be repeated"
+    )
+    command.add_argument("--lexicon", type=Path, metavar="FILE", help="skills, in place of the bundled ones")
+    command.add_argument(
+        "--against", type=Path, metavar="RUN|DIR", help="a run to compare with, or a folder with TASK.run for each task"
+    )
+    command.add_argument("--save-runs", type=Path, metavar="DIR", help="write TASK.run for each task")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
+    command.set_defaults(run=evaluate)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line.
 
@@ -151,45 +193,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"every issue as {_FILES}")
     command.set_defaults(run=check)
 
-    command = commands.add_parser(
-        "evaluate", help="how good rankings are on tasks with judgments, or how good a run is"
-    )
-    command.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help="folders of a task (docs.tsv, queries.tsv, qrels.tsv) or of several; or a TREC run and its qrels",
-    )
-    command.add_argument("--run", dest="run_file", type=Path, metavar="FILE", help="a run, in place of RUN QRELS")
-    command.add_argument("--qrels", type=Path, metavar="FILE", help="its judgments")
-    command.add_argument(
-        "--read-query-as",
-        choices=COLUMNS,
-        help="the worker's column that a query is read as; what the README.md beside the tasks says if absent",
-    )
-    command.add_argument(
-        "--metrics",
-        type=lambda text: [name for name in text.replace(",", " ").split() if name],
-        metavar="NAMES",
-        help="with commas between; default: ndcg@10,map,mrr,recall@100",
-    )
-    command.add_argument(
-        "--ties",
-        choices=["trec", "given"],
-        default="trec",
-        help="equal scores by document id as trec_eval does (default), or as the lists stand",
-    )
-    command.add_argument(
-        "--weights", action="append", type=Path, metavar="FILE", help="a configuration; may be repeated"
-    )
-    command.add_argument("--lexicon", type=Path, metavar="FILE", help="skills, in place of the bundled ones")
-    command.add_argument(
-        "--against", type=Path, metavar="RUN|DIR", help="a run to compare with, or a folder with TASK.run for each task"
-    )
-    command.add_argument("--save-runs", type=Path, metavar="DIR", help="write TASK.run for each task")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
-    command.set_defaults(run=evaluate)
+    _add_evaluate(commands)
 
     command = commands.add_parser(
         "demo", help="the whole job on an invented market: a list with reasons, two tables and a page"

@@ -21,7 +21,7 @@ _PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A ranking task: which documents answer each query?
+    """A ranking task: documents, queries and which documents answer each query.
 
     Attributes
     ----------
@@ -66,8 +66,8 @@ def tasks_of(folder: Path, column: str | None) -> list[Task]:
         It holds ``docs.tsv`` (doc_id, text), ``queries.tsv`` (q_id, text), ``qrels.tsv`` (TREC) and where needed
         ``exclude.tsv`` (q_id, doc_id), or folders that do.
     column
-        The worker's column that queries are read as; None asks the table of the ``README.md`` in the folder or above it, with
-        the headings ``task`` and ``read the query as``.
+        The worker's column that queries are read as; None asks the table of the ``README.md`` in the folder or above
+        it, with the headings ``task`` and ``read the query as``.
 
     Raises
     ------
