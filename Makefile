@@ -3,7 +3,7 @@
 #   make demo                    the main job on an invented market; writes target/demo
 #   make test                    every check and every test, Rust and Python
 #   make real DATA=../shared/data    the main job on real vacancies; needs the data, writes target/real
-#   make evaluate TASKS=../shared/eval    the main job beside plain BM25; needs tasks, writes target/evaluation
+#   make evaluate TASKS=../shared/eval WEIGHTS="a.toml ..."    the main job beside plain BM25; needs tasks, writes target/evaluation
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3

@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["bm25"]
 
-DEPTH = 1000
 _STEMMERS = {"id": "indonesian", "en": "english"}
 _WORD = r"[a-z0-9]+"
 
 
 def bm25(task: Task) -> dict[str, dict[str, float]]:
-    """Return the best documents of each query with their scores, the task's exclusions left out."""
+    """Return every document of each query with its score, best first, the task's exclusions left out."""
     language = task.name.partition("_")[0]
     stemmer = Stemmer.Stemmer(_STEMMERS[language])
     # bm25s brings a short English list (Lucene's); for Indonesian it has none.
@@ -39,7 +38,7 @@ def bm25(task: Task) -> dict[str, dict[str, float]]:
     index = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
     index.index(words(task.documents.values()), show_progress=False)
     names = list(task.documents)
-    found, scores = index.retrieve(words(task.queries.values()), k=min(DEPTH, len(names)), show_progress=False)
+    found, scores = index.retrieve(words(task.queries.values()), k=len(names), show_progress=False)
     exclude = set(task.exclude)
     # Equal scores keep the order of the documents, which the package leaves open.
     return {

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from matcher.runs import run_of
 METRICS = ("ndcg@10", "map", "mrr", "recall@100")
 # Lists count as they stand; both rankers keep documents of equal score in a fixed order.
 TIES = "given"
+# As deep as the runs of `matcher evaluate`.
+DEPTH = 1000
 # The metric that a task is judged by: recall where one document in many is right and few of them are known, the first
 # right answer where there is one, nDCG elsewhere. Words of a task's name, the first that fits.
 HEADLINE = {"glints": ("recall@100", "mrr"), "title_to_unit_group": ("mrr",), "": ("ndcg@10",)}
@@ -36,17 +39,18 @@ BAD_INPUT = 2
 
 
 def baseline(task: Task, folder: Path) -> dict[str, float]:
-    """Write the BM25 run of a task and return its metrics and seconds."""
+    """Write the BM25 run of a task, as deep as ours, and return seconds and the metrics of the whole lists."""
     start = time.monotonic()
     run = bm25(task)
     seconds = time.monotonic() - start
-    (folder / f"{task.name}.run").write_text(run_of(run).to_trec("bm25", TIES), encoding="utf-8")
+    cut = {query: dict(islice(documents.items(), DEPTH)) for query, documents in run.items()}
+    (folder / f"{task.name}.run").write_text(run_of(cut).to_trec("bm25", TIES), encoding="utf-8")
     batch, _, _ = _core.evaluate(run_of(run), task.qrels, list(METRICS), TIES, 0)
     return {row["metric"]: row["value"] for row in matcher.Table(batch).to_dicts()} | {"seconds": seconds}
 
 
 def ours(task: Task, folder: Path, options: argparse.Namespace) -> tuple[int, list[dict[str, Any]]]:
-    """Return the exit code and the rows of ``matcher evaluate``, in a process of its own so that memory is its alone."""
+    """Return exit code and rows of ``matcher evaluate``, in a process of its own so that memory is its alone."""
     measured = options.out / f"{task.name}.csv"
     command = [sys.executable, "-m", "matcher", "evaluate", folder, "--read-query-as", task.column, "--ties", TIES]
     command += ["--metrics", ",".join(METRICS), "--against", options.out / "bm25"]
