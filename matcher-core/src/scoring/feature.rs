@@ -254,17 +254,19 @@ impl Feature for ForwardText {
     }
 }
 
-/// How much of what the worker's text says the post speaks of: shared words over the most they could be worth.
+/// How much of what the worker's text says the post speaks of: `x / (x + share)` for shared words worth x of the most they
+/// could be worth.
 pub struct ReverseText;
 
 impl Feature for ReverseText {
-    fn score(pair: &Pair<'_>, _: &PackedWeights) -> Value {
+    fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value {
         if pair.worker.text_total == 0 {
             Value::NotAsked
         } else if pair.vacancy.text_total == 0 {
             Value::Missing
         } else {
-            Value::Known(Fixed::ratio(pair.overlap.text, pair.worker.text_total))
+            let half = pair.worker.text_total * u64::from(weights.share.steps()) / u64::from(Fixed::ONE.steps());
+            Value::Known(Fixed::ratio(pair.overlap.text, pair.overlap.text + half))
         }
     }
 

@@ -29,6 +29,8 @@ pub struct PackedWeights {
     pub asked_half: u64,
     /// Text saturation, in the steps of an overlap.
     pub saturation: u64,
+    /// Share of the worker's text worth half of the worker's view.
+    pub share: Fixed,
     /// What each rule does.
     pub rules: Rules,
     /// Skills, occupation, text: what makes a candidate.
@@ -59,6 +61,7 @@ impl PackedWeights {
             detour: distance.detour,
             asked_half: steps(weights.skills.asked_half, f64::from(RARITY_ONE)),
             saturation: steps(weights.text.saturation, f64::from(RARITY_ONE) * f64::from(TEXT_HELD_ONE)),
+            share: Fixed::from_f64(weights.text.share),
             rules: weights.rules.clone(),
             candidates: [CandidateBy::Skills, CandidateBy::Occupation, CandidateBy::Text]
                 .map(|by| weights.candidates.by.contains(&by)),

@@ -209,6 +209,8 @@ section! {
         /// What half of the vacancy's view is worth, in rarities of one word, above 0 and up to 1000: a text worth as much has
         /// the value 0.5, a richer one more, never quite 1.
         saturation: f64 = 20.0,
+        /// Share of the worker's text, at its most, that is worth half of the worker's view; above 0 and up to 1.
+        share: f64 = 0.15,
         /// BM25's k1: how soon a repeated word counts no more, 0 to 10.
         k1: f64 = 1.5,
         /// BM25's b: how far a long text is held against its words, 0 to 1.
@@ -413,6 +415,8 @@ impl Weights {
         check("text.saturation", saturation, positive, "a number above 0 and up to 1000")?;
         check("text.k1", self.text.k1, (0.0..=10.0).contains(&self.text.k1), "a number from 0 to 10")?;
         check("text.lead", self.text.lead, (0.0..=100.0).contains(&self.text.lead), "a number from 0 to 100")?;
+        let part = self.text.share;
+        check("text.share", part, part > 0.0 && part <= 1.0, "a number above 0 and up to 1")?;
         share("text.b", self.text.b)?;
         share("text.kin", self.text.kin)?;
         share("text.company", self.text.company)?;

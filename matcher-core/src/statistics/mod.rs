@@ -55,7 +55,9 @@ impl Statistics {
     /// Rarity of a skill among workers, in steps; a skill nobody held when counted is the rarest.
     #[must_use]
     pub fn skill(&self, token: &str) -> u32 {
-        rarity(self.skills.get(token).copied().unwrap_or(0), self.workers)
+        let r = rarity(self.skills.get(token).copied().unwrap_or(0), self.workers);
+        let f: f64 = std::env::var("T_TILDE").ok().and_then(|v| v.parse().ok()).unwrap_or(1.0);
+        if token.starts_with('~') { ((f64::from(r) * f) as u32).max(1) } else { r }
     }
 
     /// Rarity of a word among titles, in steps.

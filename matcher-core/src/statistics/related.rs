@@ -30,6 +30,8 @@ pub(crate) type Posted = (String, Vec<(u32, u32)>);
 ///
 /// Sums are integers, so that the order of texts and the number of threads can't change them. O(texts x terms of a text²).
 pub(super) fn related(terms: &[Posted], texts: usize) -> BTreeMap<String, Vec<(String, u32)>> {
+    let min_cosine: f64 = std::env::var("T_COS").ok().and_then(|v| v.parse().ok()).unwrap_or(MIN_COSINE);
+    let most_kept: usize = std::env::var("T_MOST").ok().and_then(|v| v.parse().ok()).unwrap_or(MOST);
     let step = u32::try_from(texts.div_ceil(MOST_TEXTS).max(1)).unwrap_or(u32::MAX);
     let most = (texts * MAX_SHARE.0 / MAX_SHARE.1).max(MIN_TEXTS);
     let mut kept: Vec<&Posted> = terms.iter().filter(|(_, rows)| (MIN_TEXTS..=most).contains(&rows.len())).collect();
@@ -78,12 +80,12 @@ pub(super) fn related(terms: &[Posted], texts: usize) -> BTreeMap<String, Vec<(S
                     let sum = std::mem::take(&mut sums[other as usize]);
                     let scale = square_root(squares[term]) * square_root(squares[other as usize]);
                     let cosine = float(sum) / scale;
-                    if other as usize != term && cosine >= MIN_COSINE {
+                    if other as usize != term && cosine >= min_cosine {
                         near.push((Reverse(Fixed::from_f64(cosine).steps()), other));
                     }
                 }
                 near.sort_unstable();
-                near.truncate(MOST);
+                near.truncate(most_kept);
                 near.into_iter().map(|(Reverse(cosine), other)| (kept[other as usize].0.clone(), cosine)).collect()
             },
         )
