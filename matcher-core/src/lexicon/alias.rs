@@ -3,23 +3,26 @@
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::mention::{Evidence, Mention};
-use super::names::Names;
+use super::names::{Name, Names};
 use super::normalise::Reading;
+use super::senses::Senses;
 use super::skill::SkillIndex;
 
 /// How many words before a mention a negation reaches: `tidak perlu bisa mengemudi`.
 const NEGATION_REACH: usize = 2;
 
-/// The automaton, and what its patterns mean. Ambiguous names are not in it.
+/// The automaton, and what its patterns mean. An ambiguous name is in it only if neighbours can decide it.
 #[derive(Debug)]
 pub(super) struct Automaton {
     search: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
+    senses: Senses,
 }
 
 #[derive(Debug)]
 struct Pattern {
-    skill: SkillIndex,
+    /// Absent if the neighbours decide.
+    skill: Option<SkillIndex>,
     evidence: Evidence,
     words: usize,
 }
@@ -31,27 +34,33 @@ pub(super) struct Found {
     pub(super) evidence: Evidence,
     pub(super) first: usize,
     pub(super) words: usize,
+    pub(super) ambiguous: bool,
 }
 
 impl Found {
     /// As a mention in the original text.
     pub(super) fn mention(self, read: &Reading) -> Mention {
-        let Self { skill, evidence, first, words } = self;
+        let Self { skill, evidence, first, words, ambiguous } = self;
         let (start, end) = (read.spans[first].start, read.spans[first + words - 1].end);
-        Mention { skill, evidence, credit: 1.0, start, end, ambiguous: false }
+        Mention { skill, evidence, credit: 1.0, start, end, ambiguous }
     }
 }
 
 impl Automaton {
-    /// Builds the search over every name that tells a skill on its own. `O(total length of names)`.
-    pub(super) fn of(names: &Names) -> Self {
+    /// Builds the search over every name that tells a skill on its own and every word that neighbours can decide.
+    /// `O(total length of names)`.
+    pub(super) fn of(names: &Names, senses: Senses) -> Self {
         let telling = || names.all.iter().filter(|name| !name.ambiguous && name.phrase.chars().count() > 1);
-        let patterns = telling().map(|n| Pattern { skill: n.skill, evidence: n.evidence, words: n.words() }).collect();
+        let of_name = |name: &Name| Pattern { skill: Some(name.skill), evidence: name.evidence, words: name.words() };
+        let open = senses.phrases();
+        let of_open = |_: &&str| Pattern { skill: None, evidence: Evidence::Alias, words: 1 };
+        let patterns = telling().map(of_name).chain(open.iter().map(of_open)).collect();
         // Written as a reading writes them: each word between its own two spaces.
-        let phrases = telling().map(|name| format!(" {} ", name.phrase.replace(' ', "  ")));
+        let phrases = telling().map(|name| &*name.phrase).chain(open.iter().copied());
+        let phrases = phrases.map(|phrase| format!(" {} ", phrase.replace(' ', "  ")));
         // Building fails only beyond billions of states; such a lexicon finds nothing rather than panicking.
         let search = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(phrases).ok();
-        Self { search, patterns }
+        Self { search, patterns, senses }
     }
 
     /// Every name in the reading, longest first where they overlap, in order of the text.
@@ -65,8 +74,11 @@ impl Automaton {
             if found.last().is_some_and(|last| first < last.first + last.words) {
                 continue;
             }
-            found.push(Found { skill: pattern.skill, evidence: pattern.evidence, first, words: pattern.words });
-            listed_licences(read, names, first, pattern.words, &mut found);
+            let Pattern { evidence, words, .. } = *pattern;
+            let ambiguous = pattern.skill.is_none();
+            let Some(skill) = pattern.skill.or_else(|| self.senses.decided(read, first)) else { continue };
+            found.push(Found { skill, evidence, first, words, ambiguous });
+            listed_licences(read, names, first, words, &mut found);
         }
         found
     }
@@ -94,7 +106,7 @@ fn listed_licences(read: &Reading, names: &Names, first: usize, words: usize, fo
                 None => return,
             },
         };
-        found.push(Found { skill: name.skill, evidence: name.evidence, first: at, words });
+        found.push(Found { skill: name.skill, evidence: name.evidence, first: at, words, ambiguous: false });
         at += words;
     }
 }

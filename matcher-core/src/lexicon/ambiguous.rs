@@ -1,4 +1,5 @@
-//! Which names mean something else in everyday text? They resolve as a whole item, never alone inside a sentence.
+//! Which names mean something else in everyday text? They resolve as a whole item; inside a sentence only if `senses`
+//! knows neighbours that decide.
 
 /// Words for a trade that are too general inside a sentence but fair in a job title.
 const ROLES: [&str; 18] = [

@@ -54,7 +54,7 @@ pub struct Mention {
     pub start: usize,
     /// Byte after the last in the original text.
     pub end: usize,
-    /// True if the words also have a meaning that is no skill; then the whole item was this name.
+    /// True if the words also have another meaning; then the whole item was this name, or the words around decided.
     pub ambiguous: bool,
 }
 

@@ -9,6 +9,7 @@
 
 mod alias;
 mod ambiguous;
+mod deletes;
 mod error;
 mod fuzzy;
 mod mention;
@@ -17,12 +18,14 @@ mod normalise;
 mod numeral;
 mod occupation;
 mod resolve;
+mod senses;
 mod skill;
 mod source;
 mod stem;
 mod table;
 mod taxonomy;
 mod terms;
+mod trigram;
 
 use std::io::Read;
 use std::sync::{Arc, LazyLock};
@@ -38,9 +41,10 @@ pub use stem::Stemmer;
 pub use taxonomy::Relation;
 
 use alias::Automaton;
-use fuzzy::Trigrams;
+use fuzzy::Fuzzy;
 use names::Names;
 use occupation::Titles;
+use senses::Senses;
 use source::{Grid, Notes, decode};
 use taxonomy::Taxonomy;
 
@@ -66,7 +70,7 @@ pub struct Lexicon {
     places: FxHashMap<String, SkillIndex>,
     names: Names,
     automaton: Automaton,
-    trigrams: Trigrams,
+    fuzzy: Fuzzy,
     taxonomy: Taxonomy,
     titles: Titles,
     stemmer: Stemmer,
@@ -157,12 +161,12 @@ impl Lexicon {
         let titles = Titles::of(&skills[abilities..], &stop_words, &stemmer, &mut notes);
         let mut hash = blake3::Hasher::new();
         hash.update(&RULES_VERSION.to_le_bytes()).update(table::write(&skills).as_bytes());
-        for list in terms::lists() {
+        for list in terms::lists().into_iter().chain([fuzzy::list(), senses::list()]) {
             hash.update(list.as_bytes());
         }
         Ok(Self {
-            automaton: Automaton::of(&names),
-            trigrams: Trigrams::of(&names),
+            automaton: Automaton::of(&names, Senses::of(&places)),
+            fuzzy: Fuzzy::of(&names),
             stop_words,
             titles,
             fingerprint: hash.finalize().to_hex().to_string(),

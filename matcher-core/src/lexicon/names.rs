@@ -39,6 +39,8 @@ pub(super) struct Names {
     by_phrase: FxHashMap<Box<str>, u32>,
     /// Phrases without their spaces, for `pipefitter` and `power point`; only those that lead to one skill.
     squeezed: FxHashMap<Box<str>, u32>,
+    /// Phrases of several words with these in alphabetical order; only those that lead to one skill.
+    reordered: FxHashMap<Box<str>, u32>,
 }
 
 impl Names {
@@ -61,7 +63,7 @@ impl Names {
         for (n, skill) in skills.iter().enumerate().filter(|(_, skill)| !skill.skill_id.contains("://")) {
             names.add_derived(vec![(normalise(&skill.skill_id), SkillIndex::of(n))]);
         }
-        names.squeeze();
+        names.fold();
         Ok(names)
     }
 
@@ -74,6 +76,12 @@ impl Names {
     pub(super) fn get_squeezed(&self, phrase: &str) -> Option<&Name> {
         let squeezed: Cow<'_, str> = if phrase.contains(' ') { phrase.replace(' ', "").into() } else { phrase.into() };
         self.squeezed.get(squeezed.as_ref()).map(|&at| &self.all[at as usize])
+    }
+
+    /// The name of several words written so but for their order.
+    pub(super) fn get_reordered(&self, phrase: &str) -> Option<&Name> {
+        let key = phrase.contains(' ').then(|| sorted(phrase))?;
+        self.reordered.get(key.as_str()).map(|&at| &self.all[at as usize])
     }
 
     fn add_given(
@@ -123,26 +131,43 @@ impl Names {
         }
     }
 
-    fn squeeze(&mut self) {
-        let mut clash = Vec::new();
-        for (at, name) in self.all.iter().enumerate() {
-            let key: Box<str> = name.phrase.replace(' ', "").into();
-            // Below five letters a squeezed phrase is too easily another word: `sim a` is also `sima`.
-            if key.chars().count() < 5 || name.ambiguous {
-                continue;
+    /// Notes every name without its spaces and, of several words, in alphabetical order.
+    fn fold(&mut self) {
+        // Below five letters a squeezed phrase is too easily another word: `sim a` is also `sima`.
+        let squeezed = |name: &Name| {
+            let key = name.phrase.replace(' ', "");
+            (key.chars().count() >= 5 && !name.ambiguous).then_some(key)
+        };
+        self.squeezed = unambiguous(&self.all, squeezed);
+        self.reordered = unambiguous(&self.all, |name| name.phrase.contains(' ').then(|| sorted(&name.phrase)));
+    }
+}
+
+/// The names by a key, without the keys that lead to several skills.
+fn unambiguous(names: &[Name], key: impl Fn(&Name) -> Option<String>) -> FxHashMap<Box<str>, u32> {
+    let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    let mut clash = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let Some(key) = key(name).map(String::into_boxed_str) else { continue };
+        match found.get(&key) {
+            Some(&earlier) if names[earlier as usize].skill != name.skill => clash.push(key),
+            Some(_) => {}
+            None => {
+                found.insert(key, SkillIndex::of(at).get());
             }
-            match self.squeezed.get(&key) {
-                Some(&earlier) if self.all[earlier as usize].skill != name.skill => clash.push(key),
-                Some(_) => {}
-                None => {
-                    self.squeezed.insert(key, SkillIndex::of(at).get());
-                }
-            }
-        }
-        for key in clash {
-            self.squeezed.remove(&key);
         }
     }
+    for key in clash {
+        found.remove(&key);
+    }
+    found
+}
+
+/// The words of a phrase in alphabetical order.
+fn sorted(phrase: &str) -> String {
+    let mut words: Vec<&str> = phrase.split(' ').collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// What a label with brackets and slashes stands for: `Las SMAW (las listrik)` is `Las SMAW` and `las listrik`.

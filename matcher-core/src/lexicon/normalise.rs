@@ -24,7 +24,7 @@ pub struct Word {
 ///
 /// Compatibility forms are unified (NFKC), slashes and hyphens separate, apostrophes join, `c++`, `c#`, `.net` and
 /// `node.js` stay words. Years, limits and licence classes get one spelling: `thn` is `tahun`, `min.` is `minimal`,
-/// `SIM BII` is `sim b2`, `kelas II` is `kelas 2`. Applying it twice changes nothing. `O(n)` for `n` bytes.
+/// `SIM BII` is `sim b2`, `kelas II` is `kelas 2`; so do the words that vacancies shorten (`yg`, `bhs`). Applying it twice changes nothing. `O(n)` for `n` bytes.
 ///
 /// # Examples
 ///
@@ -221,11 +221,13 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Signs that hold a word together: apostrophes and invisible joiners, which copied text is full of.
+/// Signs that hold a word together: apostrophes, and what can't be seen but stands in copied text (soft hyphens, marks
+/// of zero width or of writing direction).
 fn joins(c: char) -> bool {
     matches!(
         c,
-        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}'
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}' | '\u{feff}'
     )
 }
 
@@ -252,6 +254,12 @@ mod tests {
             ("Node.js vs. json", "node.js vs json"),
             ("1½ ﬁtter", "11 2 fitter"),
             ("co\u{ad}ok", "cook"),
+            ("wel\u{200b}der \u{200e}6G\u{feff}", "welder 6g"),
+            ("“chef’s” – ‘cook’…", "chefs cook"),
+            ("admin/kasir, CI/CD, C/C++", "admin kasir ci cd c c++"),
+            ("①②  ㎏ Ⅱ", "12 kg ii"),
+            ("forklift kelas Ⅱ", "forklift kelas 2"),
+            ("SMA/SMK sederajat", "sma smk sederajat"),
             ("", ""),
             (" -- / ", ""),
         ] {

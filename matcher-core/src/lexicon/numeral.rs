@@ -1,4 +1,5 @@
-//! Which words have one more spelling because of how forms are filled in? Years, limits, licence and skill classes.
+//! Which words have one more spelling because of how forms are filled in? Years, limits, licence and skill classes, and
+//! words that everybody shortens.
 //!
 //! Roman and arabic numerals are unified only where a class is meant: `BI` is also a central bank, `i` also a pronoun.
 
@@ -30,6 +31,14 @@ fn spelled<'a>(raw: &'a Reading, at: usize, out: &Reading) -> (&'a str, usize) {
         "th" | "thn" => "tahun",
         "min" | "minimum" => "minimal",
         "max" | "maks" | "maksimum" | "maximum" => "maksimal",
+        "yg" => "yang",
+        "dgn" | "dg" => "dengan",
+        "utk" | "untk" => "untuk",
+        "tdk" => "tidak",
+        "dpt" => "dapat",
+        "bln" => "bulan",
+        "bhs" => "bahasa",
+        "pglmn" | "pglman" | "pengalamn" => "pengalaman",
         "bii" => "b2",
         "bi" if of_licence(raw, at + 1, out) => "b1",
         "ci" if of_licence(raw, at + 1, out) => "c1",
@@ -41,7 +50,7 @@ fn spelled<'a>(raw: &'a Reading, at: usize, out: &Reading) -> (&'a str, usize) {
                 _ => return (word, 1),
             };
             let alone = raw.len() == 2 && at == 0;
-            let counts_something = matches!(raw.word(at + 2), "tahun" | "thn" | "th" | "bulan" | "orang");
+            let counts_something = matches!(raw.word(at + 2), "tahun" | "thn" | "th" | "bulan" | "bln" | "orang");
             if alone || (of_licence(raw, at + 2, out) && !counts_something) {
                 return (class, 2);
             }
@@ -106,6 +115,14 @@ mod tests {
         ] {
             assert_eq!(normalise(spelled), same, "{spelled}");
         }
+    }
+
+    #[test]
+    fn shortened_words_are_written_out() {
+        assert_eq!(
+            normalise("yg pglmn dgn Bhs. Inggris, utk 6 bln; tdk"),
+            "yang pengalaman dengan bahasa inggris untuk 6 bulan tidak"
+        );
     }
 
     #[test]

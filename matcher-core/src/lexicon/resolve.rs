@@ -1,19 +1,24 @@
 //! What does one skill item stand for? First as a whole, then by what is named inside it, then by a near miss.
 
+use rayon::prelude::*;
+
 use super::Lexicon;
 use super::alias::is_negated;
 use super::mention::{Evidence, Mention, Resolution, ResolvedMention};
-use super::names::Name;
 use super::normalise::Reading;
+use super::skill::SkillIndex;
 
 /// Longer texts are descriptions: they are searched, not compared with names.
 const MAX_ITEM_WORDS: usize = 8;
+/// Fewer texts than this are not worth handing to another thread.
+const MIN_TEXTS: usize = 64;
 
 impl Lexicon {
     /// The skills a free text names, in order, none overlapping.
     ///
     /// Longest names win (`sopir truk`, not `sopir`); a name counts at whole words only. Words with an everyday sense
-    /// (`driver`, `word`, `cat`) don't count here, nor does what the words just before deny (`tanpa`, `tidak perlu`).
+    /// (`driver`, `word`, `cat`) count only where the words around them say so (`Word dan Excel`) and are flagged; what
+    /// the words just before deny (`tanpa`, `tidak perlu`) doesn't count.
     /// `O(n)` for `n` bytes.
     ///
     /// # Examples
@@ -96,19 +101,21 @@ impl Lexicon {
         if !inside.is_empty() && !open {
             return Resolution::Resolved(inside);
         }
-        let near = self.trigrams.near(&phrase(&read, first, last));
-        match near.best {
-            Some((skill, credit)) if !denied => {
+        let near = phrase(&read, first, last);
+        match self.fuzzy.meant(&near).filter(|_| !denied) {
+            Some((skill, credit)) => {
                 let (start, end) = (read.spans[first].start, read.spans[last - 1].end);
                 let evidence = Evidence::Fuzzy;
                 Resolution::Resolved(vec![Mention { skill, evidence, credit, start, end, ambiguous: false }])
             }
-            _ if !inside.is_empty() => Resolution::Resolved(inside),
-            _ => Self::unresolved(&read, near.nearest),
+            None if !inside.is_empty() => Resolution::Resolved(inside),
+            None => Self::unresolved(&read, self.fuzzy.nearest(&near)),
         }
     }
 
     /// The answer for many texts as one table: a row a mention, and a row of absent values for a text without any.
+    ///
+    /// Rows come in the order of the texts; work is spread over the threads of the current pool.
     ///
     /// # Examples
     ///
@@ -121,35 +128,27 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn resolve_texts(&self, texts: &[&str]) -> Vec<ResolvedMention> {
-        let mut rows = Vec::with_capacity(texts.len());
-        for &text in texts {
-            match self.resolve(text) {
-                Resolution::Resolved(found) => rows.extend(found.into_iter().map(|mention| {
-                    let skill = self.skill(mention.skill);
-                    ResolvedMention {
-                        text: text.to_owned(),
-                        skill_id: Some(skill.skill_id.clone()),
-                        label: Some(skill.label().to_owned()),
-                        evidence: Some(mention.evidence),
-                        credit: Some(mention.credit),
-                        start: Some(mention.start),
-                        end: Some(mention.end),
-                        nearest: Vec::new(),
-                    }
-                })),
-                Resolution::Unresolved { nearest, .. } => rows.push(ResolvedMention {
-                    text: text.to_owned(),
-                    skill_id: None,
-                    label: None,
-                    evidence: None,
-                    credit: None,
-                    start: None,
-                    end: None,
-                    nearest: nearest.into_iter().map(|at| self.skill(at).skill_id.clone()).collect(),
-                }),
+        texts.par_iter().with_min_len(MIN_TEXTS).flat_map_iter(|&text| self.rows(text)).collect()
+    }
+
+    fn rows(&self, text: &str) -> Vec<ResolvedMention> {
+        let row = |mention: Option<Mention>, nearest: Vec<SkillIndex>| {
+            let skill = mention.map(|mention| self.skill(mention.skill));
+            ResolvedMention {
+                text: text.to_owned(),
+                skill_id: skill.map(|skill| skill.skill_id.clone()),
+                label: skill.map(|skill| skill.label().to_owned()),
+                evidence: mention.map(|mention| mention.evidence),
+                credit: mention.map(|mention| mention.credit),
+                start: mention.map(|mention| mention.start),
+                end: mention.map(|mention| mention.end),
+                nearest: nearest.into_iter().map(|at| self.skill(at).skill_id.clone()).collect(),
             }
+        };
+        match self.resolve(text) {
+            Resolution::Resolved(found) => found.into_iter().map(|mention| row(Some(mention), Vec::new())).collect(),
+            Resolution::Unresolved { nearest, .. } => vec![row(None, nearest)],
         }
-        rows
     }
 
     /// The name that words `first..last` are as a whole, but for spaces and their order.
@@ -158,16 +157,17 @@ impl Lexicon {
             return None;
         }
         let phrase = phrase(read, first, last);
-        let same = |name: &Name| (name.skill, name.evidence, name.ambiguous);
-        let (skill, evidence, ambiguous) = match self.names.get(&phrase) {
-            Some(name) => same(name),
-            None => self.names.get_squeezed(&phrase).map(|name| (name.skill, Evidence::Alias, false))?,
+        let (skill, evidence, ambiguous) = if let Some(name) = self.names.get(&phrase) {
+            (name.skill, name.evidence, name.ambiguous)
+        } else {
+            let respelled = self.names.get_squeezed(&phrase).or_else(|| self.names.get_reordered(&phrase))?;
+            (respelled.skill, Evidence::Alias, false)
         };
         let (start, end) = (read.spans[first].start, read.spans[last - 1].end);
         Some(Mention { skill, evidence, credit: 1.0, start, end, ambiguous })
     }
 
-    fn unresolved(read: &Reading, nearest: Vec<super::SkillIndex>) -> Resolution {
+    fn unresolved(read: &Reading, nearest: Vec<SkillIndex>) -> Resolution {
         Resolution::Unresolved { text: phrase(read, 0, read.len()), nearest }
     }
 }

@@ -14,7 +14,7 @@ const MAX_TERM_BYTES: usize = 40;
 static STOP_WORDS: &str = include_str!("../../data/stopwords.txt");
 
 /// The words of a list file; a line that opens with `#` explains.
-fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 

@@ -48,6 +48,43 @@ fn items_as_people_spell_them_resolve() {
 }
 
 #[test]
+fn word_order_doesnt_matter() {
+    for (item, skill) in [("fitter pipe", "pipe_fitter"), ("excel microsoft", "ms_excel")] {
+        let found = Lexicon::bundled().resolve(item);
+        assert_eq!(ids(found.mentions()), [skill], "{item}");
+        assert_eq!(found.mentions()[0].evidence, Evidence::Alias, "{item}");
+    }
+}
+
+#[test]
+fn texts_that_are_huge_or_in_another_script_are_answered() {
+    let lexicon = Lexicon::bundled();
+    let filler = "tanggung jawab & rapi, operator; ".repeat(10_000_000 / 33);
+    let text = format!("{filler} welder 6G");
+    let found = lexicon.mentions(&text);
+    assert_eq!((ids(&found), found[0].end), (vec!["welder_6g".to_owned()], text.len()));
+    assert_eq!(ids(lexicon.resolve(&text).mentions()), ["welder_6g"]);
+    let word = "x".repeat(10_000_000);
+    assert!(lexicon.resolve(&word).mentions().is_empty());
+    assert!(lexicon.mentions(&"-".repeat(10_000_000)).is_empty());
+    for text in ["", " \t\n", "لحام", "焊工 电焊", "👷🔥", "\u{301}\u{200b}", "\0", "\u{202e}las"] {
+        let rows = lexicon.resolve_texts(&[text]);
+        assert_eq!((rows.len(), rows[0].text.as_str()), (1, text));
+    }
+    assert_eq!(ids(lexicon.resolve("焊工 welder 🔥").mentions()), ["welder"]);
+    assert_eq!(ids(lexicon.resolve("\u{202e}las").mentions()), ["welder"]);
+}
+
+#[test]
+fn rows_come_in_the_order_of_the_texts() {
+    let texts: Vec<String> =
+        (0..1_000).map(|n| if n % 3 == 0 { format!("rigger {n}") } else { format!("qq{n}") }).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let rows = Lexicon::bundled().resolve_texts(&texts);
+    assert!(rows.iter().map(|row| row.text.as_str()).eq(texts));
+}
+
+#[test]
 fn an_item_that_is_no_name_gives_the_names_inside_it() {
     let found = Lexicon::bundled().resolve("welder 6G dan rigger, bisa baca gambar");
     assert_eq!(ids(found.mentions()), ["welder_6g", "rigger"]);

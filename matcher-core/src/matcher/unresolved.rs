@@ -1,5 +1,6 @@
 //! Which skills does the lexicon not know? What people wrote, how often, and what it may stand for.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Matcher;
@@ -28,7 +29,9 @@ impl Matcher {
     pub fn unresolved_skills(&self) -> Vec<UnresolvedSkill> {
         let layout = self.snapshot.layout();
         let lexicon = &self.snapshot.settings().lexicon;
-        let unknown = (0_u32..).zip(&layout.skills.0).filter_map(|(code, token)| {
+        let tokens: Vec<(u32, &str)> =
+            (0_u32..).zip(&layout.skills.0).map(|(code, token)| (code, token as &str)).collect();
+        let unknown = tokens.into_par_iter().filter_map(|(code, token)| {
             let text = token.strip_prefix(UNKNOWN)?.to_owned();
             let workers = layout.holders.row(code).len() as u64;
             let vacancies = layout.demanders.row(code).len() as u64;
