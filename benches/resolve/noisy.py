@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
-
 from matcher import Lexicon
 
 
@@ -46,7 +45,9 @@ def main(folder: Path, foreign: list[Path]) -> None:
         rows = lexicon.resolve(texts).to_dicts()
         hits = {row["text"] for row in rows if row["skill_id"] is not None}
         fuzzy = {row["text"] for row in rows if row["evidence"] == "fuzzy"}
-        print(f"{path.name}\t{len(hits) / len(texts):.4f} resolved\t{len(fuzzy) / len(texts):.4f} fuzzy\t{len(texts):,}")
+        print(
+            f"{path.name}\t{len(hits) / len(texts):.4f} resolved\t{len(fuzzy) / len(texts):.4f} fuzzy\t{len(texts):,}"
+        )
 
 
 if __name__ == "__main__":
