@@ -2,7 +2,7 @@
 //!
 //! Data: 13,000 made-up names of one to three words, seed 0, and as many strings with one slip each, a third of them with
 //! their words reversed. Command: `cargo bench -p matcher-benches --bench resolve`. A regression is a time per string that
-//! grows by a fifth. How often the answer is right is measured by `resolve/noisy.py`.
+//! grows by a fifth. How often the answer is right is measured by `real/noisy.py`.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
 #![allow(clippy::expect_used, reason = "a bench without its lexicon must fail")]

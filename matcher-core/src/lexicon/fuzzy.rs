@@ -20,7 +20,7 @@ const RESOLVES: (usize, usize) = (86, 100);
 /// From this similarity on it counts too if it is long enough and no other skill is nearly as near: two slips in ten
 /// letters (`photografi`).
 ///
-/// On the 100,000 generated strings that `benches/resolve/noisy.py` measures this finds some 2,000 that the threshold
+/// On the 100,000 generated strings that `benches/real/noisy.py` measures this finds some 2,000 that the threshold
 /// above leaves, none wrong. Of 2,203 real words that the lists here had not seen it added 20, six of them wrong. One
 /// slip in seven letters was tried too and left: it reads `wedding` as welding and `banking` as baking.
 const RESOLVES_ALONE: (usize, usize) = (80, 100);
