@@ -1,52 +1,52 @@
 //! Which names mean something else in everyday text? They resolve as a whole item; inside a sentence only if `senses`
 //! knows neighbours that decide.
 
-/// Words for a trade that are too general inside a sentence but fair in a job title.
-const ROLES: [&str; 18] = [
-    "admin",
-    "akuntan",
-    "chef",
-    "collector",
-    "driver",
-    "fitter",
-    "gudang",
-    "helper",
-    "host",
-    "mekanik",
-    "painter",
-    "pemasaran",
-    "penjualan",
-    "sopir",
-    "steward",
-    "supir",
-    "teller",
-    "usher",
-];
+use std::sync::LazyLock;
 
-/// Words with a second sense: a verb, a place, a thing, a field of study, another abbreviation.
-///
-/// Officers named the first group; the second misled in 4,599 vacancies of 2025, where `Jepang` is a kitchen,
-/// `Banjar` a town, `bakery` a branch of industry and `farmasi` a school subject more often than a skill.
-#[rustfmt::skip]
-const SENSES: [&str; 68] = [
-    // Named by officers.
-    "art", "b2", "cat", "cs", "grader", "hk", "k3", "loader", "ob", "office", "operator", "pop", "sap", "serang",
-    "ta", "word",
-    // Seen to mislead.
-    "accurate", "arab", "arabic", "architecture", "arsip", "arsitektur", "audit", "bakery", "banjar", "boga",
-    "catering", "chinese", "collection", "computer", "database", "dayak", "delivery", "desain", "elektronika",
-    "farmasi", "finance", "furniture", "garment", "git", "grafis", "instagram", "instrument", "interior",
-    "japanese", "jepang", "katering", "kecantikan", "korea", "laundry", "logistics", "motoris", "network",
-    "networking", "penelitian", "percetakan", "petani", "recruitment", "research", "riset", "safety", "selling",
-    "supervisi", "survey", "tax", "tiktok", "tkj", "training",
-];
+use rustc_hash::FxHashMap;
+
+/// Our own table: `phrase`, `kind`, `reason`. A `role` is a word for a trade, too general inside a sentence but fair in a
+/// job title; a `sense` has a second meaning: a verb, a place, a thing, a field of study, another abbreviation. Officers
+/// named the first of them, vacancies of 2025 showed the rest.
+static TABLE: &str = include_str!("../../data/ambiguous.csv");
+
+/// Every ambiguous phrase, and whether it is a role.
+static PHRASES: LazyLock<FxHashMap<String, bool>> = LazyLock::new(|| {
+    let mut rows = csv::Reader::from_reader(TABLE.as_bytes());
+    let rows = rows.records().filter_map(Result::ok);
+    rows.filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)? == "role"))).collect()
+});
+
+/// The table as it is, for the fingerprint.
+pub(super) fn list() -> &'static str {
+    TABLE
+}
 
 /// True if the normalised phrase alone does not tell a skill inside a sentence.
 pub(super) fn is_ambiguous(phrase: &str) -> bool {
-    is_role(phrase) || SENSES.contains(&phrase)
+    PHRASES.contains_key(phrase)
 }
 
 /// True if the phrase is a general word for a trade, which a job title may consist of.
 pub(super) fn is_role(phrase: &str) -> bool {
-    ROLES.contains(&phrase)
+    PHRASES.get(phrase) == Some(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, normalise};
+
+    #[test]
+    fn every_row_is_a_normalised_name_of_the_lexicon_with_a_reason() {
+        let lexicon = Lexicon::bundled();
+        let mut rows = csv::Reader::from_reader(TABLE.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.unwrap()).collect();
+        assert_eq!(rows.len(), PHRASES.len(), "a phrase stands twice");
+        for row in &rows {
+            assert!(["role", "sense"].contains(&&row[1]) && !row[2].is_empty(), "{row:?}");
+            assert_eq!(normalise(&row[0]), &row[0]);
+            assert!(!lexicon.resolve(&row[0]).mentions().is_empty(), "{row:?} is no name");
+        }
+    }
 }

@@ -161,7 +161,7 @@ impl Lexicon {
         let titles = Titles::of(&skills[abilities..], &stop_words, &stemmer, &mut notes);
         let mut hash = blake3::Hasher::new();
         hash.update(&RULES_VERSION.to_le_bytes()).update(table::write(&skills).as_bytes());
-        for list in terms::lists().into_iter().chain([fuzzy::list(), senses::list()]) {
+        for list in terms::lists().into_iter().chain([ambiguous::list(), fuzzy::list(), senses::list()]) {
             hash.update(list.as_bytes());
         }
         Ok(Self {

@@ -14,7 +14,7 @@ const WINDOW: usize = 4;
 
 /// Our own table, mined for what stands around these words in vacancies: `phrase`, `skill_id` (empty if the sense is no
 /// skill), `near` (words as normalised, split on spaces). A phrase is one word.
-static TABLE: &str = include_str!("../../data/ambiguous.csv");
+static TABLE: &str = include_str!("../../data/senses.csv");
 
 /// The senses of ambiguous words whose skills a lexicon has.
 #[derive(Debug, Default)]
