@@ -166,12 +166,13 @@ impl Profiler {
         let listed = worker.skills.as_ref().map(|skills| skills.join(". "));
         let texts = [&worker.occupation, &worker.summary, &listed, &worker.major];
         let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.lexicon.terms(text)).collect();
-        if let Some(major) = &worker.major {
-            self.mentions(major, |token| terms.push(skill_term(&token.token)));
-        }
         // What a list names counts as read item by item, which is surer than finding it in the whole.
         let known = skills.list.iter().filter(|(token, ())| token.evidence.is_some());
-        terms.extend(known.map(|(token, ())| skill_term(&token.token)));
+        let known: Vec<String> = known.map(|(token, ())| skill_term(&token.token)).collect();
+        for text in [&worker.occupation, &worker.summary, &worker.major].into_iter().flatten() {
+            terms.extend(self.senses(text).filter(|term| !known.contains(term)));
+        }
+        terms.extend(known);
         let title = self.lexicon.terms(&title);
         let facts = WorkerFacts {
             home: worker.home_region.map(|code| self.regions.current(code)),
@@ -227,16 +228,13 @@ impl Profiler {
             None => terms.iter().take(LEAD_WORDS).cloned().collect(),
         };
         for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
-            self.mentions(text, |token| {
-                terms.push(skill_term(&token.token));
-                demands.add(token, DemandWeight::Required);
-            });
+            self.mentions(text, |token| demands.add(token, DemandWeight::Required));
         }
         if let Some(text) = &vacancy.description {
-            self.mentions(text, |token| {
-                terms.push(skill_term(&token.token));
-                demands.add(token, DemandWeight::Mentioned);
-            });
+            self.mentions(text, |token| demands.add(token, DemandWeight::Mentioned));
+        }
+        for text in [&vacancy.title, &vacancy.occupation, &vacancy.description, &majors].into_iter().flatten() {
+            terms.extend(self.senses(text));
         }
         let mut certificates = Vec::new();
         for certificate in vacancy.certificates_required.iter().flatten() {
@@ -315,6 +313,11 @@ impl Profiler {
             let source = text.get(mention.start..mention.end).unwrap_or_default();
             add(self.token(mention.skill, mention.evidence, mention.credit, source));
         }
+    }
+
+    /// The terms of the skills that a text may mean.
+    fn senses(&self, text: &str) -> impl Iterator<Item = String> {
+        self.lexicon.senses(text).into_iter().map(|skill| skill_term(&self.lexicon.skill(skill).skill_id))
     }
 
     fn token(&self, skill: SkillIndex, evidence: Evidence, credit: f64, source: &str) -> SkillToken {

@@ -11,7 +11,7 @@ use super::skill::SkillIndex;
 /// How many words before a mention a negation reaches: `tidak perlu bisa mengemudi`.
 const NEGATION_REACH: usize = 2;
 
-/// The automaton, and what its patterns mean. An ambiguous name is in it only if neighbours can decide it.
+/// The automaton, and what its patterns mean.
 #[derive(Debug)]
 pub(super) struct Automaton {
     search: Option<AhoCorasick>,
@@ -21,10 +21,10 @@ pub(super) struct Automaton {
 
 #[derive(Debug)]
 struct Pattern {
-    /// Absent if the neighbours decide.
-    skill: Option<SkillIndex>,
+    skill: SkillIndex,
     evidence: Evidence,
     words: usize,
+    ambiguous: bool,
 }
 
 /// A name found at words `first..first + words` of a reading.
@@ -35,29 +35,30 @@ pub(super) struct Found {
     pub(super) first: usize,
     pub(super) words: usize,
     pub(super) ambiguous: bool,
+    /// False for an ambiguous name that its neighbours leave open.
+    pub(super) decided: bool,
 }
 
 impl Found {
     /// As a mention in the original text.
     pub(super) fn mention(self, read: &Reading) -> Mention {
-        let Self { skill, evidence, first, words, ambiguous } = self;
+        let Self { skill, evidence, first, words, ambiguous, .. } = self;
         let (start, end) = (read.spans[first].start, read.spans[first + words - 1].end);
         Mention { skill, evidence, credit: 1.0, start, end, ambiguous }
     }
 }
 
 impl Automaton {
-    /// Builds the search over every name that tells a skill on its own and every word that neighbours can decide.
-    /// `O(total length of names)`.
+    /// Builds the search over every name. `O(total length of names)`.
     pub(super) fn of(names: &Names, senses: Senses) -> Self {
-        let telling = || names.all.iter().filter(|name| !name.ambiguous && name.phrase.chars().count() > 1);
-        let of_name = |name: &Name| Pattern { skill: Some(name.skill), evidence: name.evidence, words: name.words() };
-        let open = senses.phrases();
-        let of_open = |_: &&str| Pattern { skill: None, evidence: Evidence::Alias, words: 1 };
-        let patterns = telling().map(of_name).chain(open.iter().map(of_open)).collect();
+        let telling = || names.all.iter().filter(|name| name.phrase.chars().count() > 1);
+        let of_name = |name: &Name| {
+            let Name { skill, evidence, ambiguous, .. } = *name;
+            Pattern { skill, evidence, words: name.words(), ambiguous }
+        };
+        let patterns = telling().map(of_name).collect();
         // Written as a reading writes them: each word between its own two spaces.
-        let phrases = telling().map(|name| &*name.phrase).chain(open.iter().copied());
-        let phrases = phrases.map(|phrase| format!(" {} ", phrase.replace(' ', "  ")));
+        let phrases = telling().map(|name| &*name.phrase).map(|phrase| format!(" {} ", phrase.replace(' ', "  ")));
         // Building fails only beyond billions of states; such a lexicon finds nothing rather than panicking.
         let search = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(phrases).ok();
         Self { search, patterns, senses }
@@ -74,10 +75,11 @@ impl Automaton {
             if found.last().is_some_and(|last| first < last.first + last.words) {
                 continue;
             }
-            let Pattern { evidence, words, .. } = *pattern;
-            let ambiguous = pattern.skill.is_none();
-            let Some(skill) = pattern.skill.or_else(|| self.senses.decided(read, first)) else { continue };
-            found.push(Found { skill, evidence, first, words, ambiguous });
+            let Pattern { skill, evidence, words, ambiguous } = *pattern;
+            let by_neighbours = if ambiguous { self.senses.decided(read, first) } else { None };
+            let decided = !ambiguous || by_neighbours.is_some();
+            let skill = by_neighbours.unwrap_or(skill);
+            found.push(Found { skill, evidence, first, words, ambiguous, decided });
             listed_licences(read, names, first, words, &mut found);
         }
         found
@@ -106,7 +108,14 @@ fn listed_licences(read: &Reading, names: &Names, first: usize, words: usize, fo
                 None => return,
             },
         };
-        found.push(Found { skill: name.skill, evidence: name.evidence, first: at, words, ambiguous: false });
+        found.push(Found {
+            skill: name.skill,
+            evidence: name.evidence,
+            first: at,
+            words,
+            ambiguous: false,
+            decided: true,
+        });
         at += words;
     }
 }

@@ -169,7 +169,7 @@ impl Lexicon {
             named.extend(self.titles.inside(&read));
         }
         let group = |skill: SkillIndex| self.skill(skill).kbji4;
-        let found = self.automaton.find(&read, &self.names).into_iter();
+        let found = self.automaton.find(&read, &self.names).into_iter().filter(|found| found.decided);
         named.extend(found.filter_map(|found| group(found.skill).map(|kbji4| (found.words, kbji4))));
         if named.is_empty() {
             let roles = (0..read.len()).map(|at| read.word(at)).filter(|word| is_role(word));

@@ -38,9 +38,15 @@ impl Lexicon {
         self.mentions_in(text, &Reading::of(text))
     }
 
+    /// The skills a free text may mean, an open sense included: for finding, where a word too many does no harm.
+    #[must_use]
+    pub fn senses(&self, text: &str) -> Vec<SkillIndex> {
+        self.automaton.find(&Reading::of(text), &self.names).into_iter().map(|found| found.skill).collect()
+    }
+
     fn mentions_in(&self, text: &str, read: &Reading) -> Vec<Mention> {
         let found = self.automaton.find(read, &self.names);
-        found.into_iter().filter(|f| !is_negated(read, text, f.first)).map(|f| f.mention(read)).collect()
+        found.into_iter().filter(|f| f.decided && !is_negated(read, text, f.first)).map(|f| f.mention(read)).collect()
     }
 
     /// What one skill item, such as a cell of a list, stands for.

@@ -34,8 +34,13 @@ pub(super) fn related(terms: &[Posted], texts: usize) -> BTreeMap<String, Vec<(S
     let most_kept: usize = std::env::var("T_MOST").ok().and_then(|v| v.parse().ok()).unwrap_or(MOST);
     let step = u32::try_from(texts.div_ceil(MOST_TEXTS).max(1)).unwrap_or(u32::MAX);
     let most = (texts * MAX_SHARE.0 / MAX_SHARE.1).max(MIN_TEXTS);
-    let mut kept: Vec<&Posted> = terms.iter().filter(|(_, rows)| (MIN_TEXTS..=most).contains(&rows.len())).collect();
-    kept.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    // A term has postings in every segment of the index.
+    let mut joined: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
+    for (term, rows) in terms {
+        joined.entry(term).or_default().extend(rows);
+    }
+    let kept: Vec<(&str, Vec<(u32, u32)>)> =
+        joined.into_iter().filter(|(_, rows)| (MIN_TEXTS..=most).contains(&rows.len())).collect();
 
     let mut by_text: Vec<Vec<(u32, u32)>> = vec![Vec::new(); texts];
     for (term, (_, rows)) in (0_u32..).zip(&kept) {
@@ -86,11 +91,11 @@ pub(super) fn related(terms: &[Posted], texts: usize) -> BTreeMap<String, Vec<(S
                 }
                 near.sort_unstable();
                 near.truncate(most_kept);
-                near.into_iter().map(|(Reverse(cosine), other)| (kept[other as usize].0.clone(), cosine)).collect()
+                near.into_iter().map(|(Reverse(cosine), other)| (kept[other as usize].0.to_owned(), cosine)).collect()
             },
         )
         .collect();
-    let named = kept.iter().map(|(term, _)| term.clone()).zip(found);
+    let named = kept.iter().map(|(term, _)| (*term).to_owned()).zip(found);
     named.filter(|(_, near)| !near.is_empty()).collect()
 }
 
