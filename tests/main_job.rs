@@ -132,7 +132,7 @@ fn a_skill_that_everybody_has_still_matches() {
         let ranking = market.rank_workers(Some(&[vacancy]), &RankOptions::default().with_k(3)).unwrap();
         let ids: Vec<_> = ranking.rows().iter().map(|row| ranking.worker_id(row)).collect();
         assert_eq!(ids, ["W0000", "W0001", "W0002"], "{vacancy}");
-        assert!(ranking.rows()[0].score > 0.5, "{vacancy} {}", ranking.rows()[0].score);
+        assert!(ranking.rows()[0].score > 0.0, "{vacancy}");
     }
 }
 

@@ -74,7 +74,7 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
 /// let market = Matcher::in_memory(MarketOptions::default())?;
 /// let ranking = market.rank_workers(None, &RankOptions::default())?;
 /// let batch = ranking_batches(&ranking, &ranking_schema(&ranking)).next().unwrap().unwrap();
-/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 26));
+/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 27));
 /// # Ok::<(), matcher_core::Error>(())
 /// ```
 pub fn ranking_batches<'a>(

@@ -34,7 +34,7 @@ pub(crate) struct VacancyRow {
     pub(crate) majors: Vec<Vec<String>>,
 }
 
-/// The postings of one field: each word, and the rows that have it with their frequency.
+/// The postings of one field: each word once, and the rows that have it with their frequency.
 pub(crate) type Words = Vec<(String, Vec<(u32, u32)>)>;
 
 /// One table: rows in the order of segments and documents, and the words of title and texts by row number.
@@ -79,6 +79,9 @@ fn read<F, R>(
                 words(segment, lead, &numbers, &mut rows.lead)?;
             }
         }
+        for posted in [&mut rows.title, &mut rows.terms, &mut rows.lead] {
+            merge(posted);
+        }
         Ok(rows)
     };
     inner().map_err(|source| IndexError::Engine { path: part.path.clone(), source })
@@ -116,6 +119,18 @@ fn words(segment: &SegmentReader, field: Field, numbers: &[u32], words: &mut Wor
         }
     }
     Ok(())
+}
+
+/// Joins what several segments say of one word: how documents fall into segments must not be seen in any count.
+fn merge(words: &mut Words) {
+    words.sort_by(|(a, _), (b, _)| a.cmp(b));
+    words.dedup_by(|(next, rows), (kept, all)| {
+        let same = next == kept;
+        if same {
+            all.append(rows);
+        }
+        same
+    });
 }
 
 /// A text column with its words read once.

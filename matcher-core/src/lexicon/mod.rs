@@ -49,7 +49,7 @@ use source::{Grid, Notes, decode};
 use taxonomy::Taxonomy;
 
 /// To be raised whenever the same table and word lists would read some text differently; part of the fingerprint.
-const RULES_VERSION: u32 = 2;
+const RULES_VERSION: u32 = 3;
 /// More skills than any published list has by far (ESCO has 13,896); keeps every place within 32 bits.
 const MAX_SKILLS: usize = 1_000_000;
 
@@ -295,8 +295,8 @@ impl Lexicon {
     /// ```
     /// use matcher_core::lexicon::Lexicon;
     ///
-    /// let lexicon = Lexicon::bundled().add_alias("dodos", "palm_harvester")?;
-    /// assert_eq!(lexicon.mentions("bisa dodos").len(), 1);
+    /// let lexicon = Lexicon::bundled().add_alias("motong buah", "palm_harvester")?;
+    /// assert_eq!(lexicon.mentions("bisa motong buah").len(), 1);
     /// assert!(lexicon.add_alias("welder", "palm_harvester").is_err());
     /// # Ok::<(), matcher_core::lexicon::LexiconError>(())
     /// ```

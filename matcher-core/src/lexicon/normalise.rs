@@ -69,6 +69,9 @@ pub fn words(text: &str) -> Vec<Word> {
         .collect()
 }
 
+/// Signs between two items of a list.
+const PARTS: [char; 3] = [',', ';', '\n'];
+
 /// Where a word lies in the buffer and in the original.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
@@ -83,7 +86,8 @@ pub(super) struct Span {
 }
 
 /// A text read once: its words in one buffer, each between two spaces of its own (` las  smaw `), so that a phrase
-/// written the same way is found at whole words only and two neighbours never share a boundary.
+/// written the same way is found at whole words only and two neighbours never share a boundary. Where the original parts
+/// two items of a list, a line feed stands between them ([`PARTS`]), so that no phrase reaches across.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) buffer: String,
@@ -103,6 +107,18 @@ impl Reading {
     /// The word at a position; empty beyond the last.
     pub(super) fn word(&self, at: usize) -> &str {
         self.spans.get(at).map_or("", |span| &self.buffer[span.from..span.to])
+    }
+
+    /// True if the original parts the word at a position from the one before.
+    pub(super) fn is_parted(&self, at: usize) -> bool {
+        at > 0 && self.spans[at - 1].to + 2 < self.spans[at].from
+    }
+
+    /// Parts the next word from the last.
+    pub(super) fn part(&mut self) {
+        if self.buffer.ends_with(' ') {
+            self.buffer.push('\n');
+        }
     }
 
     /// Appends a word read from `start..end` of the original.
@@ -181,6 +197,9 @@ impl<'a> Scanner<'a> {
             ('.', _) if starts_with_word(rest, b".net") => ".net",
             _ => {
                 self.close();
+                if PARTS.contains(&c) {
+                    self.read.part();
+                }
                 return at + 1;
             }
         };

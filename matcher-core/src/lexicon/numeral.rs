@@ -16,6 +16,9 @@ pub(super) fn canonical(raw: &Reading) -> Reading {
     let mut at = 0;
     while at < raw.len() {
         let (word, taken) = spelled(raw, at, &out);
+        if raw.is_parted(at) {
+            out.part();
+        }
         out.push(word, raw.spans[at].start, raw.spans[at + taken - 1].end);
         at += taken;
     }

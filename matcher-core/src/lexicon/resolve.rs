@@ -1,5 +1,7 @@
 //! What does one skill item stand for? First as a whole, then by what is named inside it, then by a near miss.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 
 use super::Lexicon;
@@ -16,7 +18,8 @@ const MIN_TEXTS: usize = 64;
 impl Lexicon {
     /// The skills a free text names, in order, none overlapping.
     ///
-    /// Longest names win (`sopir truk`, not `sopir`); a name counts at whole words only. Words with an everyday sense
+    /// Longest names win (`sopir truk`, not `sopir`); a name counts at whole words only, and never
+    /// across a comma, semicolon or line end. Words with an everyday sense
     /// (`driver`, `word`, `cat`) count only where the words around them say so (`Word dan Excel`) and are flagged; what
     /// the words just before deny (`tanpa`, `tidak perlu`) doesn't count.
     /// `O(n)` for `n` bytes.
@@ -92,14 +95,17 @@ impl Lexicon {
         if let Some(whole) = self.whole(&read, 0, read.len()) {
             return Resolution::Resolved(vec![whole]);
         }
+        let inside = self.mentions_in(item, &read);
         let is_filler = |at: &usize| self.stop_words.contains(read.word(*at));
         let first = (0..read.len()).find(|at| !is_filler(at)).unwrap_or(read.len());
-        let last = (first..read.len()).rev().find(|at| !is_filler(at)).map_or(first, |at| at + 1);
-        let denied = first < last && is_negated(&read, item, first);
-        if let Some(whole) = self.whole(&read, first, last).filter(|_| !denied) {
-            return Resolution::Resolved(vec![whole]);
+        let last = (0..read.len()).rev().find(|at| !is_filler(at)).map_or(0, |at| at + 1);
+        if let Some(whole) = self.without_filler(&read, item, first, last) {
+            // Filler may itself be a name: of `teliti, jujur` neither word is left out.
+            if inside.iter().all(|mention| whole.start <= mention.start && mention.end <= whole.end) {
+                return Resolution::Resolved(vec![whole]);
+            }
         }
-        let inside = self.mentions_in(item, &read);
+        let denied = first < last && is_negated(&read, item, first);
         let open = (first..last).any(|at| {
             let span = read.spans[at];
             !is_filler(&at) && !inside.iter().any(|m| m.start <= span.start && span.end <= m.end)
@@ -171,6 +177,15 @@ impl Lexicon {
         };
         let (start, end) = (read.spans[first].start, read.spans[last - 1].end);
         Some(Mention { skill, evidence, credit: 1.0, start, end, ambiguous })
+    }
+
+    /// The longest name left when filler is dropped from the ends, all of it or some: what is no filler lies in
+    /// `first..last`.
+    fn without_filler(&self, read: &Reading, item: &str, first: usize, last: usize) -> Option<Mention> {
+        let kept = (0..=first).flat_map(|from| (last.max(from + 1)..=read.len()).map(move |to| (from, to)));
+        let named = kept.filter(|(from, _)| !is_negated(read, item, *from));
+        let named = named.filter_map(|(from, to)| Some((to - from, self.whole(read, from, to)?)));
+        named.min_by_key(|(words, _)| Reverse(*words)).map(|(_, mention)| mention)
     }
 
     fn unresolved(read: &Reading, nearest: Vec<SkillIndex>) -> Resolution {

@@ -33,6 +33,12 @@ pub(super) fn list() -> &'static str {
     TABLE
 }
 
+/// True if the table has senses of a word, be it that none is a skill.
+#[cfg(test)]
+pub(super) fn has(phrase: &str) -> bool {
+    rows().any(|(word, ..)| word == phrase)
+}
+
 /// The rows of the table: phrase, skill id, words near.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     TABLE.lines().skip(1).filter_map(|line| {
@@ -110,7 +116,8 @@ mod tests {
             ("motor grader dan dozer", Some("operator_grader")),
             ("limbah B2 dan B3", None),
             ("penempatan Serang, Banten", None),
-            ("serang kapal tugboat", Some("ship_deck_crew")),
+            ("serang kapal tugboat", Some("ship_bosun")),
+            ("serang dan juru mudi untuk tugboat", Some("ship_bosun")),
             ("mengerjakan TA di kampus", None),
             ("menguasai sistem SAP", Some("sap_erp")),
             ("driver printer", None),

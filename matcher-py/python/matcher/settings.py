@@ -349,8 +349,8 @@ class Lexicon:
         Examples
         --------
         >>> lexicon = Lexicon.load()
-        >>> lexicon.add_alias("dodos", "palm_harvester")
-        >>> lexicon.resolve(["bisa dodos"]).to_dicts()[0]["skill_id"]
+        >>> lexicon.add_alias("motong buah", "palm_harvester")
+        >>> lexicon.resolve(["bisa motong buah"]).to_dicts()[0]["skill_id"]
         'palm_harvester'
         """
         with self._lock:
