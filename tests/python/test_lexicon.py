@@ -11,7 +11,7 @@ OWN = (
     "# version: 3\nid,label,alias,broader\n"
     "anyaman,Anyaman bambu,menganyam bambu,kerajinan\nkerajinan,Kerajinan tangan,,\n"
 )
-KBJI = "digit,kode,judul,deskripsi\n4,7317,Perajin Contoh Anyaman,d\n6,7317.01,Perajin Contoh Keranjang,d\n"
+KBJI = "digit,kode,judul,deskripsi\n4,7317,Perajin Contoh Anyaman,d\n6,7317.01,Juru Contoh Keranjang,d\n"
 ESCO = (
     "conceptUri,skillType,preferredLabel,altLabels\n"
     'http://x/skill/1,skill/competence,split bamboo,"cut reed\ncleave bamboo"\n'
@@ -52,16 +52,16 @@ def test_several_join_and_what_is_left_out_is_counted(folder):
         "sulam",
     ]
     assert "1 alternative names belong to several skills and name none, such as cut reed" in lexicon.notes
-    # An alternative name of a bundled skill.
-    assert any("stay with the file given earlier" in note and "kerajinan tangan" in note for note in lexicon.notes)
+    # The label of a bundled skill.
+    assert any("stay with the file given earlier" in note and "Kerajinan tangan" in note for note in lexicon.notes)
     assert "2 occupations" in repr(lexicon)
 
 
 def test_jobs_give_titles_a_group_and_are_no_skills(folder):
     lexicon = matcher.Lexicon.load([folder / "jobs.csv", "bundled"])
-    assert lexicon.occupation_group("Perajin contoh keranjang") == "7317"
+    assert lexicon.occupation_group("Juru contoh keranjang") == "7317"
     assert lexicon.occupation_group("telepati") is None
-    assert ids(lexicon, "Perajin Contoh Keranjang") == [None]
+    assert ids(lexicon, "Juru Contoh Keranjang") == [None]
 
 
 def test_a_market_keeps_lexicon_and_version(folder):

@@ -21,7 +21,8 @@ pub(super) struct Automaton {
 
 #[derive(Debug)]
 struct Pattern {
-    skill: SkillIndex,
+    /// Absent for a word that is no name: its neighbours alone say what it means.
+    skill: Option<SkillIndex>,
     evidence: Evidence,
     words: usize,
     ambiguous: bool,
@@ -49,16 +50,20 @@ impl Found {
 }
 
 impl Automaton {
-    /// Builds the search over every name. `O(total length of names)`.
+    /// Builds the search over every name and every word that neighbours can decide. `O(total length of names)`.
     pub(super) fn of(names: &Names, senses: Senses) -> Self {
         let telling = || names.all.iter().filter(|name| name.phrase.chars().count() > 1);
         let of_name = |name: &Name| {
             let Name { skill, evidence, ambiguous, .. } = *name;
-            Pattern { skill, evidence, words: name.words(), ambiguous }
+            Pattern { skill: Some(skill), evidence, words: name.words(), ambiguous }
         };
-        let patterns = telling().map(of_name).collect();
+        let mut open = senses.phrases();
+        open.retain(|phrase| names.get(phrase).is_none());
+        let of_open = |_: &&str| Pattern { skill: None, evidence: Evidence::Alias, words: 1, ambiguous: true };
+        let patterns = telling().map(of_name).chain(open.iter().map(of_open)).collect();
         // Written as a reading writes them: each word between its own two spaces.
-        let phrases = telling().map(|name| &*name.phrase).map(|phrase| format!(" {} ", phrase.replace(' ', "  ")));
+        let phrases = telling().map(|name| &*name.phrase).chain(open.iter().copied());
+        let phrases = phrases.map(|phrase| format!(" {} ", phrase.replace(' ', "  ")));
         // Building fails only beyond billions of states; such a lexicon finds nothing rather than panicking.
         let search = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(phrases).ok();
         Self { search, patterns, senses }
@@ -78,7 +83,7 @@ impl Automaton {
             let Pattern { skill, evidence, words, ambiguous } = *pattern;
             let by_neighbours = if ambiguous { self.senses.decided(read, first) } else { None };
             let decided = !ambiguous || by_neighbours.is_some();
-            let skill = by_neighbours.unwrap_or(skill);
+            let Some(skill) = by_neighbours.or(skill) else { continue };
             found.push(Found { skill, evidence, first, words, ambiguous, decided });
             listed_licences(read, names, first, words, &mut found);
         }
