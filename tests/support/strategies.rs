@@ -151,6 +151,10 @@ pub fn weights() -> impl Strategy<Value = Weights> {
             weights.wage.form = if met.2 { Form::Met } else { Form::Linear };
             (weights.rules.experience, weights.rules.wage, weights.rules.majors) = (mode, mode, mode);
             weights.text.terms = terms;
+            (weights.text.kin, weights.text.company) = (amounts.0, amounts.3);
+            (weights.text.b, weights.text.lead) = (amounts.1, amounts.2);
+            weights.text.company_terms = terms * 3;
+            (weights.reverse.text, weights.skills.mentioned) = (amounts.1, amounts.4 + 0.1);
             weights
         },
     )
