@@ -162,7 +162,7 @@ impl UnsavedVacancy {
         let certificates = profile.certificates.iter().map(|token| skills.code(token)).collect();
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
         let counted = words.counted(&profile.terms, statistics);
-        let lead: Vec<u32> = profile.lead.iter().map(|word| words.code(word)).collect();
+        let lead = words.codes(&profile.lead);
         let terms = layout.texts.asked(&counted, &lead);
         let majors = profile.majors.iter().map(|major| words.codes(major)).collect();
         for (token, code) in &skills.new {

@@ -223,10 +223,8 @@ impl Profiler {
         let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
         let texts = [vacancy.title.as_deref(), Some(&occupation), vacancy.description.as_deref(), majors.as_deref()];
         let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.lexicon.terms(text)).collect();
-        let lead = match &vacancy.title {
-            Some(title) => self.lexicon.terms(title),
-            None => terms.iter().take(LEAD_WORDS).cloned().collect(),
-        };
+        let lead = vacancy.title.as_deref().map(|title| self.lexicon.terms(title)).filter(|lead| !lead.is_empty());
+        let lead = lead.unwrap_or_else(|| terms.iter().take(LEAD_WORDS).cloned().collect());
         for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
             self.mentions(text, |token| demands.add(token, DemandWeight::Required));
         }
