@@ -41,7 +41,7 @@ const PALM_OIL: [&str; 10] = [
 ];
 
 /// Licences from the lowest class up; each implies all before it.
-const LADDERS: [&[&str]; 8] = [
+const LADDERS: [&[&str]; 9] = [
     &["sim_a", "sim_b1", "sim_b2", "sim_b2_umum"],
     &["sim_a", "sim_a_umum", "sim_b1_umum", "sim_b2_umum"],
     &["sim_c", "sim_c1", "sim_c2"],
@@ -49,7 +49,8 @@ const LADDERS: [&[&str]; 8] = [
     &["att_5", "att_4", "att_3", "att_2", "att_1"],
     &["operator_k3_boiler_2", "operator_k3_boiler_1"],
     &["operator_forklift", "sio_forklift", "sio_forklift_1"],
-    &["welder", "welder_6g"],
+    &["welder", "welder_3g", "welder_6g"],
+    &["welder", "pipe_welder", "welder_6g"],
 ];
 
 fn names(skill: &Skill) -> impl Iterator<Item = &String> {

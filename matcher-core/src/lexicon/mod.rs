@@ -277,6 +277,11 @@ impl Lexicon {
         terms::terms(text, &self.stop_words, &self.stemmer)
     }
 
+    /// As [`Lexicon::terms`], each with the word it was read from: people read words, not stems.
+    pub(crate) fn terms_said(&self, text: &str) -> Vec<(String, String)> {
+        terms::terms_said(text, &self.stop_words, &self.stemmer)
+    }
+
     /// The stemmer over this lexicon's words.
     #[must_use]
     pub fn stemmer(&self) -> &Stemmer {

@@ -45,11 +45,19 @@ pub(super) fn stemmer(skills: &[Skill]) -> Stemmer {
 /// The terms of a text in order, with repeats.
 pub(super) fn terms(text: &str, stop: &FxHashSet<&'static str>, stemmer: &Stemmer) -> Vec<String> {
     let read = Reading::of(text);
-    (0..read.len())
-        .map(|at| read.word(at))
-        .filter(|word| is_telling(word) && !stop.contains(word))
+    telling(&read, stop)
         .map(|word| stemmer.stem(word).into_owned()) // a telling word may have a stop word's root: kesehatan, sehat
         .collect()
+}
+
+/// As [`terms`], each with the word it was read from.
+pub(super) fn terms_said(text: &str, stop: &FxHashSet<&'static str>, stemmer: &Stemmer) -> Vec<(String, String)> {
+    let read = Reading::of(text);
+    telling(&read, stop).map(|word| (stemmer.stem(word).into_owned(), word.to_owned())).collect()
+}
+
+fn telling<'a>(read: &'a Reading, stop: &'a FxHashSet<&'static str>) -> impl Iterator<Item = &'a str> {
+    (0..read.len()).map(|at| read.word(at)).filter(|word| is_telling(word) && !stop.contains(word))
 }
 
 fn is_telling(word: &str) -> bool {

@@ -75,6 +75,7 @@ impl Matcher {
             vacancy: layout.vacancies.view(row.vacancy),
             held: profiler.worker(&worker_record),
             asked: profiler.vacancy(&vacancy_record),
+            words: Words::of(&self.snapshot.settings().lexicon, &worker_record, &vacancy_record),
         };
         Ok(explainer.explain(row.checks))
     }
@@ -127,6 +128,31 @@ struct Explainer<'a> {
     vacancy: VacancyView<'a>,
     held: WorkerProfile,
     asked: VacancyProfile,
+    words: Words,
+}
+
+/// The words behind the terms of both sides, the first said of each: a reader knows words, not stems.
+struct Words {
+    worker: FxHashMap<String, String>,
+    vacancy: FxHashMap<String, String>,
+}
+
+impl Words {
+    fn of(lexicon: &Lexicon, worker: &Worker, vacancy: &Vacancy) -> Self {
+        let joined = |list: &Option<Vec<String>>| list.as_ref().map(|items| items.join(". "));
+        let (skills, majors) = (joined(&worker.skills), joined(&vacancy.majors));
+        let said = |texts: [&Option<String>; 4]| {
+            let mut words = FxHashMap::default();
+            for (term, word) in texts.into_iter().flatten().flat_map(|text| lexicon.terms_said(text)) {
+                words.entry(term).or_insert(word);
+            }
+            words
+        };
+        Self {
+            worker: said([&worker.occupation, &worker.summary, &skills, &worker.major]),
+            vacancy: said([&vacancy.title, &vacancy.occupation, &vacancy.description, &majors]),
+        }
+    }
 }
 
 impl Explainer<'_> {
@@ -196,7 +222,7 @@ impl Explainer<'_> {
         let items = match part.feature {
             FeatureKind::Skills => self.skills(part.side),
             FeatureKind::Occupation => self.occupation(part),
-            FeatureKind::Text => self.words(),
+            FeatureKind::Text => self.texts(),
             _ => {
                 let (name, via) = self.fact(part.feature);
                 vec![Item { name, evidence: "fact", via, credit: part.counted, size: 1.0 }]
@@ -287,8 +313,9 @@ impl Explainer<'_> {
         shared.into_iter().map(|term| self.word(*term, rarity(term))).collect()
     }
 
-    /// Words of both texts. One that only the kin or the company of the texts brought along is related.
-    fn words(&self) -> Vec<Item> {
+    /// Words of both texts. What only the kin of the worker's words or the company of the vacancy's brought along is
+    /// related, and named by the words said.
+    fn texts(&self) -> Vec<Item> {
         let words = &self.layout.words.0;
         let said: FxHashSet<&str> = self.held.terms.iter().map(String::as_str).collect();
         let asked: FxHashSet<&str> = self.asked.terms.iter().map(String::as_str).collect();
@@ -301,28 +328,46 @@ impl Explainer<'_> {
             if said.contains(word) && asked.contains(word) {
                 return self.word(term, size);
             }
-            let via = if said.contains(word) { Some(term) } else { self.kin_said(term, &said) };
-            let via = via.map(|term| self.spelled(term));
-            Item { name: self.spelled(term), evidence: "related", via, credit: 1.0, size }
+            let held = if said.contains(word) { Some(word) } else { self.kin_said(term, &said) };
+            let name = if asked.contains(word) { Some(word) } else { self.company_asked(word, &asked) };
+            let name = self.spelled(name.unwrap_or(word), &self.words.vacancy);
+            let via = held.map(|held| self.spelled(held, &self.words.worker));
+            Item { name, evidence: "related", via, credit: 1.0, size }
         });
         items.collect()
     }
 
     /// The word said that brings a kin along.
-    fn kin_said(&self, kin: u32, said: &FxHashSet<&str>) -> Option<u32> {
+    fn kin_said(&self, kin: u32, said: &FxHashSet<&str>) -> Option<&str> {
         let own = said.iter().filter_map(|word| self.layout.words.find(word));
-        own.filter(|word| self.layout.texts.kin(*word).contains(&kin)).min()
+        let first = own.filter(|word| self.layout.texts.kin(*word).contains(&kin)).min()?;
+        Some(&self.layout.words.0[first as usize])
+    }
+
+    /// The word asked whose company a word keeps most.
+    fn company_asked<'a>(&self, word: &str, asked: &FxHashSet<&'a str>) -> Option<&'a str> {
+        let statistics = self.matcher.snapshot.statistics();
+        let near = |own: &str| {
+            let found = statistics.related.get(own)?.iter().find(|(other, _)| other == word)?;
+            Some(u64::from(found.1) * u64::from(statistics.term(own)))
+        };
+        let nearest = asked.iter().filter_map(|own| Some((near(own)?, std::cmp::Reverse(*own)))).max()?;
+        Some(nearest.1.0)
     }
 
     fn word(&self, term: u32, size: f64) -> Item {
-        let name = self.spelled(term);
-        Item { via: Some(name.clone()), name, evidence: "text", credit: 1.0, size }
+        let word = &self.layout.words.0[term as usize];
+        let (name, via) = (self.spelled(word, &self.words.vacancy), self.spelled(word, &self.words.worker));
+        Item { name, via: Some(via), evidence: "text", credit: 1.0, size }
     }
 
-    /// A term as a reader knows it: a word, or the label of a skill.
-    fn spelled(&self, term: u32) -> String {
-        let word = &self.layout.words.0[term as usize];
-        term_skill(word).map_or_else(|| word.clone(), |skill| self.label(skill))
+    /// A term as a reader knows it: a word said, or the label of a skill.
+    fn spelled(&self, term: &str, words: &FxHashMap<String, String>) -> String {
+        match (term_skill(term), words.get(term)) {
+            (Some(skill), _) => self.label(skill),
+            (None, Some(word)) => word.clone(),
+            (None, None) => term.to_owned(),
+        }
     }
 
     fn lexicon(&self) -> &Lexicon {

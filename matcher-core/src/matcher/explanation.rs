@@ -86,6 +86,8 @@ pub struct Explanation {
 
 /// Leaves an officer reads; the rest is summed up.
 const OFFICER_LEAVES: usize = 6;
+/// Words of a text an officer reads, those that count most.
+const TEXT_WORDS: usize = 5;
 
 impl Explanation {
     /// The explanation in words, several lines, without names or personal facts.
@@ -143,9 +145,21 @@ impl Explanation {
             leaves.retain(|leaf| leaf.side == Side::Forward && leaf.feature != "wage");
         }
         leaves.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
-        let shown = if audience == Audience::Auditor { leaves.len() } else { OFFICER_LEAVES };
-        for leaf in leaves.iter().take(shown).filter(|leaf| audience == Audience::Auditor || leaf.contribution > 0.0) {
-            let _ = writeln!(out, "  {}", words.leaf(leaf, audience));
+        if audience == Audience::Auditor {
+            for leaf in &leaves {
+                let _ = writeln!(
+                    out,
+                    "  {} = {:.6} x {:.6} [{}]",
+                    words.leaf(leaf),
+                    leaf.value,
+                    leaf.weight,
+                    leaf.evidence
+                );
+            }
+        } else {
+            for leaf in words.in_short(&leaves).iter().take(OFFICER_LEAVES).filter(|leaf| leaf.contribution > 0.0) {
+                let _ = writeln!(out, "  {}", words.leaf(leaf));
+            }
         }
         let unmet: Vec<&str> = leaves
             .iter()
@@ -367,23 +381,42 @@ impl Words {
         format!("{name}: {} {have}, {} {}", self.have, self.need, self.phrase(&check.need))
     }
 
-    fn leaf(&self, leaf: &Contribution, audience: Audience) -> String {
-        let via = leaf.via.as_ref().map(|via| format!(" ← {}", self.phrase(via))).unwrap_or_default();
+    /// The leaves with the words of each side's text joined into one, most first.
+    fn in_short(&self, leaves: &[&Contribution]) -> Vec<Contribution> {
+        let text = FeatureKind::Text.as_str();
+        let is_word = |leaf: &&&Contribution| leaf.feature == text && leaf.evidence != "missing";
+        let mut short: Vec<Contribution> =
+            leaves.iter().filter(|leaf| !is_word(leaf)).map(|leaf| (*leaf).clone()).collect();
+        for side in [Side::Forward, Side::Reverse] {
+            let own: Vec<&Contribution> =
+                leaves.iter().filter(is_word).filter(|leaf| leaf.side == side).copied().collect();
+            let Some(first) = own.first() else { continue };
+            let mut named: Vec<String> = Vec::new();
+            for leaf in &own {
+                let name = self.met(leaf);
+                if named.len() < TEXT_WORDS && !named.contains(&name) {
+                    named.push(name);
+                }
+            }
+            let contribution = own.iter().map(|leaf| leaf.contribution).sum();
+            short.push(Contribution { name: named.join(", "), via: None, contribution, ..(*first).clone() });
+        }
+        short.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+        short
+    }
+
+    /// What was asked and, unless it is the same, what met it.
+    fn met(&self, leaf: &Contribution) -> String {
+        let via = leaf.via.as_ref().filter(|via| **via != leaf.name);
+        let via = via.map(|via| format!(" ← {}", self.phrase(via))).unwrap_or_default();
+        format!("{}{via}", self.phrase(&leaf.name))
+    }
+
+    fn leaf(&self, leaf: &Contribution) -> String {
         let side = match leaf.side {
             Side::Forward => self.forward,
             Side::Reverse => self.reverse,
         };
-        let detail = if audience == Audience::Auditor {
-            format!(" = {:.6} x {:.6} [{}]", leaf.value, leaf.weight, leaf.evidence)
-        } else {
-            String::new()
-        };
-        format!(
-            "+{} {} · {}: {}{via}{detail}",
-            self.number(leaf.contribution),
-            side,
-            self.feature(leaf.feature),
-            self.phrase(&leaf.name)
-        )
+        format!("+{} {side} · {}: {}", self.number(leaf.contribution), self.feature(leaf.feature), self.met(leaf))
     }
 }
