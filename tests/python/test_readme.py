@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import matcher
+import pytest
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -19,6 +20,16 @@ def blocks(language: str) -> list[str]:
 def test_the_python_example_runs() -> None:
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_output_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Scores may move with the weights; what was read, what met it and what is missing stand as they are."""
+    shown = blocks("text")[0]
+    example = next(block for block in blocks("python") if "resolve_skills" in block)
+    exec(compile(example, "README.md", "exec"), {})
+    scores = re.compile(r"\d,\d{3}")
+    printed = capsys.readouterr().out.strip()
+    assert sorted(scores.sub("n", printed).splitlines()) == sorted(scores.sub("n", shown.strip()).splitlines())
 
 
 def test_the_csv_example_is_accepted_whole(tmp_path: Path) -> None:

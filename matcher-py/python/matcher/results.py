@@ -146,7 +146,8 @@ class Ranking(Table):
     Columns: ``vacancy_id``, ``worker_id``, ``position`` (1 is best; missing for a near miss), ``score``, ``priority``,
     ``forward``, ``reverse``, ``confidence`` (all from 0 to 1), ``tier``, ``is_local``, ``eligible`` (missing if a fact
     must be checked), ``checks`` (list of codes), ``moved`` (places gained through the policy), and one column per
-    feature, the worker's view with the prefix ``reverse_``; a feature is missing if it was not asked or not told.
+    feature (``skills``, ``occupation``, ``text`` and so on), the worker's view with the prefix ``reverse_``
+    (``reverse_text``); a feature is missing if it was not asked or not told.
 
     Examples
     --------

@@ -144,6 +144,9 @@ def _nested(rows: Iterable[Mapping[str, Any]], what: str) -> dict[str, Any]:
 class Weights(_Document):
     """How much each feature counts, and how hard each rule is.
 
+    ``to_toml`` shows every key with its value: the weights of both views (``forward``, ``reverse``), how skills and
+    texts are compared (``skills``, ``text``), what a missing fact is worth (``missing``) and the ``rules``.
+
     Examples
     --------
     >>> weights = Weights.load({"fusion": "forward", "forward": {"skills": 0.6}})
