@@ -11,7 +11,7 @@ use super::relations::Relations;
 use super::text::{Counted, Texts};
 use crate::fixed::{Fixed, RARITY_ONE};
 use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
-use crate::index::{DemandWeight, Index, IndexError};
+use crate::index::{DemandWeight, Index, IndexError, is_pair};
 use crate::lexicon::Lexicon;
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::region::RegionCode;
@@ -185,7 +185,10 @@ impl Layout {
                 *counts.entry(word.clone()).or_default() += rows.len() as u64;
             }
         }
-        statistics.relate(&vacancies.terms);
+        let said = vacancies.terms.iter().flat_map(|(_, rows)| rows).map(|(_, count)| u64::from(*count));
+        statistics.vacancy_terms = said.sum();
+        // Pairs keep the company of their words, which takes part already.
+        statistics.relate(vacancies.terms.iter().filter(|(term, _)| !is_pair(term)));
         Ok(statistics)
     }
 
@@ -201,6 +204,10 @@ impl Layout {
         order(&mut workers, |row| (row.facts.home, &row.id));
         order(&mut vacancies, |row| (row.facts.site, &row.id));
         let skills = Dictionary::new(skill_tokens(&workers, &vacancies));
+        // Most pairs stand in one text alone and would only take memory; one not counted yet counts at the next refresh.
+        for terms in [&mut workers.terms, &mut vacancies.terms] {
+            terms.retain(|(term, _)| !is_pair(term) || statistics.terms.contains_key(term));
+        }
         let words = Dictionary::new(all_words(&workers, &vacancies));
         let relations = Relations::new(&skills.0, lexicon, &weights.skills);
         let title_rarity = TitleRarities(words.0.iter().map(|word| statistics.title(word)).collect());

@@ -337,6 +337,11 @@ impl<T: TitleRarity> Scorer<'_, T> {
                 return;
             }
         }
+        // Rules cost more than scores, so only a pair that could enter is checked.
+        let score = self.score(worker, vacancy, overlap).score;
+        if !options.exhaustive && best.rejects(score) && near.rejects(score) {
+            return;
+        }
         let checks = self.checks(worker, vacancy);
         let goes_to = if options.eligible.keeps(checks.eligible()) {
             best
@@ -345,7 +350,6 @@ impl<T: TitleRarity> Scorer<'_, T> {
         } else {
             return;
         };
-        let score = self.score(worker, vacancy, overlap).score;
         goes_to.push(Entry { score, id_rank, row });
     }
 

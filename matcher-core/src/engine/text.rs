@@ -13,6 +13,7 @@
 use super::csr::Csr;
 use super::layout::Dictionary;
 use crate::fixed::Fixed;
+use crate::index::is_pair;
 use crate::scoring::packed::{TEXT_HELD_ONE, TextDemand, TextHeld};
 use crate::scoring::weights::TextForm;
 use crate::statistics::Statistics;
@@ -71,7 +72,7 @@ impl Texts {
             .collect();
         Self {
             form: form.clone(),
-            rarity: words.0.iter().map(|word| statistics.term(word)).collect(),
+            rarity: words.0.iter().map(|word| rarity(word, statistics, form)).collect(),
             average: statistics.vacancy_terms as f64 / statistics.vacancies.max(1) as f64,
             kin: Csr::from_entries(rows, &kin),
             company: Csr::from_entries(rows, &company),
@@ -82,6 +83,11 @@ impl Texts {
     /// The rarity of a term of this generation, in steps.
     pub(crate) fn rarity(&self, term: u32) -> u32 {
         self.rarity[term as usize]
+    }
+
+    /// The rarity of a term of another text; `None` for one that is left out.
+    pub(crate) fn rarity_of(&self, term: &str, statistics: &Statistics) -> Option<u32> {
+        (!is_pair(term) || statistics.terms.contains_key(term)).then(|| rarity(term, statistics, &self.form))
     }
 
     /// The words that a word brings along.
@@ -130,7 +136,8 @@ impl Texts {
             .map(|(said, own)| f64::from(own.rarity) * (form.k1 + 1.0) * said / (said + norm))
             .collect();
         let mut asked: Vec<TextDemand> = (weights.iter().zip(counted))
-            .map(|(weight, own)| TextDemand { term: own.term, weight: steps(*weight).max(1) })
+            .map(|(weight, own)| TextDemand { term: own.term, weight: steps(*weight) })
+            .filter(|demand| demand.weight > 0)
             .collect();
         asked.sort_by_key(|demand| std::cmp::Reverse(demand.weight));
         asked.truncate(form.terms as usize);
@@ -167,6 +174,12 @@ impl Texts {
         });
         demands.collect()
     }
+}
+
+/// The rarity of a term in steps; a pair weighs less, since its words count already.
+fn rarity(term: &str, statistics: &Statistics, form: &TextForm) -> u32 {
+    let whole = statistics.term(term);
+    if is_pair(term) { steps(f64::from(whole) * form.pairs) } else { whole }
 }
 
 /// Whole steps of a weight.

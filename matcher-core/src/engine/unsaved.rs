@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::layout::{Layout, TitleRarities, VacancyPacker, total};
 use super::relations::Relations;
 use super::snapshot::Settings;
-use super::text::Counted;
+use super::text::{Counted, Texts};
 use crate::index::{VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
@@ -71,14 +71,16 @@ impl<'a> Numbers<'a> {
     }
 
     /// Each term once with its frequency, in the order of codes.
-    fn counted(&mut self, terms: &[String], statistics: &Statistics) -> Vec<Counted> {
+    fn counted(&mut self, terms: &[String], texts: &Texts, statistics: &Statistics) -> Vec<Counted> {
         let mut counts: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
         for term in terms {
             *counts.entry(term).or_default() += 1;
         }
         let counted = counts.into_iter();
-        let counted =
-            counted.map(|(term, count)| Counted { term: self.code(term), rarity: statistics.term(term), count });
+        let counted = counted.filter_map(|(term, count)| {
+            let rarity = texts.rarity_of(term, statistics)?;
+            Some(Counted { term: self.code(term), rarity, count })
+        });
         let mut counted: Vec<Counted> = counted.collect();
         counted.sort_unstable_by_key(|own| own.term);
         counted
@@ -124,7 +126,7 @@ impl UnsavedWorker {
             .map(|(token, expires)| HeldCertificate { skill: skills.code(token), expires: *expires });
         let certificates = certificates.collect();
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
-        let (terms, text_total) = layout.texts.held(&words.counted(&profile.terms, statistics));
+        let (terms, text_total) = layout.texts.held(&words.counted(&profile.terms, &layout.texts, statistics));
         let major = words.codes(&profile.major);
         for (token, code) in &skills.new {
             relations.add_held(*code, token, &layout.skills.0, lexicon, &weights.skills);
@@ -161,7 +163,7 @@ impl UnsavedVacancy {
         demands.sort_unstable_by_key(|demand| demand.skill);
         let certificates = profile.certificates.iter().map(|token| skills.code(token)).collect();
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
-        let counted = words.counted(&profile.terms, statistics);
+        let counted = words.counted(&profile.terms, &layout.texts, statistics);
         let lead = words.codes(&profile.lead);
         let terms = layout.texts.asked(&counted, &lead);
         let majors = profile.majors.iter().map(|major| words.codes(major)).collect();

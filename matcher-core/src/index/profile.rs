@@ -30,6 +30,9 @@ pub struct SkillToken {
 /// What the term of a skill begins with; no word does.
 const SKILL_TERM: char = '=';
 
+/// What parts the words of a pair; no word has it.
+const PAIR: &str = " ";
+
 /// Words that a text without a title opens with. Two or three did best on the judged tasks of `docs/evaluation.md`.
 const LEAD_WORDS: usize = 3;
 
@@ -37,6 +40,12 @@ const LEAD_WORDS: usize = 3;
 #[must_use]
 pub fn skill_term(skill_id: &str) -> String {
     format!("{SKILL_TERM}{skill_id}")
+}
+
+/// True for a term that is two neighbouring words.
+#[must_use]
+pub fn is_pair(term: &str) -> bool {
+    term.contains(PAIR)
 }
 
 /// The skill of a [`skill_term`]; `None` for a word.
@@ -97,7 +106,7 @@ pub struct WorkerProfile {
     pub certificates: Vec<(String, i32)>,
     /// Words of the wanted occupation.
     pub title: Vec<String>,
-    /// Terms of every text: its words, and the skills it names as [`skill_term`]s.
+    /// Terms of every text: its words, its pairs of neighbouring words, and the skills it may mean as [`skill_term`]s.
     pub terms: Vec<String>,
     /// Words of the field of study.
     pub major: Vec<String>,
@@ -118,7 +127,7 @@ pub struct VacancyProfile {
     pub certificates: Vec<String>,
     /// Words of title and occupation.
     pub title: Vec<String>,
-    /// Terms of title, description and fields of study: their words, and the skills they name as [`skill_term`]s.
+    /// Terms of title, description and fields of study: words, pairs and skills as a worker's.
     pub terms: Vec<String>,
     /// Words the text opens with: those of the title or, without one, the first of the description.
     pub lead: Vec<String>,
@@ -163,9 +172,9 @@ impl Profiler {
         }
         let (group, title) = self.occupation(worker.occupation.as_deref());
         let location = self.locate(worker.lat, worker.lon, worker.home_region);
-        let listed = worker.skills.as_ref().map(|skills| skills.join(". "));
-        let texts = [&worker.occupation, &worker.summary, &listed, &worker.major];
-        let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.lexicon.terms(text)).collect();
+        let texts = [&worker.occupation, &worker.summary, &worker.major].into_iter().flatten();
+        let texts = texts.chain(worker.skills.iter().flatten());
+        let mut terms: Vec<String> = texts.flat_map(|text| self.words(text)).collect();
         // What a list names counts as read item by item, which is surer than finding it in the whole.
         let known = skills.list.iter().filter(|(token, ())| token.evidence.is_some());
         let known: Vec<String> = known.map(|(token, ())| skill_term(&token.token)).collect();
@@ -222,7 +231,7 @@ impl Profiler {
         let majors = vacancy.majors.as_ref().map(|majors| majors.join(". "));
         let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
         let texts = [vacancy.title.as_deref(), Some(&occupation), vacancy.description.as_deref(), majors.as_deref()];
-        let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.lexicon.terms(text)).collect();
+        let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.words(text)).collect();
         let lead = vacancy.title.as_deref().map(|title| self.lexicon.terms(title)).filter(|lead| !lead.is_empty());
         let lead = lead.unwrap_or_else(|| terms.iter().take(LEAD_WORDS).cloned().collect());
         for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
@@ -311,6 +320,14 @@ impl Profiler {
             let source = text.get(mention.start..mention.end).unwrap_or_default();
             add(self.token(mention.skill, mention.evidence, mention.credit, source));
         }
+    }
+
+    /// The words of a text, then its pairs of neighbouring words.
+    fn words(&self, text: &str) -> Vec<String> {
+        let mut words = self.lexicon.terms(text);
+        let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(PAIR)).collect();
+        words.extend(pairs);
+        words
     }
 
     /// The terms of the skills that a text may mean.

@@ -208,7 +208,8 @@ pub fn checks(
         let inside = has.home.zip(asks.site).and_then(|(home, site)| home.same_at(site, level));
         rule(rules.scope, Code::OutsideScope, inside);
     }
-    if !vacancy.majors.is_empty() {
+    // The one rule whose outcome takes a search is left unasked where it can't count.
+    if rules.majors == RuleMode::Hard && !vacancy.majors.is_empty() {
         let same = |major: &Vec<u32>| major.iter().all(|word| worker.major.contains(word));
         let outcome = has.knows.major.then(|| vacancy.majors.iter().any(same));
         rule(rules.majors, Code::MajorDiffers, outcome);

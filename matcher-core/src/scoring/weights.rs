@@ -72,7 +72,7 @@ section! {
         /// Occupation: the shortest statement of the work, right even where skills are left out.
         occupation: f64 = 0.20,
         /// Text: catches what no lexicon has and finds skills by any of their names.
-        text: f64 = 0.30,
+        text: f64 = 0.60,
         /// Experience.
         experience: f64 = 0.08,
         /// Education; low, because the hard rule already asks for the minimum.
@@ -96,7 +96,7 @@ section! {
         /// Occupation: how far the post is the wanted one.
         occupation: f64 = 0.15,
         /// Text: how much of what one says of oneself the post speaks of.
-        text: f64 = 0.30,
+        text: f64 = 0.60,
         /// Contract: how secure it is.
         contract: f64 = 0.05,
         /// Schemes: how much social protection comes with it.
@@ -205,10 +205,10 @@ section! {
     /// How texts are compared: BM25 and what is near to a word.
     TextForm {
         /// How many of a vacancy's words are asked, the rarest and most frequent first; 1 to 1000.
-        terms: u32 = 100,
+        terms: u32 = 250,
         /// What half of the vacancy's view is worth, in rarities of one word, above 0 and up to 1000: a text worth as much has
         /// the value 0.5, a richer one more, never quite 1.
-        saturation: f64 = 20.0,
+        saturation: f64 = 100.0,
         /// Share of the worker's text, at its most, that is worth half of the worker's view; above 0 and up to 1.
         share: f64 = 0.15,
         /// BM25's k1: how soon a repeated word counts no more, 0 to 10.
@@ -218,12 +218,14 @@ section! {
         /// How many times more the words count that a vacancy opens with, its title or, without one, the first of its text;
         /// 0 to 100.
         lead: f64 = 2.0,
+        /// Weight of a pair of neighbouring words, against that of a word; 0 to 1.
+        pairs: f64 = 0.2,
         /// Credit of a word near in form (`teknik` for `teknisi`), 0 to 1.
-        kin: f64 = 0.25,
+        kin: f64 = 0.4,
         /// Weight of the nearest of the words that keep company with a vacancy's text, against one said once; 0 to 1.
         company: f64 = 0.5,
         /// How many of them count; 0 to 100.
-        company_terms: u32 = 20,
+        company_terms: u32 = 30,
     }
 }
 
@@ -419,6 +421,7 @@ impl Weights {
         check("text.share", part, part > 0.0 && part <= 1.0, "a number above 0 and up to 1")?;
         share("text.b", self.text.b)?;
         share("text.kin", self.text.kin)?;
+        share("text.pairs", self.text.pairs)?;
         share("text.company", self.text.company)?;
         let company = self.text.company_terms;
         check("text.company_terms", f64::from(company), company <= 100, "a whole number from 0 to 100")?;

@@ -30,9 +30,10 @@ pub struct Statistics {
     pub skills: BTreeMap<String, u64>,
     /// Workers and vacancies with each word in title or occupation.
     pub titles: BTreeMap<String, u64>,
-    /// Workers and vacancies with each word in any text.
+    /// Workers and vacancies with each term in any text, those of two texts or more: what one text alone has can't join
+    /// two, and is as rare as what none has.
     pub terms: BTreeMap<String, u64>,
-    /// Words of all vacancies' texts, repeats included.
+    /// Terms of all vacancies' texts, repeats included.
     #[serde(default)]
     pub vacancy_terms: u64,
     /// For each word those near in form, nearest first.
@@ -44,20 +45,18 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Fills in what follows from the words of the vacancies, whose rows are numbered in the order of their ids, and from
-    /// [`Statistics::terms`].
-    pub(crate) fn relate(&mut self, terms: &[Posted]) {
-        self.vacancy_terms = terms.iter().flat_map(|(_, rows)| rows).map(|(_, count)| u64::from(*count)).sum();
+    /// Fills in what follows from all counts and from the words of the vacancies, whose rows are numbered in the order of
+    /// their ids.
+    pub(crate) fn relate<'a>(&mut self, words: impl Iterator<Item = &'a Posted>) {
         self.kin = kin::kin(&self.terms);
-        self.related = related::related(terms, usize::try_from(self.vacancies).unwrap_or(usize::MAX));
+        self.related = related::related(words, usize::try_from(self.vacancies).unwrap_or(usize::MAX));
+        self.terms.retain(|_, texts| *texts > 1);
     }
 
     /// Rarity of a skill among workers, in steps; a skill nobody held when counted is the rarest.
     #[must_use]
     pub fn skill(&self, token: &str) -> u32 {
-        let r = rarity(self.skills.get(token).copied().unwrap_or(0), self.workers);
-        let f: f64 = std::env::var("T_TILDE").ok().and_then(|v| v.parse().ok()).unwrap_or(1.0);
-        if token.starts_with('~') { ((f64::from(r) * f) as u32).max(1) } else { r }
+        rarity(self.skills.get(token).copied().unwrap_or(0), self.workers)
     }
 
     /// Rarity of a word among titles, in steps.
