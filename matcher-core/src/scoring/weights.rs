@@ -217,15 +217,15 @@ section! {
         b: f64 = 0.75,
         /// How many times more the words count that a vacancy opens with, its title or, without one, the first of its text;
         /// 0 to 100.
-        lead: f64 = 2.0,
+        lead: f64 = 3.0,
         /// Weight of a pair of neighbouring words, against that of a word; 0 to 1.
-        pairs: f64 = 0.2,
+        pairs: f64 = 0.25,
         /// Credit of a word near in form (`teknik` for `teknisi`), 0 to 1.
         kin: f64 = 0.4,
         /// Weight of the nearest of the words that keep company with a vacancy's text, against one said once; 0 to 1.
-        company: f64 = 0.5,
+        company: f64 = 0.7,
         /// How many of them count; 0 to 100.
-        company_terms: u32 = 30,
+        company_terms: u32 = 40,
     }
 }
 
