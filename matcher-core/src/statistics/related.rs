@@ -146,7 +146,9 @@ mod tests {
                     (terms[t as usize].to_owned(), rows.map(|text| (row(text), text % 3 + 1)).collect())
                 })
                 .collect();
-            posted.iter_mut().for_each(|(_, rows)| rows.sort_unstable());
+            for (_, rows) in &mut posted {
+                rows.sort_unstable();
+            }
             posted
         };
         let (as_is, reversed): (Vec<u32>, Vec<u32>) = ((0..40).collect(), (0..40).rev().collect());
