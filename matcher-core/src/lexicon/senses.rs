@@ -120,6 +120,9 @@ mod tests {
             ("serang dan juru mudi untuk tugboat", Some("ship_bosun")),
             ("mengerjakan TA di kampus", None),
             ("menguasai sistem SAP", Some("sap_erp")),
+            ("memantau CCTV dan patroli", Some("cctv_monitoring")),
+            ("teknisi CCTV dan jaringan", Some("cctv")),
+            ("gedung dengan CCTV", None),
             ("driver printer", None),
             ("driver dengan SIM A", Some("driver_light")),
         ] {
