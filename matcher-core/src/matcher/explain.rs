@@ -361,13 +361,13 @@ impl Explainer<'_> {
         Item { name, via: Some(via), evidence: "text", credit: 1.0, size }
     }
 
-    /// A term as a reader knows it: a word said, or the label of a skill.
+    /// A term as a reader knows it: the words said, or the label of a skill.
     fn spelled(&self, term: &str, words: &FxHashMap<String, String>) -> String {
-        match (term_skill(term), words.get(term)) {
-            (Some(skill), _) => self.label(skill),
-            (None, Some(word)) => word.clone(),
-            (None, None) => term.to_owned(),
+        if let Some(skill) = term_skill(term) {
+            return self.label(skill);
         }
+        let said: Vec<&str> = term.split(' ').map(|word| words.get(word).map_or(word, String::as_str)).collect();
+        said.join(" ")
     }
 
     fn lexicon(&self) -> &Lexicon {
