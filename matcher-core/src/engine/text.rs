@@ -123,7 +123,8 @@ impl Texts {
         (held, whole(total))
     }
 
-    /// What a vacancy's text asks, by term: its heaviest words, and the words that keep their company. `lead` holds the
+    /// What a vacancy's text asks, by term: its heaviest words (of equal ones those first in `counted`, which has them in
+    /// the order of bytes, so that a text weighs the same before and after it is stored), and the words that keep their company. `lead` holds the
     /// words it opens with, each of which counts [`TextForm::lead`] times more.
     pub(crate) fn asked(&self, counted: &[Counted], lead: &[u32]) -> Vec<TextDemand> {
         let form = &self.form;
@@ -157,13 +158,9 @@ impl Texts {
                 *sums.entry(near.target).or_default() += weight * near.cosine;
             }
         }
-        let mut near: Vec<(u32, f64)> = sums
-            .into_iter()
-            .filter(|(target, _)| {
-                let (code, _) = self.targets[*target as usize];
-                counted.binary_search_by_key(&code, |own| own.term).is_err()
-            })
-            .collect();
+        let said: rustc_hash::FxHashSet<u32> = counted.iter().map(|own| own.term).collect();
+        let is_new = |(target, _): &(u32, f64)| !said.contains(&self.targets[*target as usize].0);
+        let mut near: Vec<(u32, f64)> = sums.into_iter().filter(is_new).collect();
         near.sort_unstable_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
         near.truncate(self.form.company_terms as usize);
         let most = near.first().map_or(1.0, |(_, most)| *most);

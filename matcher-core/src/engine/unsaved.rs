@@ -70,7 +70,7 @@ impl<'a> Numbers<'a> {
         codes
     }
 
-    /// Each term once with its frequency, in the order of codes.
+    /// Each term once with its frequency, in the order of bytes, as in a layout, whose codes follow it.
     fn counted(&mut self, terms: &[String], texts: &Texts, statistics: &Statistics) -> Vec<Counted> {
         let mut counts: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
         for term in terms {
@@ -81,9 +81,7 @@ impl<'a> Numbers<'a> {
             let rarity = texts.rarity_of(term, statistics)?;
             Some(Counted { term: self.code(term), rarity, count })
         });
-        let mut counted: Vec<Counted> = counted.collect();
-        counted.sort_unstable_by_key(|own| own.term);
-        counted
+        counted.collect()
     }
 }
 
