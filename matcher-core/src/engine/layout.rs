@@ -335,6 +335,7 @@ fn pack_workers(
             row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit }).collect();
         own.sort_unstable();
         row.facts.skill_total = own.iter().map(|held| u64::from(skill_rarity[held.skill as usize])).sum();
+        row.facts.held = own.len() as u64 * u64::from(RARITY_ONE);
         row.facts.text_total = terms[dense as usize].1;
         row.facts.title_total = title.row(dense).iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
         held.extend(own.into_iter().map(|held| (dense, held)));
@@ -442,6 +443,9 @@ pub(crate) fn total(
     title_rarity: &impl TitleRarity,
 ) {
     facts.demand_total = demands.iter().map(|demand| u64::from(demand.weight)).sum();
+    // A demand's weight has its rarity in it, which is never 0.
+    let plain = |demand: &Demand| u64::from(demand.weight) * u64::from(RARITY_ONE) / u64::from(demand.rarity);
+    facts.asked = demands.iter().map(plain).sum();
     facts.title_total = title.iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
     facts.text_total = terms.iter().map(|demand| u64::from(demand.weight)).sum();
 }

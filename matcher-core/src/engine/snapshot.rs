@@ -117,7 +117,7 @@ impl Snapshot {
             regions: settings.regions.fingerprint(),
             statistics: statistics.fingerprint(),
         };
-        let weights = PackedWeights::new(&settings.weights);
+        let weights = PackedWeights::new(&settings.weights, statistics.rarest());
         Ok(Self(Arc::new(Inner { layout: Arc::new(layout), settings, weights, statistics, fingerprints })))
     }
 

@@ -6,6 +6,7 @@ use super::layout::{Layout, TitleRarities, VacancyPacker, total};
 use super::relations::Relations;
 use super::snapshot::Settings;
 use super::text::{Counted, Texts};
+use crate::fixed::RARITY_ONE;
 use crate::index::{VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
@@ -129,8 +130,9 @@ impl UnsavedWorker {
         for (token, code) in &skills.new {
             relations.add_held(*code, token, &layout.skills.0, lexicon, &weights.skills);
         }
+        let held_count = held.len() as u64 * u64::from(RARITY_ONE);
         let title_total = title.iter().map(|term| u64::from(rarity.rarity(*term))).sum();
-        let facts = WorkerFacts { skill_total, title_total, text_total, ..profile.facts.clone() };
+        let facts = WorkerFacts { skill_total, held: held_count, title_total, text_total, ..profile.facts.clone() };
         Self { facts, skills: held, title, terms, certificates, major, relations, rarity }
     }
 

@@ -203,6 +203,7 @@ impl Profiler {
                 major: worker.major.as_deref().is_some_and(|major| !major.trim().is_empty()),
             },
             skill_total: 0,
+            held: 0,
             title_total: 0,
             text_total: 0,
         };
@@ -271,6 +272,7 @@ impl Profiler {
             group,
             has_title: group.is_some() || !title.is_empty(),
             demand_total: 0,
+            asked: 0,
             title_total: 0,
             text_total: 0,
         };

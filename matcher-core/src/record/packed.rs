@@ -34,6 +34,8 @@ pub struct WorkerFacts {
     pub knows: WorkerKnows,
     /// Sum of the rarities of the skills held.
     pub skill_total: u64,
+    /// Number of the skills held, in steps of 1/1024.
+    pub held: u64,
     /// Sum of the rarities of the words of the wanted occupation.
     pub title_total: u64,
     /// The most that the worker's text can be worth.
@@ -93,6 +95,8 @@ pub struct VacancyFacts {
     pub has_title: bool,
     /// Sum of the demands' weights times rarities.
     pub demand_total: u64,
+    /// Sum of the demands' weights, in steps of 1/1024.
+    pub asked: u64,
     /// Sum of the rarities of the title's words.
     pub title_total: u64,
     /// Sum of the text demands' weights.

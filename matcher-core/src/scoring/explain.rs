@@ -67,8 +67,8 @@ pub struct Contribution {
 /// Every asked feature's part; the contributions add up to the score.
 #[must_use]
 pub fn parts(scored: &Scored, pair: &Pair<'_>, weights: &PackedWeights) -> Vec<Part> {
-    let by_vacancy = weights.forward_asked(pair.vacancy.demand_total);
-    let by_worker = weights.reverse_asked(pair.worker.skill_total);
+    let by_vacancy = weights.forward_asked(pair.vacancy.asked);
+    let by_worker = weights.reverse_asked(pair.worker.held);
     let (by_forward, by_reverse) = gradient(weights.fusion, scored);
     let forward = side(Side::Forward, &scored.forward_values, &FORWARD, &by_vacancy, weights, by_forward);
     let reverse = side(Side::Reverse, &scored.reverse_values, &REVERSE, &by_worker, weights, by_reverse);

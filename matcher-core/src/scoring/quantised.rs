@@ -25,7 +25,7 @@ pub struct PackedWeights {
     pub distance: Vec<(f32, Fixed)>,
     /// Road over straight line.
     pub detour: f64,
-    /// Demands for which skills count half their weight, in the steps of a rarity.
+    /// Skills asked for which skills count half their weight, in steps of 1/1024.
     pub asked_half: u64,
     /// Text saturation, in the steps of an overlap.
     pub saturation: u64,
@@ -38,9 +38,9 @@ pub struct PackedWeights {
 }
 
 impl PackedWeights {
-    /// Quantises checked weights.
+    /// Quantises checked weights for a market whose rarest word has this rarity, in steps.
     #[must_use]
-    pub fn new(weights: &Weights) -> Self {
+    pub fn new(weights: &Weights, rarest: u32) -> Self {
         let forward = weights.forward.named().map(|(_, value)| value);
         let reverse = weights.reverse.named().map(|(_, value)| value);
         let distance = &weights.distance;
@@ -60,7 +60,7 @@ impl PackedWeights {
                 .collect(),
             detour: distance.detour,
             asked_half: steps(weights.skills.asked_half, f64::from(RARITY_ONE)),
-            saturation: steps(weights.text.saturation, f64::from(RARITY_ONE) * f64::from(TEXT_HELD_ONE)),
+            saturation: steps(weights.text.saturation, f64::from(rarest) * f64::from(TEXT_HELD_ONE)).max(1),
             share: Fixed::from_f64(weights.text.share),
             rules: weights.rules.clone(),
             candidates: [CandidateBy::Skills, CandidateBy::Occupation, CandidateBy::Text]
@@ -76,21 +76,21 @@ fn steps(rarities: f64, per_unit: f64) -> u64 {
 }
 
 impl PackedWeights {
-    /// Weights of the vacancy's view when skills of this total are asked.
+    /// Weights of the vacancy's view when that much is asked.
     #[must_use]
-    pub fn forward_asked(&self, demand_total: u64) -> [u32; 7] {
-        self.scaled(self.forward, demand_total)
+    pub fn forward_asked(&self, asked: u64) -> [u32; 7] {
+        self.scaled(self.forward, asked)
     }
 
-    /// Weights of the worker's view when skills of this total are held.
+    /// Weights of the worker's view when that much is held.
     #[must_use]
-    pub fn reverse_asked(&self, skill_total: u64) -> [u32; 7] {
-        self.scaled(self.reverse, skill_total)
+    pub fn reverse_asked(&self, held: u64) -> [u32; 7] {
+        self.scaled(self.reverse, held)
     }
 
-    /// Skills, the first of both views, weigh `total / (total + asked_half)` of their weight.
-    fn scaled(&self, mut weights: [u32; 7], total: u64) -> [u32; 7] {
-        let share = Fixed::ratio(total, total.saturating_add(self.asked_half));
+    /// Skills, the first of both views, weigh `asked / (asked + asked_half)` of their weight.
+    fn scaled(&self, mut weights: [u32; 7], asked: u64) -> [u32; 7] {
+        let share = Fixed::ratio(asked, asked.saturating_add(self.asked_half));
         weights[0] = Fixed::from_steps(weights[0]).times(share).steps();
         weights
     }

@@ -78,8 +78,8 @@ pub fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Scored {
 
 /// Both views added up.
 fn views(pair: &Pair<'_>, forward: &[Value; 7], reverse: &[Value; 7], weights: &PackedWeights) -> (View, View) {
-    let by_vacancy = weights.forward_asked(pair.vacancy.demand_total);
-    let by_worker = weights.reverse_asked(pair.worker.skill_total);
+    let by_vacancy = weights.forward_asked(pair.vacancy.asked);
+    let by_worker = weights.reverse_asked(pair.worker.held);
     let forward = View::new(forward, &FORWARD, &by_vacancy, &weights.missing);
     (forward, View::new(reverse, &REVERSE, &by_worker, &weights.missing))
 }
@@ -90,7 +90,7 @@ pub fn score_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWe
     let Some(values) = feature::forward_bound(vacancy, overlap, weights) else {
         return f64::INFINITY;
     };
-    let own = weights.forward_asked(vacancy.demand_total);
+    let own = weights.forward_asked(vacancy.asked);
     let forward = View::new(&values, &FORWARD, &own, &weights.missing);
     let reverse = View { sum: u64::from(Fixed::ONE.steps()), asked: 1, told: 1 };
     fuse(weights.fusion, forward, reverse)

@@ -118,9 +118,9 @@ section! {
         broader: f64 = 0.5,
         /// Highest credit of a related skill; below `broader`, since it shares no more than a parent.
         related_cap: f64 = 0.25,
-        /// How much must be asked, in rarities of one required skill, for skills to count half their weight; 0 to 1000. Little
-        /// asked counts little, as nothing asked is left out: two words read out of a description are no list of demands.
-        asked_half: f64 = 25.0,
+        /// How much must be asked, in required skills, for skills to count half their weight; 0 to 1000. Little asked counts
+        /// little, as nothing asked is left out: two words read out of a description are no list of demands.
+        asked_half: f64 = 5.0,
         /// Similarity from which a near miss counts, and the least credit it gets.
         fuzzy_floor: f64 = 0.85,
     }
@@ -207,9 +207,9 @@ section! {
     TextForm {
         /// How many of a vacancy's words are asked, the rarest and most frequent first; 1 to 1000.
         terms: u32 = 250,
-        /// What half of the vacancy's view is worth, in rarities of one word, above 0 and up to 1000: a text worth as much has
-        /// the value 0.5, a richer one more, never quite 1.
-        saturation: f64 = 100.0,
+        /// How many words as rare as any must be shared for half of the vacancy's view, above 0 and up to 1000: a text worth as
+        /// much has the value 0.5, a richer one more, never quite 1.
+        saturation: f64 = 14.0,
         /// Share of the worker's text, at its most, that is worth half of the worker's view; above 0 and up to 1.
         share: f64 = 0.15,
         /// BM25's k1: how soon a repeated word counts no more, 0 to 10.

@@ -71,6 +71,12 @@ impl Statistics {
         rarity(self.terms.get(word).copied().unwrap_or(0), self.workers + self.vacancies)
     }
 
+    /// Rarity of a word that one text alone has, in steps: the most that sharing a word can say in this market.
+    #[must_use]
+    pub fn rarest(&self) -> u32 {
+        rarity(1, self.workers + self.vacancies)
+    }
+
     /// A digest of all counts.
     #[must_use]
     pub fn fingerprint(&self) -> String {
