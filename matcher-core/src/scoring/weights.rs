@@ -209,7 +209,7 @@ section! {
         terms: u32 = 250,
         /// How many words as rare as any must be shared for half of the vacancy's view, above 0 and up to 1000: a text worth as
         /// much has the value 0.5, a richer one more, never quite 1.
-        saturation: f64 = 14.0,
+        saturation: f64 = 10.0,
         /// Share of the worker's text, at its most, that is worth half of the worker's view; above 0 and up to 1.
         share: f64 = 0.15,
         /// BM25's k1: how soon a repeated word counts no more, 0 to 10.
