@@ -25,6 +25,9 @@ pub(crate) fn demands_none(vacancy: &VacancyFacts) -> bool {
     vacancy.demand_total == 0 && vacancy.title_total == 0 && vacancy.text_total == 0 && vacancy.group.is_none()
 }
 
+/// More than one row in this many is many.
+const MANY: usize = 16;
+
 /// Overlaps of one record with every record of the other side; used again for the next.
 pub(crate) struct Sums {
     overlaps: Vec<Overlap>,
@@ -48,7 +51,14 @@ impl Sums {
     }
 
     /// Rows touched since the last [`Sums::clear`], and their overlaps.
-    pub(crate) fn touched(&self) -> impl Iterator<Item = (u32, Overlap)> {
+    ///
+    /// Where many were touched they come in the order of rows: records read in the order they lie in cost half the time of
+    /// records read at random.
+    pub(crate) fn touched(&mut self) -> impl Iterator<Item = (u32, Overlap)> {
+        if self.touched.len() * MANY > self.seen.len() {
+            self.touched.clear();
+            self.touched.extend((0_u32..).zip(&self.seen).filter(|(_, seen)| **seen).map(|(row, _)| row));
+        }
         self.touched.iter().map(|row| (*row, self.overlaps[*row as usize]))
     }
 
