@@ -38,19 +38,19 @@ const LEAD_WORDS: usize = 3;
 
 /// The term by which a text is found that names a skill, whatever words it uses.
 #[must_use]
-pub fn skill_term(skill_id: &str) -> String {
+pub(crate) fn skill_term(skill_id: &str) -> String {
     format!("{SKILL_TERM}{skill_id}")
 }
 
 /// True for a term that is two neighbouring words.
 #[must_use]
-pub fn is_pair(term: &str) -> bool {
+pub(crate) fn is_pair(term: &str) -> bool {
     term.contains(PAIR)
 }
 
 /// The skill of a [`skill_term`]; `None` for a word.
 #[must_use]
-pub fn term_skill(term: &str) -> Option<&str> {
+pub(crate) fn term_skill(term: &str) -> Option<&str> {
     term.strip_prefix(SKILL_TERM)
 }
 

@@ -43,7 +43,7 @@ impl Lexicon {
 
     /// The skills a free text may mean, an open sense included: for finding, where a word too many does no harm.
     #[must_use]
-    pub fn senses(&self, text: &str) -> Vec<SkillIndex> {
+    pub(crate) fn senses(&self, text: &str) -> Vec<SkillIndex> {
         self.automaton.find(&Reading::of(text), &self.names).into_iter().map(|found| found.skill).collect()
     }
 
