@@ -69,7 +69,7 @@ section! {
     /// Weights of the vacancy's view, each 0 or more; only their ratios count.
     ForwardWeights {
         /// Skills: what the programmes train and the market asks, so the most.
-        skills: f64 = 0.40,
+        skills: f64 = 0.80,
         /// Occupation: the shortest statement of the work, right even where skills are left out.
         occupation: f64 = 0.20,
         /// Text: catches what no lexicon has and finds skills by any of their names.
@@ -93,11 +93,11 @@ section! {
         /// Distance.
         distance: f64 = 0.25,
         /// Skills: how much of what one can do the post uses.
-        skills: f64 = 0.20,
+        skills: f64 = 0.10,
         /// Occupation: how far the post is the wanted one.
         occupation: f64 = 0.15,
         /// Text: how much of what one says of oneself the post speaks of.
-        text: f64 = 0.60,
+        text: f64 = 0.40,
         /// Contract: how secure it is.
         contract: f64 = 0.05,
         /// Schemes: how much social protection comes with it.
@@ -112,15 +112,15 @@ section! {
         required: f64 = 1.0,
         /// Weight of a preferred skill whose item carries none.
         preferred: f64 = 0.3,
-        /// Weight of a skill read out of the description: named, but nobody said how it is meant.
-        mentioned: f64 = 0.1,
+        /// Weight of a skill read out of the description: named, but nobody said how it is meant, and texts find it anyway.
+        mentioned: f64 = 0.01,
         /// Credit of a broader skill for a narrower demand: knows the field, not the specialty.
         broader: f64 = 0.5,
         /// Highest credit of a related skill; below `broader`, since it shares no more than a parent.
         related_cap: f64 = 0.25,
         /// How much must be asked, in required skills, for skills to count half their weight; 0 to 1000. Little asked counts
         /// little, as nothing asked is left out: two words read out of a description are no list of demands.
-        asked_half: f64 = 5.0,
+        asked_half: f64 = 1.0,
         /// Similarity from which a near miss counts, and the least credit it gets.
         fuzzy_floor: f64 = 0.85,
     }
