@@ -16,5 +16,5 @@ mod schema;
 pub use error::IndexError;
 pub use open::{Changes, Index, Stamp};
 pub use profile::{DemandWeight, Profiler, SkillToken, VacancyProfile, WorkerProfile};
-pub(crate) use profile::{is_pair, skill_term, term_skill};
+pub(crate) use profile::{is_pair, term_skill};
 pub use schema::FORMAT_VERSION;
