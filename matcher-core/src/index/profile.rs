@@ -106,7 +106,7 @@ pub struct WorkerProfile {
     pub certificates: Vec<(String, i32)>,
     /// Words of the wanted occupation.
     pub title: Vec<String>,
-    /// Terms of every text: its words, its pairs of neighbouring words, and the skills it may mean as [`skill_term`]s.
+    /// Terms of every text: its words, its pairs of neighbouring words, and the skills it may mean, each as `=` and its id.
     pub terms: Vec<String>,
     /// Words of the field of study.
     pub major: Vec<String>,
