@@ -2,7 +2,7 @@
 
 use matcher_core::ids::{VacancyId, WorkerId};
 use matcher_core::policy::{Instrument, Local, Mode, Policy, Proof, TierBoost};
-use matcher_core::record::{Certificate, Contract, Education, Scope, SkillDemand};
+use matcher_core::record::{Certificate, Contract, Education, Scope, SkillClass, SkillDemand};
 use matcher_core::scoring::weights::{Form, RuleMode};
 use matcher_core::scoring::{Fusion, Weights};
 use matcher_core::units::{Date, Kilometres, Rupiah};
@@ -36,6 +36,13 @@ const TEXTS: [&str; 8] = [
     "pernah kerja di kebun",
     "bisa lembur",
 ];
+
+/// Groups a policy may name, one as forms write it.
+const GROUPS: [&str; 4] = ["poor", "laid_off", "smk_graduate", "SMK graduate"];
+
+/// Classes of skill.
+const SKILL_CLASSES: [SkillClass; 4] =
+    [SkillClass::Unskilled, SkillClass::Semi, SkillClass::Skilled, SkillClass::Strategic];
 
 /// Codes of a few regions: one kota with its kecamatan, a kabupaten of another province, a province.
 const REGIONS: [&str; 7] = ["64.74.01", "64.74.02", "64.74", "64.72.01", "62.02.06", "62", "31.71"];
@@ -72,6 +79,8 @@ fn rupiah() -> impl Strategy<Value = Rupiah> {
 pub fn worker(number: usize) -> impl Strategy<Value = Worker> {
     let words = (maybe(some_of(&SKILLS, 4)), maybe(text()), maybe(text()), maybe(some_of(&SKILLS, 2)), maybe(text()));
     let places = (maybe(region()), maybe(region()), maybe(day(18_000, 20_700)));
+    let papers_seen = maybe(day(20_000, 20_800));
+    let member = (maybe(some_of(&GROUPS, 3)), maybe(prop::sample::select(&["yes", "tuna rungu", "no"][..])));
     let numbers = (
         maybe(education()),
         maybe(0_u32..12),
@@ -80,7 +89,8 @@ pub fn worker(number: usize) -> impl Strategy<Value = Worker> {
         maybe(day(1_000, 14_000)),
         maybe(any::<bool>()),
     );
-    (words, places, numbers).prop_filter_map("a worker", move |(words, places, numbers)| {
+    let facts = (words, places, numbers, papers_seen, member);
+    facts.prop_filter_map("a worker", move |(words, places, numbers, papers_seen, member)| {
         let mut worker = Worker::new(WorkerId::new(&format!("W{number}")).ok()?);
         let papers = |names: Vec<String>| names.into_iter().map(|name| Certificate { name, expires: None }).collect();
         (worker.skills, worker.summary, worker.occupation) = (words.0, words.1, words.2);
@@ -92,6 +102,8 @@ pub fn worker(number: usize) -> impl Strategy<Value = Worker> {
         worker.max_distance_km = numbers.3.and_then(|km| Kilometres::new(km).ok());
         worker.birth_date = numbers.4;
         worker.relocate = numbers.5;
+        worker.ktp_checked_on = papers_seen;
+        (worker.groups, worker.disability) = (member.0, member.1.map(str::to_owned));
         Some(worker)
     })
 }
@@ -110,7 +122,13 @@ pub fn vacancy(number: usize) -> impl Strategy<Value = Vacancy> {
         maybe(prop::sample::select(&[Scope::District, Scope::Province, Scope::National][..])),
     );
     let numbers = (maybe(education()), maybe(0_u32..6), maybe(rupiah()), maybe(0_u32..3), maybe(18_u32..30));
-    let rest = (maybe(day(20_400, 20_900)), maybe(prop::sample::select(&[Contract::Permanent, Contract::Daily][..])));
+    let rest = (
+        maybe(day(20_400, 20_900)),
+        // How long applying takes.
+        maybe(0_i32..60),
+        maybe(prop::sample::select(&[Contract::Permanent, Contract::Daily][..])),
+        maybe(prop::sample::select(&SKILL_CLASSES[..])),
+    );
     (skills, words, place, numbers, rest).prop_filter_map("a vacancy", move |(skills, words, place, numbers, rest)| {
         let mut vacancy = Vacancy::new(VacancyId::new(&format!("V{number}")).ok()?);
         (vacancy.skills_required, vacancy.skills_preferred) = skills;
@@ -121,7 +139,10 @@ pub fn vacancy(number: usize) -> impl Strategy<Value = Vacancy> {
         (vacancy.education_min, vacancy.wage_max, vacancy.openings) = (numbers.0, numbers.2, numbers.3);
         vacancy.experience_min_years = numbers.1.map(f64::from);
         vacancy.age_min = numbers.4;
-        (vacancy.closes_on, vacancy.contract) = rest;
+        let (closes, days, contract, class) = rest;
+        let last = closes.map_or(20_700, Date::to_days);
+        vacancy.opens_on = days.and_then(|days| Date::from_days(last - days).ok());
+        (vacancy.closes_on, vacancy.contract, vacancy.skill_class) = (closes, contract, class);
         Some(vacancy)
     })
 }

@@ -102,6 +102,8 @@ pub(crate) struct Workers {
     title: Csr<u32>,
     terms: Csr<TextHeld>,
     certificates: Csr<HeldCertificate>,
+    /// Groups a policy may name, as numbers of [`Layout::groups`].
+    groups: Csr<u32>,
     major: Csr<u32>,
 }
 
@@ -139,6 +141,8 @@ pub(crate) struct Layout {
     pub(crate) vacancies: Vacancies,
     pub(crate) skills: Dictionary,
     pub(crate) words: Dictionary,
+    /// Names of the groups some worker is in.
+    pub(crate) groups: Dictionary,
     pub(crate) relations: Relations,
     pub(crate) title_rarity: TitleRarities,
     pub(crate) texts: Texts,
@@ -214,7 +218,8 @@ impl Layout {
         let skill_rarity: Vec<u32> = skills.0.iter().map(|token| statistics.skill(token)).collect();
         let texts = Texts::new(&words, statistics, &weights.text);
 
-        let workers = pack_workers(workers, &skills, &words, &skill_rarity, &title_rarity, &texts);
+        let groups = Dictionary::new(workers.records.iter().flat_map(|row| &row.groups).cloned());
+        let workers = pack_workers(workers, &skills, &words, &groups, &skill_rarity, &title_rarity, &texts);
         let packer = VacancyPacker { skill_rarity: &skill_rarity, texts: &texts, weights };
         let vacancies = packer.pack(vacancies, &skills, &words, &title_rarity);
         let (skill_rows, word_rows) = (skills.0.len(), words.0.len());
@@ -253,6 +258,7 @@ impl Layout {
             vacancies,
             skills,
             words,
+            groups,
             relations,
             title_rarity,
             texts,
@@ -321,6 +327,7 @@ fn pack_workers(
     rows: Rows<WorkerRow>,
     skills: &Dictionary,
     words: &Dictionary,
+    groups: &Dictionary,
     skill_rarity: &[u32],
     title_rarity: &TitleRarities,
     texts: &Texts,
@@ -328,7 +335,7 @@ fn pack_workers(
     let count = rows.records.len();
     let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
     let terms: Vec<_> = rows_of(&rows.terms, words, count, texts).par_iter().map(|row| texts.held(row)).collect();
-    let (mut held, mut certificates, mut major) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut held, mut certificates, mut member, mut major) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut names, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for (dense, mut row) in (0_u32..).zip(rows.records) {
         let mut own: Vec<Held> =
@@ -343,6 +350,8 @@ fn pack_workers(
         certificates.extend(
             papers.map(|(token, expires)| (dense, HeldCertificate { skill: skills.code(token), expires: *expires })),
         );
+        // A profile's groups are sorted, and so are their numbers.
+        member.extend(row.groups.iter().map(|group| (dense, groups.code(group))));
         let mut studied: Vec<u32> = row.major.iter().map(|word| words.code(word)).collect();
         studied.sort_unstable();
         major.extend(studied.into_iter().map(|word| (dense, word)));
@@ -356,6 +365,7 @@ fn pack_workers(
         title,
         terms: Csr::from_rows(terms.iter().map(|(held, _)| held.as_slice())),
         certificates: Csr::from_entries(count, &certificates),
+        groups: Csr::from_entries(count, &member),
         major: Csr::from_entries(count, &major),
     }
 }
@@ -465,6 +475,7 @@ impl Workers {
             title: self.title.row(dense),
             terms: self.terms.row(dense),
             certificates: self.certificates.row(dense),
+            groups: self.groups.row(dense),
             major: self.major.row(dense),
         }
     }

@@ -20,6 +20,7 @@ pub(crate) struct UnsavedWorker {
     title: Vec<u32>,
     terms: Vec<TextHeld>,
     certificates: Vec<HeldCertificate>,
+    groups: Vec<u32>,
     major: Vec<u32>,
     pub(crate) relations: Relations,
     pub(crate) rarity: UnsavedRarity,
@@ -124,6 +125,9 @@ impl UnsavedWorker {
             .iter()
             .map(|(token, expires)| HeldCertificate { skill: skills.code(token), expires: *expires });
         let certificates = certificates.collect();
+        // A group of no stored worker has no number and is dropped, though a policy may declare it: groups fill reserves
+        // among the workers of one vacancy, while an unsaved worker's vacancies are ordered by score alone.
+        let groups = profile.groups.iter().filter_map(|group| layout.groups.find(group)).collect();
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
         let (terms, text_total) = layout.texts.held(&words.counted(&profile.terms, &layout.texts, statistics));
         let major = words.codes(&profile.major);
@@ -133,7 +137,7 @@ impl UnsavedWorker {
         let held_count = held.len() as u64 * u64::from(RARITY_ONE);
         let title_total = title.iter().map(|term| u64::from(rarity.rarity(*term))).sum();
         let facts = WorkerFacts { skill_total, held: held_count, title_total, text_total, ..profile.facts.clone() };
-        Self { facts, skills: held, title, terms, certificates, major, relations, rarity }
+        Self { facts, skills: held, title, terms, certificates, groups, major, relations, rarity }
     }
 
     pub(crate) fn view(&self) -> WorkerView<'_> {
@@ -143,6 +147,7 @@ impl UnsavedWorker {
             title: &self.title,
             terms: &self.terms,
             certificates: &self.certificates,
+            groups: &self.groups,
             major: &self.major,
         }
     }
@@ -183,6 +188,87 @@ impl UnsavedVacancy {
             terms: &self.terms,
             certificates: &self.certificates,
             majors: &self.majors,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::cancel::Cancel;
+    use crate::engine::Snapshot;
+    use crate::ids::{VacancyId, WorkerId};
+    use crate::index::{Changes, Index, Stamp};
+    use crate::record::{SkillClass, Vacancy, Worker};
+    use crate::units::Date;
+
+    fn worker(id: &str, groups: &[&str], disability: Option<&str>) -> Worker {
+        let mut worker = Worker::new(WorkerId::new(id).unwrap());
+        worker.groups = Some(groups.iter().map(|&group| group.to_owned()).collect());
+        worker.disability = disability.map(str::to_owned);
+        worker.ktp_checked_on = Date::new(2026, 10, 1).ok();
+        worker
+    }
+
+    fn snapshot(settings: Settings, workers: Vec<Worker>, vacancies: Vec<Vacancy>) -> Snapshot {
+        let index = Index::in_memory().unwrap();
+        let workers = Changes { ids: Vec::new(), records: workers };
+        let vacancies = Changes { ids: Vec::new(), records: vacancies };
+        let stamp = Stamp { generation: 1, basis: String::new() };
+        index.commit(&settings.profiler(), &workers, &vacancies, &stamp, &Cancel::default()).unwrap();
+        Snapshot::build(&index, settings, None, 1).unwrap()
+    }
+
+    /// The names behind a worker's groups.
+    fn names<'a>(layout: &'a Layout, groups: &[u32]) -> Vec<&'a str> {
+        groups.iter().map(|group| layout.groups.0[*group as usize].as_str()).collect()
+    }
+
+    #[test]
+    fn what_policies_read_of_a_worker_goes_through_the_index_and_past_it_alike() {
+        let settings = Settings::default();
+        let told = [
+            worker("W1", &["SMK graduate", "poor"], Some("tuna rungu")),
+            worker("W2", &["poor", "budi 0812-3456-7890"], Some("tidak")),
+            Worker::new(WorkerId::new("W3").unwrap()),
+        ];
+        let snapshot = snapshot(settings.clone(), told.to_vec(), Vec::new());
+        let layout = snapshot.layout();
+        assert_eq!(layout.groups.0, ["disability", "poor", "smk_graduate"]);
+        for worker in &told {
+            let profile = settings.profiler().worker(worker);
+            let unsaved = UnsavedWorker::new(&profile, layout, &settings, snapshot.statistics());
+            let stored = layout.workers.view(layout.workers.ids.find(&profile.id).unwrap());
+            assert_eq!((stored.facts, stored.groups), (unsaved.view().facts, unsaved.view().groups));
+            assert_eq!(names(layout, stored.groups), profile.groups);
+            assert_eq!(stored.facts.ktp_checked, worker.ktp_checked_on.map(Date::to_days));
+        }
+        let stranger = settings.profiler().worker(&worker("W9", &["laid_off", "poor"], None));
+        let unsaved = UnsavedWorker::new(&stranger, layout, &settings, snapshot.statistics());
+        assert_eq!(names(layout, unsaved.view().groups), ["poor"]);
+    }
+
+    #[test]
+    fn a_class_of_skill_goes_through_the_index_and_past_it_alike() {
+        let settings = Settings::default();
+        let classes = [SkillClass::Unskilled, SkillClass::Semi, SkillClass::Skilled, SkillClass::Strategic];
+        let classes = classes.map(Some).into_iter().chain([None]);
+        let told = classes.zip(1..).map(|(class, number)| {
+            let mut vacancy = Vacancy::new(VacancyId::new(&format!("V{number}")).unwrap());
+            vacancy.skill_class = class;
+            vacancy
+        });
+        let told: Vec<Vacancy> = told.collect();
+        let snapshot = snapshot(settings.clone(), Vec::new(), told.clone());
+        let layout = snapshot.layout();
+        for vacancy in &told {
+            let profile = settings.profiler().vacancy(vacancy);
+            let unsaved = UnsavedVacancy::new(&profile, layout, &settings, snapshot.statistics());
+            let stored = layout.vacancies.view(layout.vacancies.ids.find(&profile.id).unwrap());
+            assert_eq!(stored.facts.skill_class, vacancy.skill_class);
+            assert_eq!(stored.facts, unsaved.view().facts);
         }
     }
 }

@@ -6,7 +6,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::profile::{VacancyProfile, WorkerProfile};
 use super::schema::{VacancyFields, WorkerFields};
-use crate::record::{Contract, Scope, WorkerKnows};
+use crate::record::{Contract, Scope, SkillClass, WorkerKnows};
 
 /// Contracts in the order of their column codes.
 pub(super) const CONTRACTS: [Contract; 7] = [
@@ -21,6 +21,10 @@ pub(super) const CONTRACTS: [Contract; 7] = [
 
 /// Scopes in the order of their column codes.
 pub(super) const SCOPES: [Scope; 3] = [Scope::District, Scope::Province, Scope::National];
+
+/// Classes of skill in the order of their column codes.
+pub(super) const SKILL_CLASSES: [SkillClass; 4] =
+    [SkillClass::Unskilled, SkillClass::Semi, SkillClass::Skilled, SkillClass::Strategic];
 
 /// Packs what is known of a worker's lists into bits.
 pub(super) fn knows_bits(knows: WorkerKnows) -> u64 {
@@ -59,6 +63,7 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
     }
     let signed = [
         (fields.resident_since, facts.resident_since.map(i64::from)),
+        (fields.ktp_checked_on, facts.ktp_checked.map(i64::from)),
         (fields.birth, facts.birth.map(i64::from)),
         (fields.wage_min, facts.wage_min),
     ];
@@ -78,6 +83,9 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
     for (token, expires) in &profile.certificates {
         doc.add_text(fields.certificate, token);
         doc.add_i64(fields.certificate_expires, i64::from(*expires));
+    }
+    for group in &profile.groups {
+        doc.add_text(fields.member_of, group);
     }
     for word in &profile.major {
         doc.add_text(fields.major, word);
@@ -100,6 +108,10 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
         (fields.contract, position(facts.contract.and_then(|contract| CONTRACTS.iter().position(|c| *c == contract)))),
         (fields.housing, Some(u64::from(facts.housing))),
         (fields.openings, Some(u64::from(facts.openings))),
+        (
+            fields.skill_class,
+            position(facts.skill_class.and_then(|class| SKILL_CLASSES.iter().position(|c| *c == class))),
+        ),
         (fields.scope, position(facts.scope.and_then(|scope| SCOPES.iter().position(|s| *s == scope)))),
         (fields.age_min, facts.age_min.map(u64::from)),
         (fields.age_max, facts.age_max.map(u64::from)),

@@ -8,6 +8,7 @@
 
 mod document;
 mod error;
+mod groups;
 mod open;
 mod profile;
 pub(crate) mod rows;

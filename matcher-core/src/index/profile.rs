@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::groups::groups;
 use crate::fixed::Fixed;
 use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex};
 use crate::record::{
@@ -104,6 +105,8 @@ pub struct WorkerProfile {
     pub skills: Vec<SkillToken>,
     /// Certificates held: token and last day.
     pub certificates: Vec<(String, i32)>,
+    /// Groups a policy may name, sorted, each once; read by policies alone, never by a score.
+    pub groups: Vec<String>,
     /// Words of the wanted occupation.
     pub title: Vec<String>,
     /// Terms of every text: its words, its pairs of neighbouring words, and the skills it may mean, each as `=` and its id.
@@ -186,6 +189,7 @@ impl Profiler {
         let facts = WorkerFacts {
             home: worker.home_region.map(|code| self.regions.current(code)),
             ktp: worker.ktp_region.map(|code| self.regions.current(code)),
+            ktp_checked: worker.ktp_checked_on.map(crate::units::Date::to_days),
             resident_since: worker.resident_since.map(crate::units::Date::to_days),
             point: location.map(Into::into),
             education: worker.education.map(crate::record::Education::level),
@@ -213,6 +217,7 @@ impl Profiler {
             location,
             skills: skills.list.into_iter().map(|(token, ())| token).collect(),
             certificates,
+            groups: groups(worker),
             title,
             terms,
             major: worker.major.as_deref().map(|major| self.lexicon.terms(major)).unwrap_or_default(),
@@ -265,6 +270,7 @@ impl Profiler {
             openings: vacancy.openings.unwrap_or(1),
             opens: vacancy.opens_on.map(crate::units::Date::to_days),
             closes: vacancy.closes_on.map(crate::units::Date::to_days),
+            skill_class: vacancy.skill_class,
             scope: vacancy.scope,
             age_min: vacancy.age_min,
             age_max: vacancy.age_max,

@@ -7,7 +7,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 
-use super::document::{CONTRACTS, SCOPES, knows_from};
+use super::document::{CONTRACTS, SCOPES, SKILL_CLASSES, knows_from};
 use super::error::IndexError;
 use super::open::{Index, Part};
 use super::profile::DemandWeight;
@@ -22,6 +22,7 @@ pub(crate) struct WorkerRow {
     pub(crate) facts: WorkerFacts,
     pub(crate) skills: Vec<(String, Fixed)>,
     pub(crate) certificates: Vec<(String, i32)>,
+    pub(crate) groups: Vec<String>,
     pub(crate) major: Vec<String>,
 }
 
@@ -191,11 +192,13 @@ fn worker_columns(segment: &SegmentReader, _: &WorkerFields, rows: &mut Vec<Work
     let degrees = |name| column::<f64>(segment, name);
     let text = |name| TextColumn::open(segment, name);
     let (id, skill, certificate, major) = (text("id")?, text("skill")?, text("certificate")?, text("major")?);
+    let groups = text("member_of")?;
     let (home, ktp, education, experience) =
         (number("home")?, number("ktp")?, number("education")?, number("experience")?);
     let (limit, relocate, group, knows) =
         (number("max_distance_m")?, number("relocate")?, number("group")?, number("knows")?);
-    let (resident, birth, wage) = (signed("resident_since")?, signed("birth")?, signed("wage_min")?);
+    let (resident, checked) = (signed("resident_since")?, signed("ktp_checked_on")?);
+    let (birth, wage) = (signed("birth")?, signed("wage_min")?);
     let (credit, expires) = (number("skill_credit")?, signed("certificate_expires")?);
     let (lat, lon) = (degrees("lat")?, degrees("lon")?);
     for doc in segment.doc_ids_alive() {
@@ -207,6 +210,7 @@ fn worker_columns(segment: &SegmentReader, _: &WorkerFields, rows: &mut Vec<Work
             facts: WorkerFacts {
                 home: region(&home, doc),
                 ktp: region(&ktp, doc),
+                ktp_checked: day(&checked, doc),
                 resident_since: day(&resident, doc),
                 point: point(&lat, &lon, doc),
                 education: small(&education, doc),
@@ -224,6 +228,7 @@ fn worker_columns(segment: &SegmentReader, _: &WorkerFields, rows: &mut Vec<Work
             },
             skills: skill.values(doc).zip(credits).collect(),
             certificates: certificate.values(doc).zip(last_days).collect(),
+            groups: groups.values(doc).collect(),
             major: major.values(doc).collect(),
         });
     }
@@ -239,6 +244,7 @@ fn vacancy_columns(segment: &SegmentReader, _: &VacancyFields, rows: &mut Vec<Va
     let (site, education, experience) = (number("site")?, number("education_min")?, number("experience_min")?);
     let (contract, housing, openings, scope) =
         (number("contract")?, number("housing")?, number("openings")?, number("scope")?);
+    let class = number("skill_class")?;
     let (age_min, age_max, schemes) = (number("age_min")?, number("age_max")?, number("schemes")?);
     let (group, has_title, weight) = (number("group")?, number("has_title")?, number("skill_weight")?);
     let (wage, opens, closes) = (signed("wage")?, signed("opens")?, signed("closes")?);
@@ -258,6 +264,7 @@ fn vacancy_columns(segment: &SegmentReader, _: &VacancyFields, rows: &mut Vec<Va
                 openings: small(&openings, doc).unwrap_or(1),
                 opens: day(&opens, doc),
                 closes: day(&closes, doc),
+                skill_class: small::<usize>(&class, doc).and_then(|at| SKILL_CLASSES.get(at).copied()),
                 scope: small::<usize>(&scope, doc).and_then(|at| SCOPES.get(at).copied()),
                 age_min: small(&age_min, doc),
                 age_max: small(&age_max, doc),

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -40,6 +40,7 @@ fields! {
         id: add_text_field(STRING | FAST),
         home: add_u64_field(FAST | INDEXED),
         ktp: add_u64_field(FAST),
+        ktp_checked_on: add_i64_field(FAST),
         resident_since: add_i64_field(FAST),
         lat: add_f64_field(FAST),
         lon: add_f64_field(FAST),
@@ -55,6 +56,7 @@ fields! {
         skill_credit: add_u64_field(FAST),
         certificate: add_text_field(STRING | FAST),
         certificate_expires: add_i64_field(FAST),
+        member_of: add_text_field(STRING | FAST),
         major: add_text_field(STRING | FAST),
         title: add_text_field(words()),
         terms: add_text_field(words()),
@@ -76,6 +78,7 @@ fields! {
         openings: add_u64_field(FAST),
         opens: add_i64_field(FAST),
         closes: add_i64_field(FAST),
+        skill_class: add_u64_field(FAST),
         scope: add_u64_field(FAST),
         age_min: add_u64_field(FAST),
         age_max: add_u64_field(FAST),

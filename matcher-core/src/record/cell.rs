@@ -18,6 +18,7 @@ use std::fmt;
 
 pub use nik::NikDigest;
 pub use notation::NotationError;
+pub(crate) use word::tells;
 
 use crate::cancel::{Cancel, Cancelled};
 use crate::region::Gazetteer;

@@ -20,6 +20,7 @@ mod target;
 mod vacancy;
 mod worker;
 
+pub(crate) use cell::tells;
 pub use cell::{Cell, Context, NikDigest, NotationError, Notes, Raw, Refusal};
 pub use course::Course;
 pub use employer::Employer;

@@ -2,7 +2,7 @@
 //!
 //! Totals are filled in once rarities are known.
 
-use super::{Contract, Scope};
+use super::{Contract, Scope, SkillClass};
 use crate::region::{RegionCode, UnitVector};
 
 /// What is known of a worker, packed.
@@ -12,6 +12,8 @@ pub struct WorkerFacts {
     pub home: Option<RegionCode>,
     /// Where the identity card was issued.
     pub ktp: Option<RegionCode>,
+    /// When an officer last saw the identity card, days since 1970-01-01; read by policies alone.
+    pub ktp_checked: Option<i32>,
     /// Since when at home, days since 1970-01-01.
     pub resident_since: Option<i32>,
     /// Home as a point on the unit sphere.
@@ -81,6 +83,8 @@ pub struct VacancyFacts {
     pub opens: Option<i32>,
     /// Last day of applying, days since 1970-01-01.
     pub closes: Option<i32>,
+    /// Class of skill, as local by-laws use it; read by policies alone.
+    pub skill_class: Option<SkillClass>,
     /// From how far people are taken.
     pub scope: Option<Scope>,
     /// Youngest age taken.

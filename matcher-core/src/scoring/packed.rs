@@ -69,6 +69,8 @@ pub struct WorkerView<'a> {
     pub terms: &'a [TextHeld],
     /// Certificates held.
     pub certificates: &'a [HeldCertificate],
+    /// Groups a policy may name. A [`Pair`] has none, so that no feature sees them.
+    pub groups: &'a [u32],
     /// Words of the field of study.
     pub major: &'a [u32],
 }

@@ -167,6 +167,36 @@ const TRUTH: &[(&str, bool)] = &[
     ("belum", false),
 ];
 
+/// Words for no that only `disability` has, where a kind may stand too.
+const NOT_DISABLED: [&str; 15] = [
+    "t",
+    "f",
+    "normal",
+    "sehat",
+    "nihil",
+    "bukan",
+    "bukan disabilitas",
+    "bukan penyandang disabilitas",
+    "non disabilitas",
+    "non difabel",
+    "tidak disabilitas",
+    "tidak ada disabilitas",
+    "tidak memiliki disabilitas",
+    "tanpa disabilitas",
+    "not disabled",
+];
+
+/// What a text says where yes, no or a kind may stand, as in `disability`: yes for whatever is no word for no, `None` if
+/// it says nothing.
+pub(crate) fn tells(text: &str) -> Option<bool> {
+    let key = key(text);
+    if key.is_empty() || Raw::Text(text.into()).is_placeholder() {
+        return None;
+    }
+    // Only a whole phrase is a no: `tidak bisa mendengar` is a kind.
+    Some(!NOT_DISABLED.contains(&key.as_str()) && look_up(TRUTH, &key) != Some(false))
+}
+
 impl Cell for bool {
     const EXPECTS: &'static str = "yes or no";
 
@@ -209,6 +239,19 @@ mod tests {
             assert_eq!(refusal::<bool>(cell), "not_yes_or_no", "{cell}");
         }
         assert_eq!(read::<bool>(&Raw::Int(2)), Err("not_yes_or_no"));
+    }
+
+    #[test]
+    fn disability_is_a_kind_or_yes_or_no() {
+        for yes in ["yes", "Ya", "1", "tuna rungu", "Fisik (kaki)", "tidak bisa mendengar"] {
+            assert_eq!(tells(yes), Some(true), "{yes}");
+        }
+        for no in ["no", "Tidak", "tidak ada", "BUKAN", "0", "Non-disabilitas", " n "] {
+            assert_eq!(tells(no), Some(false), "{no}");
+        }
+        for nothing in ["", " ", "-", "tidak diketahui", "N/A", "…"] {
+            assert_eq!(tells(nothing), None, "{nothing}");
+        }
     }
 
     #[test]
