@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 21] = [
+    ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
     ("fixed", &[]),

@@ -26,6 +26,7 @@
 //! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`evaluation`] for how good they are, [`sample`] for a synthetic
 //! market to try things on. Nothing here prints, reads a clock or looks at the environment.
 
+pub mod assignment;
 pub mod cancel;
 #[cfg(feature = "arrow")]
 pub mod columnar;
