@@ -22,7 +22,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("statistics", &["fixed"]),
     ("index", &["cancel", "fixed", "ids", "lexicon", "record", "region", "units"]),
     ("scoring", &["config", "fixed", "record", "region", "units"]),
-    ("policy", &["config", "record", "region", "scoring", "units"]),
+    ("policy", &["assignment", "config", "record", "region", "scoring", "units"]),
     (
         "engine",
         &["cancel", "fixed", "index", "lexicon", "policy", "record", "region", "scoring", "statistics", "units"],

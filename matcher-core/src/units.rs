@@ -189,6 +189,101 @@ impl Date {
     }
 }
 
+/// A share in [0, 1], exact to a millionth, so that 7 % of 100 are 7 and never 8.
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::units::Share;
+///
+/// let share = Share::new(0.07)?;
+/// assert_eq!((share.of_up(100), share.of_down(10), share.of_nearest(10)), (7, 0, 1));
+/// assert!(Share::new(1.2).is_err());
+/// # Ok::<(), matcher_core::units::UnitError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Share(u32);
+
+impl Share {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// All.
+    pub const ONE: Self = Self(Self::STEPS);
+    /// Steps in the whole.
+    const STEPS: u32 = 1_000_000;
+
+    /// A share from a number; what is finer than a millionth is rounded.
+    ///
+    /// # Errors
+    ///
+    /// [`UnitError`] unless it is a number from 0 to 1.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to lie in [0, 1]")]
+    pub fn new(share: f64) -> Result<Self, UnitError> {
+        if (0.0..=1.0).contains(&share) {
+            Ok(Self((share * f64::from(Self::STEPS)).round() as u32))
+        } else {
+            Err(UnitError { expected: "a share from 0 to 1, such as 0.75" })
+        }
+    }
+
+    /// The share as a number.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::STEPS)
+    }
+
+    /// The share in millionths.
+    #[must_use]
+    pub fn millionths(self) -> u32 {
+        self.0
+    }
+
+    /// The share of a count, rounded up.
+    #[must_use]
+    pub fn of_up(self, count: u32) -> u32 {
+        self.of(count, u64::from(Self::STEPS) - 1)
+    }
+
+    /// The share of a count, rounded down.
+    #[must_use]
+    pub fn of_down(self, count: u32) -> u32 {
+        self.of(count, 0)
+    }
+
+    /// The share of a count, rounded to the nearest; a half goes up.
+    #[must_use]
+    pub fn of_nearest(self, count: u32) -> u32 {
+        self.of(count, u64::from(Self::STEPS) / 2)
+    }
+
+    fn of(self, count: u32, rounding: u64) -> u32 {
+        let whole = (u64::from(count) * u64::from(self.0) + rounding) / u64::from(Self::STEPS);
+        // A share of a count is never above it.
+        u32::try_from(whole).unwrap_or(u32::MAX)
+    }
+}
+
+impl TryFrom<f64> for Share {
+    type Error = UnitError;
+
+    fn try_from(share: f64) -> Result<Self, UnitError> {
+        Self::new(share)
+    }
+}
+
+impl From<Share> for f64 {
+    fn from(share: Share) -> Self {
+        share.get()
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.get())
+    }
+}
+
 /// Julian day of 1970-01-01.
 const EPOCH_JULIAN: i32 = 2_440_588;
 

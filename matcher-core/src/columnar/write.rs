@@ -13,6 +13,8 @@ use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
+use rustc_hash::FxHashMap;
+
 use crate::engine::{Ranking, Row};
 use crate::lexicon::{Evidence, ResolvedMention};
 use crate::matcher::UnresolvedSkill;
@@ -54,6 +56,9 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
         field("eligible", DataType::Boolean, true),
         field("checks", texts(), false),
         field("moved", DataType::Int32, true),
+        field("before", DataType::Int32, true),
+        field("rule", DataType::Utf8, true),
+        field("proof_missing", texts(), false),
     ];
     fields.extend(FORWARD.iter().map(|feature| field(feature.as_str(), DataType::Float64, true)));
     let reverse = REVERSE.iter().map(|feature| format!("reverse_{}", feature.as_str()));
@@ -74,7 +79,7 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
 /// let market = Matcher::in_memory(MarketOptions::default())?;
 /// let ranking = market.rank_workers(None, &RankOptions::default())?;
 /// let batch = ranking_batches(&ranking, &ranking_schema(&ranking)).next().unwrap().unwrap();
-/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 27));
+/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 30));
 /// # Ok::<(), matcher_core::Error>(())
 /// ```
 pub fn ranking_batches<'a>(
@@ -115,6 +120,9 @@ pub fn ranking_batch(ranking: &Ranking, schema: &SchemaRef, number: usize) -> Re
         flag(|row| row.checks.eligible()),
         list_column(rows.iter().map(|row| row.checks.codes())),
         column::<Int32Type>(rows, |row| row.moved),
+        column::<Int32Type>(rows, |row| row.before.map(|at| i32::try_from(at).unwrap_or(i32::MAX))),
+        rule_column(ranking, rows),
+        list_column(rows.iter().map(|row| row.proof_missing.names())),
     ];
     let known = |value: &Value| if let Value::Known(fixed) = value { Some(fixed.to_f64()) } else { None };
     for at in 0..FORWARD.len() {
@@ -139,6 +147,16 @@ fn text_column<'a>(rows: &'a [Row], value: impl Fn(&'a Row) -> &'a str) -> Array
     let mut builder = StringBuilder::with_capacity(rows.len(), bytes);
     for row in rows {
         builder.append_value(value(row));
+    }
+    Arc::new(builder.finish())
+}
+
+fn rule_column(ranking: &Ranking, rows: &[Row]) -> ArrayRef {
+    let mut builder = StringBuilder::new();
+    let mut names = FxHashMap::default();
+    for row in rows {
+        let name = row.rule.map(|rule| &*names.entry(rule).or_insert_with(|| ranking.policy().rule_name(rule)));
+        builder.append_option(name);
     }
     Arc::new(builder.finish())
 }

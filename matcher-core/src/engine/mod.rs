@@ -5,6 +5,8 @@
 //! (`exhaustive`). The engine holds no rules: features, eligibility and policy are called, never restated.
 
 mod candidates;
+mod check;
+mod classes;
 mod csr;
 mod error;
 pub(crate) mod layout;
@@ -12,6 +14,7 @@ mod options;
 mod rank;
 mod ranking;
 mod relations;
+mod scorer;
 mod snapshot;
 mod text;
 mod topk;
@@ -20,5 +23,5 @@ pub(crate) mod unsaved;
 pub(crate) use candidates::is_candidate;
 pub use error::EngineError;
 pub use options::{Direction, Eligible, RankOptions};
-pub use ranking::{Ranking, Row};
+pub use ranking::{Outcome, Ranking, Row};
 pub use snapshot::{Fingerprints, Settings, Snapshot};

@@ -5,46 +5,30 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::candidates::{Sums, demands_none, is_candidate};
+use super::candidates::{Sums, demands_none};
 use super::error::EngineError;
-use super::layout::Layout;
 use super::options::{Direction, RankOptions};
-use super::ranking::{Ranking, Row, UNSAVED};
-use super::relations::Relations;
-use super::snapshot::{Inner, Snapshot};
-use super::topk::{Entry, TopK};
+use super::ranking::{Outcome, Ranking, Row, UNSAVED};
+use super::scorer::Scorer;
+use super::snapshot::Snapshot;
 use super::unsaved::{UnsavedVacancy, UnsavedWorker};
-use crate::policy::{self, Contender, Instrument, Placed};
+use crate::policy::{Asked, Instrument};
 use crate::record::{Vacancy, Worker};
-use crate::region::ResidencyTier;
-use crate::scoring::eligibility::{self, Checks};
-use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
-use crate::scoring::reference::{self, TitleRarity};
-use crate::scoring::{Scored, score, score_bound};
+use crate::scoring::packed::VacancyView;
+use crate::scoring::reference::TitleRarity;
 
 /// Lists made by one task: enough to make the sums' memory worth allocating, few enough to share out evenly.
-const LISTS_PER_TASK: usize = 32;
+pub(super) const LISTS_PER_TASK: usize = 32;
 
 /// Threads a pool of one ranking has at most.
 const MOST_THREADS: usize = 256;
 
-/// What pairs are scored with: the snapshot, and the relations and rarities of the record at hand.
-struct Scorer<'a, T> {
-    inner: &'a Inner,
-    relations: &'a Relations,
-    titles: &'a T,
-}
-
-impl<'a> Scorer<'a, super::layout::TitleRarities> {
-    fn of(inner: &'a Inner) -> Self {
-        Self { inner, relations: &inner.layout.relations, titles: &inner.layout.title_rarity }
-    }
-}
-
-/// The lists of one query, still in dense numbers.
+/// One query's list, still in dense numbers.
 struct List {
     rows: Vec<Row>,
     note: Option<String>,
+    /// The vacancy and what its policy did, where it did something.
+    outcome: Option<Outcome>,
 }
 
 impl Snapshot {
@@ -58,15 +42,14 @@ impl Snapshot {
         let inner = &*self.0;
         let ids = &inner.layout.vacancies.ids;
         let asked = self.find(ids, "vacancies", vacancies)?;
-        let scorer = Scorer::of(inner);
+        let scorer = Scorer::of(inner, &inner.settings.policy);
         let rows = inner.layout.workers.ids.len();
         let lists = lists(&asked, rows, options, |vacancy, sums| {
             let view = inner.layout.vacancies.view(vacancy);
-            let list = scorer.workers(&view, vacancy, sums, options);
             let note = demands_none(view.facts).then(|| {
                 format!("vacancy {} asks for no skill, occupation or text: every worker is ranked", ids.name(vacancy))
             });
-            List { rows: list, note }
+            List { note, ..list(&scorer, &view, vacancy, sums, options) }
         })?;
         Ok(self.ranking(lists, Direction::Workers, None))
     }
@@ -80,11 +63,11 @@ impl Snapshot {
     pub fn rank_vacancies(&self, workers: Option<&[&str]>, options: &RankOptions) -> Result<Ranking, EngineError> {
         let inner = &*self.0;
         let asked = self.find(&inner.layout.workers.ids, "workers", workers)?;
-        let scorer = Scorer::of(inner);
+        let scorer = Scorer::of(inner, &inner.settings.policy);
         let rows = inner.layout.vacancies.ids.len();
         let lists = lists(&asked, rows, options, |worker, sums| {
             let view = inner.layout.workers.view(worker);
-            List { rows: scorer.vacancies(&view, worker, sums, options), note: None }
+            List { rows: scorer.vacancies(&view, worker, sums, options), note: None, outcome: None }
         })?;
         Ok(self.ranking(lists, Direction::Vacancies, None))
     }
@@ -98,13 +81,13 @@ impl Snapshot {
         let inner = &*self.0;
         let profile = inner.settings.profiler().vacancy(vacancy);
         let unsaved = UnsavedVacancy::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
-        let scorer = Scorer { inner, relations: &unsaved.relations, titles: &unsaved.rarity };
+        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity);
         let rows = inner.layout.workers.ids.len();
         let lists = lists(&[UNSAVED], rows, options, |_, sums| {
             let view = unsaved.view();
             let note = demands_none(view.facts)
                 .then(|| "the vacancy asks for no skill, occupation or text: every worker is ranked".to_owned());
-            List { rows: scorer.workers(&view, UNSAVED, sums, options), note }
+            List { note, ..list(&scorer, &view, UNSAVED, sums, options) }
         })?;
         Ok(self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string())))
     }
@@ -118,11 +101,12 @@ impl Snapshot {
         let inner = &*self.0;
         let profile = inner.settings.profiler().worker(worker);
         let unsaved = UnsavedWorker::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
-        let scorer = Scorer { inner, relations: &unsaved.relations, titles: &unsaved.rarity };
+        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity);
         let rows = inner.layout.vacancies.ids.len();
         let lists = lists(&[UNSAVED], rows, options, |_, sums| List {
             rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
             note: None,
+            outcome: None,
         })?;
         Ok(self.ranking(lists, Direction::Vacancies, Some(worker.worker_id.to_string())))
     }
@@ -134,7 +118,7 @@ impl Snapshot {
     /// [`EngineError::UnknownId`] for an id that isn't committed.
     pub fn score_pairs(&self, pairs: &[(&str, &str)]) -> Result<Ranking, EngineError> {
         let inner = &*self.0;
-        let scorer = Scorer::of(inner);
+        let scorer = Scorer::of(inner, &inner.settings.policy);
         let rows = pairs.iter().map(|(worker, vacancy)| {
             let worker = self.find_one(&inner.layout.workers.ids, "workers", worker)?;
             let vacancy = self.find_one(&inner.layout.vacancies.ids, "vacancies", vacancy)?;
@@ -142,7 +126,7 @@ impl Snapshot {
             Ok(scorer.row(&view, &site, worker, vacancy))
         });
         let rows = rows.collect::<Result<Vec<Row>, EngineError>>()?;
-        Ok(self.ranking(vec![List { rows, note: None }], Direction::Workers, None))
+        Ok(self.ranking(vec![List { rows, note: None, outcome: None }], Direction::Workers, None))
     }
 
     /// Dense numbers of ids, all in the order of their bytes if none are given.
@@ -164,10 +148,12 @@ impl Snapshot {
 
     fn ranking(&self, lists: Vec<List>, direction: Direction, unsaved: Option<String>) -> Ranking {
         let mut notes = Vec::new();
+        let mut outcomes = Vec::new();
         let mut rows = Vec::with_capacity(lists.iter().map(|list| list.rows.len()).sum());
         for list in lists {
             rows.extend(list.rows);
             notes.extend(list.note);
+            outcomes.extend(list.outcome);
         }
         let layout = Arc::clone(&self.0.layout);
         let undemanding = layout.vacancies.undemanding.len();
@@ -181,11 +167,69 @@ impl Snapshot {
                     .to_owned(),
             );
         }
-        Ranking { layout, rows, direction, fingerprints: self.0.fingerprints.clone(), notes, unsaved }
+        notes.extend(said(&outcomes));
+        Ranking {
+            layout,
+            rows,
+            direction,
+            fingerprints: self.0.fingerprints.clone(),
+            outcomes,
+            policy: Arc::clone(&self.0.settings.policy),
+            notes,
+            unsaved,
+        }
     }
 }
 
-/// Makes lists in parallel, in order, watching the cancel handle; a panic becomes an error.
+/// What became of reserved openings and labour-market tests, in sentences.
+fn said(outcomes: &[Outcome]) -> Vec<String> {
+    let mut said = Vec::new();
+    let seats = || outcomes.iter().flat_map(|outcome| &outcome.seats);
+    let stated: u32 = seats().map(|seats| seats.stated).sum();
+    let filled: u32 = seats().map(|seats| seats.filled).sum();
+    if filled < stated {
+        let held: u32 = outcomes.iter().map(|outcome| outcome.held).sum();
+        said.push(format!(
+            "{filled} of {stated} reserved openings have a qualified member; of the others {held} are held, {} released",
+            (stated - filled).saturating_sub(held)
+        ));
+    }
+    let asked = |who: fn(Asked) -> bool| outcomes.iter().filter(|outcome| outcome.asked.is_some_and(who)).count();
+    let tests = asked(|_| true);
+    if tests > 0 {
+        let others = asked(|asked| asked == Asked::Everyone);
+        let undated = asked(|asked| asked == Asked::Undated);
+        said.push(format!(
+            "labour-market test: {others} of {tests} vacancies found fewer qualified locals than openings and ask everyone"
+        ));
+        if undated > 0 {
+            said.push(format!("{undated} vacancies ask locals alone: without opens_on and as_of no window is known to be over"));
+        }
+    }
+    said
+}
+
+/// The workers for one vacancy, and what its policy did.
+fn list<T: TitleRarity>(
+    scorer: &Scorer<'_, T>,
+    vacancy: &VacancyView<'_>,
+    number: u32,
+    sums: &mut Sums,
+    options: &RankOptions,
+) -> List {
+    let made = scorer.workers(vacancy, number, sums, options);
+    let acts = made.post.instrument != Instrument::None;
+    let outcome = acts.then_some(Outcome {
+        vacancy: number,
+        openings: made.post.openings,
+        seats: made.ordered.seats,
+        held: made.ordered.held,
+        asked: made.ordered.asked,
+    });
+    List { rows: made.rows, note: None, outcome }
+}
+
+/// Makes lists in parallel, in order, watching the cancel handle.
 fn lists(
     asked: &[u32],
     rows: u32,
@@ -210,10 +254,19 @@ fn lists(
         });
         Ok(chunks.collect::<Result<Vec<_>, EngineError>>()?.into_iter().flatten().collect())
     };
+    in_pool(options, asked.len(), work)
+}
+
+/// Runs work on `lists` lists in a pool of its own or in the caller's; a panic becomes an error.
+pub(super) fn in_pool<T: Send>(
+    options: &RankOptions,
+    lists: usize,
+    work: impl FnOnce() -> Result<T, EngineError> + Send,
+) -> Result<T, EngineError> {
     let run = || match options.threads {
         // More threads than lists to make, or than any machine has, would only cost their start.
         Some(threads) => rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.min(asked.len().div_ceil(LISTS_PER_TASK)).clamp(1, MOST_THREADS))
+            .num_threads(threads.min(lists.div_ceil(LISTS_PER_TASK)).clamp(1, MOST_THREADS))
             .build()?
             .install(work),
         None => work(),
@@ -222,173 +275,4 @@ fn lists(
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
         Err(EngineError::Panic { message: text.unwrap_or("no message").to_owned() })
     })
-}
-
-impl<T: TitleRarity> Scorer<'_, T> {
-    fn layout(&self) -> &Layout {
-        &self.inner.layout
-    }
-
-    fn checks(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>) -> Checks {
-        let as_of = self.inner.settings.as_of.map(crate::units::Date::to_days);
-        eligibility::checks(worker, vacancy, &self.inner.weights, as_of, self.relations)
-    }
-
-    fn score(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>, overlap: Overlap) -> Scored {
-        score(&Pair { worker: worker.facts, vacancy: vacancy.facts, overlap }, &self.inner.weights)
-    }
-
-    fn binds(&self, vacancy: &VacancyView<'_>) -> bool {
-        self.inner.settings.policy.binds(vacancy.facts.site, self.inner.settings.as_of)
-    }
-
-    /// The class a policy counts a worker in; one class where no policy orders, so that one list of k is enough.
-    fn class(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>, by_class: bool) -> ResidencyTier {
-        if !by_class {
-            return ResidencyTier::Elsewhere;
-        }
-        self.inner.settings.policy.counted_tier(worker.facts, vacancy.facts.site, self.inner.settings.as_of)
-    }
-
-    /// The list of workers for one vacancy, near misses behind.
-    fn workers(&self, vacancy: &VacancyView<'_>, number: u32, sums: &mut Sums, options: &RankOptions) -> Vec<Row> {
-        let policy = &self.inner.settings.policy;
-        let binds = self.binds(vacancy);
-        let by_class = binds && policy.order.instrument != Instrument::None;
-        let workers = &self.layout().workers;
-        let mut best: Vec<TopK> = vec![TopK::new(options.k); ResidencyTier::ALL.len()];
-        let mut near = TopK::new(options.near_misses);
-        let mut consider = |row: u32, overlap: Overlap| {
-            let view = workers.view(row);
-            let class = self.class(&view, vacancy, by_class) as usize;
-            self.consider(&view, vacancy, overlap, (row, workers.ids.rank(row)), &mut best[class], &mut near, options);
-        };
-        if options.exhaustive {
-            for row in 0..workers.ids.len() {
-                consider(row, reference::overlap(&workers.view(row), vacancy, self.relations, self.titles));
-            }
-        } else {
-            sums.add_workers(self.layout(), self.relations, vacancy);
-            for (row, overlap) in sums.touched() {
-                consider(row, overlap);
-            }
-        }
-        let contenders = best.into_iter().flat_map(TopK::into_sorted).map(|entry| Contender {
-            worker: entry.row,
-            id_rank: entry.id_rank,
-            score: entry.score,
-            class: self.class(&workers.view(entry.row), vacancy, by_class),
-        });
-        let placed = policy::order(policy, binds, contenders.collect(), options.k);
-        let ranked =
-            (1_u32..).zip(&placed).map(|(position, placed)| self.placed(vacancy, number, placed, Some(position)));
-        let missed =
-            near.into_sorted().into_iter().map(|entry| self.row(&workers.view(entry.row), vacancy, entry.row, number));
-        ranked.chain(missed).collect()
-    }
-
-    /// The list of vacancies for one worker, near misses behind.
-    fn vacancies(&self, worker: &WorkerView<'_>, number: u32, sums: &mut Sums, options: &RankOptions) -> Vec<Row> {
-        let vacancies = &self.layout().vacancies;
-        let mut best = TopK::new(options.k);
-        let mut near = TopK::new(options.near_misses);
-        let mut consider = |row: u32, overlap: Overlap| {
-            let entry = (row, vacancies.ids.rank(row));
-            self.consider(worker, &vacancies.view(row), overlap, entry, &mut best, &mut near, options);
-        };
-        if options.exhaustive {
-            for row in 0..vacancies.ids.len() {
-                consider(row, reference::overlap(worker, &vacancies.view(row), self.relations, self.titles));
-            }
-        } else {
-            sums.add_vacancies(self.layout(), self.relations, worker);
-            for (row, overlap) in sums.touched() {
-                consider(row, overlap);
-            }
-        }
-        let row = |entry: &Entry| self.row(worker, &vacancies.view(entry.row), number, entry.row);
-        let ranked = best.into_sorted();
-        let ranked = (1_u32..).zip(&ranked).map(|(position, entry)| Row { position: Some(position), ..row(entry) });
-        ranked.chain(near.into_sorted().iter().map(row)).collect()
-    }
-
-    /// One pair on its way into the k best: skipped as soon as it can't matter.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one pair, its numbers and where it may go; a struct would only rename them"
-    )]
-    fn consider(
-        &self,
-        worker: &WorkerView<'_>,
-        vacancy: &VacancyView<'_>,
-        overlap: Overlap,
-        (row, id_rank): (u32, u32),
-        best: &mut TopK,
-        near: &mut TopK,
-        options: &RankOptions,
-    ) {
-        let weights = &self.inner.weights;
-        if !is_candidate(vacancy.facts, &overlap, weights) {
-            return;
-        }
-        if !options.exhaustive {
-            let bound = score_bound(vacancy.facts, &overlap, weights);
-            if best.rejects(bound) && near.rejects(bound) {
-                return;
-            }
-        }
-        // Rules cost more than scores, so only a pair that could enter is checked.
-        let score = self.score(worker, vacancy, overlap).score;
-        if !options.exhaustive && best.rejects(score) && near.rejects(score) {
-            return;
-        }
-        let checks = self.checks(worker, vacancy);
-        let goes_to = if options.eligible.keeps(checks.eligible()) {
-            best
-        } else if checks.failed() == 1 {
-            near
-        } else {
-            return;
-        };
-        goes_to.push(Entry { score, id_rank, row });
-    }
-
-    fn placed(&self, vacancy: &VacancyView<'_>, number: u32, placed: &Placed, position: Option<u32>) -> Row {
-        let worker = placed.contender.worker;
-        let row = self.row(&self.layout().workers.view(worker), vacancy, worker, number);
-        assert!(
-            row.score.total_cmp(&placed.contender.score).is_eq(),
-            "postings and the reference scorer differ on worker {worker}: {} and {}",
-            placed.contender.score,
-            row.score
-        );
-        Row { position, priority: placed.priority, moved: placed.moved, ..row }
-    }
-
-    /// A pair in full, by the reference scorer; `priority` as the policy adds to it, without a position.
-    fn row(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>, worker_number: u32, vacancy_number: u32) -> Row {
-        let overlap = reference::overlap(worker, vacancy, self.relations, self.titles);
-        let scored = self.score(worker, vacancy, overlap);
-        let settings = &self.inner.settings;
-        let (site, as_of) = (vacancy.facts.site, settings.as_of);
-        Row {
-            vacancy: vacancy_number,
-            worker: worker_number,
-            position: None,
-            score: scored.score,
-            priority: scored.score
-                + policy::boost(&settings.policy, self.binds(vacancy), scored.score, || {
-                    settings.policy.counted_tier(worker.facts, site, as_of)
-                }),
-            forward: scored.forward,
-            reverse: scored.reverse,
-            confidence: scored.confidence,
-            tier: ResidencyTier::between(worker.facts.home, site),
-            is_local: settings.policy.is_local(worker.facts, site, as_of),
-            checks: self.checks(worker, vacancy),
-            moved: None,
-            forward_values: scored.forward_values,
-            reverse_values: scored.reverse_values,
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::layout::Layout;
 use super::options::Direction;
 use super::snapshot::Fingerprints;
+use crate::policy::{Asked, Papers, Policy, Rule, SeatCount};
 use crate::region::ResidencyTier;
 use crate::scoring::eligibility::Checks;
 use crate::scoring::feature::{FORWARD, REVERSE, Value};
@@ -33,15 +34,34 @@ pub struct Row {
     pub tier: ResidencyTier,
     /// Whether the policy counts the worker as local; `None` is unknown and never local.
     pub is_local: Option<bool>,
+    /// What would tell whether the worker is local, where it can't be told.
+    pub proof_missing: Papers,
     /// Which hard rules fail or can't be told.
     pub checks: Checks,
-    /// Places gained (above 0) or lost (below 0) through the policy; `None` where no policy orders. Exact among the k best
-    /// of every class; for somebody from beyond them, the least they have gained.
+    /// Place by score alone, 1 is best; `None` where no policy orders.
+    pub before: Option<u32>,
+    /// Places gained (above 0) or lost (below 0) through the policy; `None` where no policy orders.
     pub moved: Option<i32>,
+    /// The rule that moved them, or the reserved opening they take; its name is [`Policy::rule_name`].
+    pub rule: Option<Rule>,
     /// Features of the vacancy's view.
     pub forward_values: [Value; FORWARD.len()],
     /// Features of the worker's view.
     pub reverse_values: [Value; REVERSE.len()],
+}
+
+/// What the policy did with one vacancy's openings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub(crate) vacancy: u32,
+    /// People wanted.
+    pub openings: u32,
+    /// Reserved openings, in the order of [`Policy::reserve_names`]; empty unless the policy reserves here.
+    pub seats: Vec<SeatCount>,
+    /// Openings that stay empty for want of a qualified member; the other unclaimed ones are released.
+    pub held: u32,
+    /// Who is asked; `None` unless a labour-market test is held here.
+    pub asked: Option<Asked>,
 }
 
 /// Ranked pairs, list after list, each in the order of positions.
@@ -54,6 +74,9 @@ pub struct Ranking {
     pub(crate) direction: Direction,
     /// What made it.
     pub fingerprints: Fingerprints,
+    /// What the policy did, vacancy by vacancy, where it did something.
+    pub outcomes: Vec<Outcome>,
+    pub(crate) policy: Arc<Policy>,
     /// What a reader should know, such as a vacancy that demands nothing.
     pub notes: Vec<String>,
     /// The id of a record that was never stored.
@@ -85,10 +108,26 @@ impl Ranking {
         self.direction
     }
 
+    /// The policy that ordered.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The id of the vacancy of an outcome.
+    #[must_use]
+    pub fn outcome_id(&self, outcome: &Outcome) -> &str {
+        self.vacancy_name(outcome.vacancy)
+    }
+
     /// The vacancy's id.
     #[must_use]
     pub fn vacancy_id(&self, row: &Row) -> &str {
-        match row.vacancy {
+        self.vacancy_name(row.vacancy)
+    }
+
+    fn vacancy_name(&self, vacancy: u32) -> &str {
+        match vacancy {
             UNSAVED => self.unsaved.as_deref().unwrap_or_default(),
             dense => self.layout.vacancies.ids.name(dense),
         }
@@ -117,7 +156,10 @@ impl Ranking {
             for value in [row.score, row.priority, row.forward, row.reverse, row.confidence] {
                 hasher.update(&value.to_bits().to_le_bytes());
             }
-            let facts = format!("{} {:?} {:?} {:?}", row.tier, row.is_local, row.checks, row.moved);
+            let facts = format!(
+                "{} {:?} {:?} {:?} {:?} {:?} {:?}",
+                row.tier, row.is_local, row.proof_missing, row.checks, row.before, row.moved, row.rule
+            );
             hasher.update(facts.as_bytes());
             for value in row.forward_values.iter().chain(&row.reverse_values) {
                 let steps = match value {

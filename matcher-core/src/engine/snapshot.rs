@@ -25,7 +25,7 @@ pub struct Settings {
     /// How much each feature counts.
     pub weights: Weights,
     /// How residents come first.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     /// Understands skills and texts.
     pub lexicon: Arc<Lexicon>,
     /// Knows places.
@@ -38,7 +38,7 @@ impl Default for Settings {
             as_of: None,
             region: None,
             weights: Weights::default(),
-            policy: Policy::none(),
+            policy: Arc::new(Policy::none()),
             lexicon: Lexicon::bundled(),
             regions: Gazetteer::bundled(),
         }

@@ -6,15 +6,13 @@ use serde::Serialize;
 use super::Matcher;
 use super::explanation::{Explanation, PolicyBranch};
 use crate::engine::layout::Layout;
-use crate::engine::{EngineError, RankOptions, is_candidate};
+use crate::engine::{EngineError, RankOptions, Row, is_candidate};
 use crate::error::Result;
 use crate::fixed::Fixed;
 use crate::index::{SkillToken, VacancyProfile, WorkerProfile, term_skill};
 use crate::lexicon::{Evidence, Lexicon, Relation};
-use crate::policy::{self, Instrument};
 use crate::record::{Education, SCHEMES_BINDING, Vacancy, Worker};
-use crate::region::ResidencyTier;
-use crate::scoring::eligibility::{self, Checks, Code, Reason, Satisfies};
+use crate::scoring::eligibility::{self, Code, Reason, Satisfies};
 use crate::scoring::explain::{Contribution, Part, Side, parts};
 use crate::scoring::feature::Value;
 use crate::scoring::packed::{Pair, VacancyView, WorkerView};
@@ -77,7 +75,7 @@ impl Matcher {
             asked: profiler.vacancy(&vacancy_record),
             words: Words::of(&self.snapshot.settings().lexicon, &worker_record, &vacancy_record),
         };
-        Ok(explainer.explain(row.checks))
+        Ok(explainer.explain(row))
     }
 
     /// Says why a worker isn't among the `options.k` best for a vacancy.
@@ -156,7 +154,7 @@ impl Words {
 }
 
 impl Explainer<'_> {
-    fn explain(&self, checks: Checks) -> Explanation {
+    fn explain(&self, row: &Row) -> Explanation {
         let snapshot = &self.matcher.snapshot;
         let weights = snapshot.packed_weights();
         let overlap =
@@ -166,11 +164,10 @@ impl Explainer<'_> {
         let contributions = parts(&scored, &pair, weights).iter().flat_map(|part| self.leaves(part)).collect();
         let settings = snapshot.settings();
         let (site, as_of) = (self.vacancy.facts.site, settings.as_of);
-        let counted = settings.policy.counted_tier(self.worker.facts, site, as_of);
-        let binds = settings.policy.binds(site, as_of);
-        let added = policy::boost(&settings.policy, binds, scored.score, || counted);
+        let residence = settings.policy.residence(self.worker.facts, site, as_of);
+        let post = settings.policy.post(self.vacancy.facts, as_of);
         let today = as_of.map(crate::units::Date::to_days);
-        let mut reasons = eligibility::reasons(checks, &self.worker, &self.vacancy, weights.detour, today);
+        let mut reasons = eligibility::reasons(row.checks, &self.worker, &self.vacancy, weights.detour, today);
         for reason in &mut reasons {
             self.name_papers(reason, today);
         }
@@ -178,26 +175,25 @@ impl Explainer<'_> {
             vacancy_id: self.asked.id.clone(),
             worker_id: self.held.id.clone(),
             score: scored.score,
-            priority: scored.score + added,
+            priority: row.priority,
             forward: scored.forward,
             reverse: scored.reverse,
             confidence: scored.confidence,
-            tier: ResidencyTier::between(self.worker.facts.home, site),
-            is_local: settings.policy.is_local(self.worker.facts, site, as_of),
-            eligible: checks.eligible(),
+            tier: row.tier,
+            is_local: residence.is_local,
+            eligible: row.checks.eligible(),
             checks: reasons,
             contributions,
             policy: PolicyBranch {
                 policy_id: settings.policy.id.clone(),
-                instrument: match settings.policy.order.instrument {
-                    Instrument::None => "none",
-                    Instrument::Boost => "boost",
-                    Instrument::Tier => "tier",
-                }
-                .to_owned(),
-                binds,
-                counted_tier: counted,
-                added,
+                instrument: settings.policy.order.instrument.as_str(),
+                binds: settings.policy.binds(self.vacancy.facts, as_of),
+                counted_tier: residence.tier,
+                ring: residence.ring.and_then(|ring| settings.policy.reserve_names().into_iter().nth(ring.into())),
+                proof_missing: residence.missing.names().collect(),
+                added: row.priority - row.score,
+                openings: post.openings,
+                reserved: settings.policy.reserved(&post),
             },
             facts: self.facts(),
             fingerprints: snapshot.fingerprints().clone(),

@@ -40,13 +40,22 @@ pub struct PolicyBranch {
     /// Name of the policy.
     pub policy_id: String,
     /// The instrument.
-    pub instrument: String,
+    pub instrument: &'static str,
     /// True if it binds at this site on this day.
     pub binds: bool,
     /// The tier it counts.
     pub counted_tier: ResidencyTier,
+    /// The innermost ring of the policy that the worker lives in.
+    pub ring: Option<String>,
+    /// What would tell whether the worker is local, where it can't be told: columns of the worker, `region` of the vacancy,
+    /// `as_of` of the market.
+    pub proof_missing: Vec<&'static str>,
     /// What it adds to `priority`.
     pub added: f64,
+    /// People wanted.
+    pub openings: u32,
+    /// Openings reserved, by kind; empty unless the policy reserves here.
+    pub reserved: Vec<(String, u32)>,
 }
 
 /// Why a pair has its score, place and eligibility.
@@ -114,17 +123,11 @@ impl Explanation {
             None => words.local_unknown,
         };
         let _ = writeln!(out, "{}: {} ({local})", words.residence, words.tier(self.tier));
-        let policy = &self.policy;
-        if policy.binds && policy.instrument != "none" {
-            let _ = writeln!(
-                out,
-                "{}: {} ({}), +{}",
-                words.policy,
-                policy.policy_id,
-                policy.instrument,
-                words.number(policy.added)
-            );
+        if !self.policy.proof_missing.is_empty() {
+            let names: Vec<&str> = self.policy.proof_missing.iter().map(|name| words.paper(name)).collect();
+            let _ = writeln!(out, "  {}: {}", words.proof, names.join(", "));
         }
+        self.policy_line(words, &mut out);
         let eligible = match self.eligible {
             Some(true) => words.eligible,
             Some(false) => words.ineligible,
@@ -199,6 +202,23 @@ impl Explanation {
     }
 }
 
+impl Explanation {
+    /// What the policy does here: the amount it adds, or the openings it reserves.
+    fn policy_line(&self, words: &Words, out: &mut String) {
+        let policy = &self.policy;
+        if !policy.binds || policy.instrument == "none" {
+            return;
+        }
+        let _ = write!(out, "{}: {} ({}), +{}", words.policy, policy.policy_id, policy.instrument, words.number(policy.added));
+        let kinds: Vec<String> =
+            policy.reserved.iter().filter(|(_, seats)| *seats > 0).map(|(name, seats)| format!("{name} {seats}")).collect();
+        if !kinds.is_empty() {
+            let _ = write!(out, "; {} {}: {}", words.reserved, policy.openings, kinds.join(", "));
+        }
+        out.push('\n');
+    }
+}
+
 /// The words of one language.
 struct Words {
     decimal: &'static str,
@@ -210,7 +230,9 @@ struct Words {
     local: &'static str,
     not_local: &'static str,
     local_unknown: &'static str,
+    proof: &'static str,
     policy: &'static str,
+    reserved: &'static str,
     eligible: &'static str,
     ineligible: &'static str,
     to_check: &'static str,
@@ -222,6 +244,7 @@ struct Words {
     features: [&'static str; 9],
     codes: [&'static str; 12],
     phrases: [&'static str; 3],
+    papers: [(&'static str, &'static str); 6],
 }
 
 const ID: Words = Words {
@@ -234,7 +257,9 @@ const ID: Words = Words {
     local: "warga lokal",
     not_local: "bukan warga lokal",
     local_unknown: "bukti domisili belum lengkap",
+    proof: "Bukti yang kurang",
     policy: "Kebijakan",
+    reserved: "dicadangkan dari",
     eligible: "Memenuhi semua syarat wajib",
     ineligible: "Tidak memenuhi syarat wajib:",
     to_check: "Perlu diperiksa petugas:",
@@ -276,6 +301,14 @@ const ID: Words = Words {
         "tidak ada lowongan tersisa",
     ],
     phrases: ["tahun", "belum diisi", "mess disediakan"],
+    papers: [
+        ("ktp_region", "alamat KTP"),
+        ("ktp_checked_on", "pemeriksaan KTP terbaru"),
+        ("home_region", "domisili"),
+        ("resident_since", "tanggal mulai tinggal"),
+        ("region", "lokasi kerja di lowongan"),
+        ("as_of", "tanggal acuan"),
+    ],
 };
 
 const EN: Words = Words {
@@ -288,7 +321,9 @@ const EN: Words = Words {
     local: "local resident",
     not_local: "not a local resident",
     local_unknown: "proof of residence incomplete",
+    proof: "Missing proof",
     policy: "Policy",
+    reserved: "reserved of",
     eligible: "Meets every hard rule",
     ineligible: "Fails a hard rule:",
     to_check: "Needs an officer's check:",
@@ -330,6 +365,14 @@ const EN: Words = Words {
         "no opening left",
     ],
     phrases: ["years", "not told", "housing provided"],
+    papers: [
+        ("ktp_region", "address on the KTP"),
+        ("ktp_checked_on", "a fresh look at the KTP"),
+        ("home_region", "domicile"),
+        ("resident_since", "since when resident"),
+        ("region", "the vacancy's work site"),
+        ("as_of", "the market's day"),
+    ],
 };
 
 impl Words {
@@ -347,6 +390,11 @@ impl Words {
     fn feature(&self, feature: &'static str) -> &'static str {
         let at = FeatureKind::ALL.iter().position(|kind| kind.as_str() == feature);
         at.map_or(feature, |at| self.features[at])
+    }
+
+    /// A missing paper in words.
+    fn paper(&self, name: &'static str) -> &'static str {
+        self.papers.iter().find(|(known, _)| *known == name).map_or(name, |(_, words)| words)
     }
 
     /// The words of our own inside a name.

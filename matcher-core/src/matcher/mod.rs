@@ -8,6 +8,7 @@ mod explain;
 mod explanation;
 mod lock;
 mod open;
+mod policy;
 mod unresolved;
 
 use std::path::PathBuf;

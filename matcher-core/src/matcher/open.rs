@@ -105,7 +105,7 @@ impl MarketOptions {
             settings.weights = Weights::from_toml(&toml)?;
         }
         if let Some(toml) = store.setting("policy")? {
-            settings.policy = Policy::from_toml(&toml)?;
+            settings.policy = Arc::new(Policy::from_toml(&toml)?);
         }
         settings.as_of = store.setting("as_of")?.and_then(|text| text.parse().ok());
         settings.region = store.setting("region")?.and_then(|text| text.parse().ok());
@@ -117,7 +117,7 @@ impl MarketOptions {
         }
         if let Some(policy) = self.policy {
             policy.validate()?;
-            settings.policy = policy;
+            settings.policy = Arc::new(policy);
         }
         if let Some(lexicon) = self.lexicon {
             settings.lexicon = lexicon;

@@ -1,10 +1,15 @@
-//! The policy document: read, checked, saved.
+//! The policy document: what a by-law, an agreement or a programme says, as data.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::WorkerFacts;
-use crate::region::{AdminLevel, Gazetteer, RegionCode, ResidencyTier};
-use crate::units::Date;
+use super::class::MOST_GROUPS;
+use super::dates;
+use super::read::Places;
+use crate::record::SkillClass;
+use crate::region::{AdminLevel, RegionCode, ResidencyTier};
+use crate::units::{Date, Share};
 
 /// How locals come first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +22,28 @@ pub enum Instrument {
     Boost,
     /// Every nearer class comes before every farther one.
     Tier,
+    /// A share of the openings goes to locals.
+    Reserve,
+    /// Others come in only where fewer qualified locals than openings were found.
+    LabourMarketTest,
+}
+
+impl Instrument {
+    /// The name used in documents and tables: `labour_market_test`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Boost => "boost",
+            Self::Tier => "tier",
+            Self::Reserve => "reserve",
+            Self::LabourMarketTest => "labour_market_test",
+        }
+    }
 }
 
 /// A document that shows where somebody lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// Where the identity card was issued.
@@ -55,6 +78,8 @@ pub struct Local {
     pub mode: Mode,
     /// Full months of residence asked; 0 asks none.
     pub months: u32,
+    /// An identity card counts if an officer saw it within so many months; 0 asks for no check.
+    pub checked_months: u32,
 }
 
 impl Default for Local {
@@ -65,11 +90,12 @@ impl Default for Local {
             proof: vec![Proof::HomeRegion],
             mode: Mode::Any,
             months: 0,
+            checked_months: 0,
         }
     }
 }
 
-/// Amounts added to `priority`, by tier; absent tiers get none.
+/// Amounts added to `priority`, by tier; absent tiers take that of the next farther one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TierBoost {
@@ -104,6 +130,123 @@ impl TierBoost {
     }
 }
 
+/// How a share of the openings becomes a number of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// To the next whole opening, so that the share is reached.
+    #[default]
+    Up,
+    /// To the whole openings that are full.
+    Down,
+    /// To the nearest; a half goes up.
+    Nearest,
+}
+
+impl Rounding {
+    /// The share of a number of openings, in whole openings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::policy::Rounding;
+    /// use matcher_core::units::Share;
+    ///
+    /// let share = Share::new(0.75)?;
+    /// assert_eq!((Rounding::Up.of(share, 3), Rounding::Down.of(share, 3), Rounding::Nearest.of(share, 3)), (3, 2, 2));
+    /// # Ok::<(), matcher_core::units::UnitError>(())
+    /// ```
+    #[must_use]
+    pub fn of(self, share: Share, openings: u32) -> u32 {
+        match self {
+            Self::Up => share.of_up(openings),
+            Self::Down => share.of_down(openings),
+            Self::Nearest => share.of_nearest(openings),
+        }
+    }
+}
+
+/// The share of the openings that is reserved for locals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "super::read::ShareCell", into = "super::read::ShareCell")]
+pub enum ReserveShare {
+    /// This share, always.
+    Fixed(Share),
+    /// The share of the [`Target`] in force for the vacancy: the largest, if several are.
+    Target,
+}
+
+impl Default for ReserveShare {
+    fn default() -> Self {
+        Self::Fixed(Share::ZERO)
+    }
+}
+
+/// In which order reserved and open openings are filled. It decides what a stated share is worth.
+///
+/// # Source
+///
+/// Dur, Kominers, Pathak and Sönmez (2018), "Reserve design: unintended consequences and the demise of Boston's walk
+/// zones", *Journal of Political Economy* 126(6).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "super::read::PrecedenceCell", into = "super::read::PrecedenceCell")]
+pub enum Precedence {
+    /// Reserved openings first: a minimum guarantee. Locals who would be chosen anyway count towards it.
+    #[default]
+    ReserveFirst,
+    /// Open ones first: over and above. Locals chosen on their score alone don't use up the reserve.
+    OpenFirst,
+    /// One opening after the other, of the kinds named: `open`, `local`, a ring's level, a group's name. The list starts
+    /// over until every opening has had its turn; a kind whose openings are used up is passed over.
+    Slots(Vec<String>),
+}
+
+/// What becomes of a reserved opening that nobody qualified claims.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfilled {
+    /// It goes to the best who are left.
+    #[default]
+    Release,
+    /// It stays empty, for [`Reserve::hold_days`].
+    Hold,
+}
+
+/// Openings kept for locals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reserve {
+    /// Share of a vacancy's openings.
+    pub share: ReserveShare,
+    /// How the share becomes a number of openings.
+    pub rounding: Rounding,
+    /// In which order openings are filled.
+    pub precedence: Precedence,
+    /// What becomes of an opening that nobody qualified claims.
+    pub unfilled: Unfilled,
+    /// Days after `opens_on` until an opening that is held is released; 0 holds it for good.
+    pub hold_days: u32,
+}
+
+/// Which classes of skill a rule is for; empty is every class, also one that isn't told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct SkillClasses(pub Vec<SkillClass>);
+
+impl SkillClasses {
+    /// Whether the rule is for a class; a class that isn't told is only in a rule for all.
+    #[must_use]
+    pub fn contains(&self, class: Option<SkillClass>) -> bool {
+        self.0.is_empty() || class.is_some_and(|class| self.0.contains(&class))
+    }
+
+    /// Whether some class is in both.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.is_empty() || other.0.is_empty() || self.0.iter().any(|class| other.0.contains(class))
+    }
+}
+
 /// How locals come first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -112,11 +255,149 @@ pub struct Order {
     pub instrument: Instrument,
     /// Score from which somebody is put forward; below it the policy does nothing for them.
     pub min_score: f64,
+    /// Vacancies it orders.
+    pub skill_class: SkillClasses,
     /// Amounts of the instrument `boost`.
     pub boost: TierBoost,
+    /// Openings of the instrument `reserve`.
+    pub reserve: Reserve,
 }
 
-/// Who is local, and how locals come first.
+/// A ring around the work site, counted inward: who is in it is in every ring after it, and local.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ring {
+    /// Level at which home and site must be the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<AdminLevel>,
+    /// Regions that count instead of a level: the villages beside a plant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<RegionCode>,
+    /// Share of all openings that goes to the ring, inside what is reserved for locals.
+    pub min_share: Share,
+    /// Days for which the ring is asked alone, before the next; read by the labour-market test.
+    pub window_days: u32,
+}
+
+impl Ring {
+    /// The ring's name in lists: its level, or `named` for regions.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.level.filter(|_| self.regions.is_empty()).map_or_else(|| "named".to_owned(), |level| level.to_string())
+    }
+}
+
+/// Openings reserved for a group of people, whoever is local.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The group's name as in the workers' column `groups`; `disability` is read from the column of that name too.
+    pub name: String,
+    /// Share of a vacancy's openings.
+    pub share: Share,
+    /// How the share becomes a number of openings; as the reserve for locals if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Rounding>,
+}
+
+/// Amounts added to the `priority` of people of certain groups, under a cap.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Extra {
+    /// The most that one person gets.
+    pub cap: f64,
+    /// The amount of each group.
+    pub amounts: BTreeMap<String, f64>,
+}
+
+/// By which unit a target is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words of the contract, each its own explanation")]
+pub enum Unit {
+    Vacancy,
+    Employer,
+    Site,
+    Programme,
+}
+
+/// What a target's share is a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetScope {
+    /// People hired.
+    Hires,
+    /// People at work.
+    Headcount,
+    /// Openings advertised.
+    Openings,
+}
+
+/// What is owed, by whom and until when: measured, not enforced, unless the reserve takes its share from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Who owes it.
+    pub unit: Unit,
+    /// What the share is of.
+    pub scope: TargetScope,
+    /// For which classes of skill.
+    #[serde(default)]
+    pub skill_class: SkillClasses,
+    /// The share of locals.
+    pub share: Share,
+    /// First day in force.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "dates")]
+    pub from: Option<Date>,
+    /// Last day in force.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "dates")]
+    pub to: Option<Date>,
+}
+
+/// Which posts are strategic, whatever class the vacancy itself tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Strategic {
+    /// KBJI codes of 1 to 4 digits; a code stands for every group below it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kbji: Vec<String>,
+    /// Classes of skill that count as strategic beside `strategic` itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skill_class: Vec<SkillClass>,
+}
+
+/// What shows that an exemption is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The occupations listed with it: exempt without more.
+    List,
+    /// A certificate that no qualified local was found; until there is one, the policy orders.
+    LabourMarketTest,
+    /// An officer's decision on paper; until there is one, the policy orders.
+    Officer,
+}
+
+/// A ground on which a post is let out of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// The ground in a word: `specialist`.
+    pub reason: String,
+    /// What shows that it is due.
+    pub evidence: Evidence,
+    /// KBJI codes of the posts, 1 to 4 digits; every post if absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kbji: Vec<String>,
+    /// First day in force.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "dates")]
+    pub from: Option<Date>,
+    /// Last day in force.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "dates")]
+    pub to: Option<Date>,
+}
+
+/// Who is local, how locals come first, and what is owed.
 ///
 /// # Examples
 ///
@@ -133,6 +414,9 @@ pub struct Order {
 pub struct Policy {
     /// Name of this policy.
     pub id: String,
+    /// What its makers call this state of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The law or agreement it follows, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<String>,
@@ -143,10 +427,10 @@ pub struct Policy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<RegionCode>,
     /// First day in force.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "toml_date")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "dates")]
     pub valid_from: Option<Date>,
     /// Last day in force.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "toml_date")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "dates")]
     pub valid_to: Option<Date>,
     /// Who is local.
     #[serde(default)]
@@ -154,77 +438,27 @@ pub struct Policy {
     /// How locals come first.
     #[serde(default)]
     pub order: Order,
-}
-
-/// TOML has dates of its own; a string in ISO 8601 is taken as well.
-mod toml_date {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use crate::units::Date;
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        Date(toml::value::Datetime),
-        Text(String),
-    }
-
-    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-        match date {
-            Some(date) => serializer.collect_str(date),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-        let text = match Option::<Written>::deserialize(deserializer)? {
-            None => return Ok(None),
-            Some(Written::Date(date)) => date.to_string(),
-            Some(Written::Text(text)) => text,
-        };
-        text.parse().map(Some).map_err(D::Error::custom)
-    }
-}
-
-/// A policy that can't be used.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PolicyError {
-    /// Not TOML, an unknown key or a value of another type.
-    #[error("policy: {message}")]
-    Malformed {
-        /// What the reader says, with line and column.
-        message: String,
-    },
-    /// A value out of range.
-    #[error("policy: {key} is {value}, expected {expected}")]
-    OutOfRange {
-        /// The key.
-        key: &'static str,
-        /// Its value.
-        value: String,
-        /// What is right.
-        expected: &'static str,
-    },
-    /// A region that the table doesn't have.
-    #[error("policy: {key} names the region {code}, which the region table doesn't have")]
-    UnknownRegion {
-        /// The key.
-        key: &'static str,
-        /// The code.
-        code: RegionCode,
-    },
-    /// The market serves another region than the policy.
-    #[error("policy {id} binds in {jurisdiction}, but this market serves {region}")]
-    OtherJurisdiction {
-        /// The policy.
-        id: String,
-        /// Where it binds.
-        jurisdiction: RegionCode,
-        /// What the market serves.
-        region: RegionCode,
-    },
+    /// Amounts for people of certain groups.
+    #[serde(default)]
+    pub extra: Extra,
+    /// Rings around the site, the innermost first.
+    #[serde(default, rename = "tier", skip_serializing_if = "Vec::is_empty")]
+    pub rings: Vec<Ring>,
+    /// Reserves for groups.
+    #[serde(default, rename = "group", skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// What is owed.
+    #[serde(default, rename = "target", skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
+    /// Which posts are strategic.
+    #[serde(default)]
+    pub strategic: Strategic,
+    /// Grounds on which posts are let out.
+    #[serde(default, rename = "exemption", skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<Exemption>,
+    /// Where each key stands in the document, for errors; empty for a policy made in code.
+    #[serde(skip)]
+    pub(super) places: Places,
 }
 
 impl Policy {
@@ -233,6 +467,7 @@ impl Policy {
     pub fn none() -> Self {
         Self {
             id: "none".to_owned(),
+            version: None,
             legal_basis: None,
             illustrative: false,
             jurisdiction: None,
@@ -240,188 +475,28 @@ impl Policy {
             valid_to: None,
             local: Local::default(),
             order: Order::default(),
+            extra: Extra::default(),
+            rings: Vec::new(),
+            groups: Vec::new(),
+            targets: Vec::new(),
+            strategic: Strategic::default(),
+            exemptions: Vec::new(),
+            places: Places::default(),
         }
     }
 
-    /// Reads and checks a policy document.
-    ///
-    /// # Errors
-    ///
-    /// [`PolicyError`] for text that isn't TOML, an unknown key or instrument, or a value out of range.
-    pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
-        let policy: Self = crate::config::from_toml(text).map_err(|message| PolicyError::Malformed { message })?;
-        policy.validate()?;
-        Ok(policy)
-    }
-
-    /// The document, every key written out.
-    ///
-    /// # Errors
-    ///
-    /// [`PolicyError::Malformed`] if a value can't be written, which checked policies never cause.
-    pub fn to_toml(&self) -> Result<String, PolicyError> {
-        toml::to_string(self).map_err(|error| PolicyError::Malformed { message: error.to_string() })
-    }
-
-    /// Checks every range.
-    ///
-    /// # Errors
-    ///
-    /// [`PolicyError::OutOfRange`] naming the first key that is wrong.
-    pub fn validate(&self) -> Result<(), PolicyError> {
-        let wrong = |key, value: String, expected| Err(PolicyError::OutOfRange { key, value, expected });
-        if self.id.trim().is_empty() {
-            return wrong("id", "empty".to_owned(), "a name");
-        }
-        if self.local.proof.is_empty() {
-            return wrong("local.proof", "[]".to_owned(), "at least one of ktp_region, home_region");
-        }
-        if !(0.0..=1.0).contains(&self.order.min_score) {
-            return wrong("order.min_score", self.order.min_score.to_string(), "a number from 0 to 1");
-        }
-        if let (Some(from), Some(to)) = (self.valid_from, self.valid_to)
-            && to < from
-        {
-            return wrong("valid_to", to.to_string(), "a day on or after valid_from");
-        }
-        let boost = &self.order.boost;
-        let amounts = [boost.desa_kelurahan, boost.kecamatan, boost.kabupaten_kota, boost.provinsi];
-        for amount in amounts.into_iter().flatten() {
-            if !(0.0..=1.0).contains(&amount) {
-                return wrong("order.boost", amount.to_string(), "amounts from 0 to 1");
+    /// Names of the groups that the policy declares, each once: reserves first, then extra amounts; their places are the
+    /// bits of a class.
+    #[must_use]
+    pub fn declared_groups(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        let reserved = self.groups.iter().map(|group| group.name.as_str());
+        for name in reserved.chain(self.extra.amounts.keys().map(String::as_str)) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        let tiers = [
-            ResidencyTier::DesaKelurahan,
-            ResidencyTier::Kecamatan,
-            ResidencyTier::KabupatenKota,
-            ResidencyTier::Provinsi,
-        ];
-        if !tiers.map(|tier| boost.of(tier)).is_sorted_by(|nearer, farther| nearer >= farther) {
-            return wrong("order.boost", format!("{amounts:?}"), "no farther tier above a nearer one");
-        }
-        Ok(())
+        names.truncate(MOST_GROUPS);
+        names
     }
-
-    /// Checks that every region exists and that the policy binds where the market is.
-    ///
-    /// # Errors
-    ///
-    /// [`PolicyError::UnknownRegion`] or [`PolicyError::OtherJurisdiction`].
-    pub fn check_regions(&self, regions: &Gazetteer, served: Option<RegionCode>) -> Result<(), PolicyError> {
-        let known = |key, code: RegionCode| {
-            // Villages are not in the bundled table; their kecamatan is.
-            let listed = code.at(AdminLevel::Kecamatan).unwrap_or(code);
-            if regions.name(listed).is_some() { Ok(()) } else { Err(PolicyError::UnknownRegion { key, code }) }
-        };
-        for code in &self.local.regions {
-            known("local.regions", *code)?;
-        }
-        let Some(jurisdiction) = self.jurisdiction else {
-            return Ok(());
-        };
-        known("jurisdiction", jurisdiction)?;
-        match served {
-            Some(region) if !jurisdiction.contains(region) && !region.contains(jurisdiction) => {
-                Err(PolicyError::OtherJurisdiction { id: self.id.clone(), jurisdiction, region })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// A digest of the whole document.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        blake3::hash(format!("{self:?}").as_bytes()).to_hex().as_str()[..16].to_owned()
-    }
-
-    /// True if the policy binds for a site on a day. Without a day its dates aren't looked at.
-    #[must_use]
-    pub fn binds(&self, site: Option<RegionCode>, as_of: Option<Date>) -> bool {
-        let inside = match (self.jurisdiction, site) {
-            (None, _) => true,
-            (Some(jurisdiction), Some(site)) => jurisdiction.contains(site),
-            (Some(_), None) => false,
-        };
-        let in_force = as_of.is_none_or(|day| {
-            self.valid_from.is_none_or(|from| day >= from) && self.valid_to.is_none_or(|to| day <= to)
-        });
-        inside && in_force
-    }
-
-    /// Whether a worker is local for a site: `None` if a proof or a date is missing. Unknown is never local.
-    #[must_use]
-    pub fn is_local(&self, worker: &WorkerFacts, site: Option<RegionCode>, as_of: Option<Date>) -> Option<bool> {
-        let by_proof = self.local.proof.iter().map(|proof| {
-            let region = proven(*proof, worker)?;
-            if self.local.regions.is_empty() {
-                let site = site?;
-                region.same_at(site, self.local.boundary)
-            } else {
-                Some(self.local.regions.iter().any(|ring| ring.contains(region)))
-            }
-        });
-        let proven = match self.local.mode {
-            Mode::Any => any(by_proof),
-            Mode::All => all(by_proof),
-        };
-        all([proven, self.months_reached(worker, as_of)].into_iter())
-    }
-
-    /// Whether the asked months of residence are full.
-    fn months_reached(&self, worker: &WorkerFacts, as_of: Option<Date>) -> Option<bool> {
-        if self.local.months == 0 {
-            return Some(true);
-        }
-        let since = Date::from_days(worker.resident_since?).ok()?;
-        Some(i64::from(since.months_until(as_of?)) >= i64::from(self.local.months))
-    }
-
-    /// The tier the policy counts: of the nearest proof if one is enough, of the farthest if all are asked. Somebody inside
-    /// the boundary who isn't local (too few months, a missing paper) counts as elsewhere or unknown.
-    #[must_use]
-    pub fn counted_tier(&self, worker: &WorkerFacts, site: Option<RegionCode>, as_of: Option<Date>) -> ResidencyTier {
-        let tiers = self.local.proof.iter().map(|proof| ResidencyTier::between(proven(*proof, worker), site));
-        let tier = match self.local.mode {
-            Mode::Any => tiers.min(),
-            Mode::All => tiers.max(),
-        };
-        let tier = tier.unwrap_or(ResidencyTier::Unknown);
-        match self.is_local(worker, site, as_of) {
-            Some(true) => tier,
-            local if tier <= ResidencyTier::from(self.local.boundary) => {
-                if local.is_none() {
-                    ResidencyTier::Unknown
-                } else {
-                    ResidencyTier::Elsewhere
-                }
-            }
-            _ => tier,
-        }
-    }
-}
-
-fn proven(proof: Proof, worker: &WorkerFacts) -> Option<RegionCode> {
-    match proof {
-        Proof::KtpRegion => worker.ktp,
-        Proof::HomeRegion => worker.home,
-    }
-}
-
-/// True if one is true, else unknown if one is unknown.
-fn any(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut result = Some(false);
-    for value in values {
-        match value {
-            Some(true) => return Some(true),
-            Some(false) => {}
-            None => result = None,
-        }
-    }
-    result
-}
-
-/// False if one is false, else unknown if one is unknown.
-fn all(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    any(values.map(|value| value.map(|v| !v))).map(|v| !v)
 }

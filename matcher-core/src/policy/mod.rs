@@ -1,12 +1,34 @@
 //! How do residents come first? A policy is dated data; its instruments are pure functions of scored pairs.
 //!
-//! [`Policy`] says who is local and how locals come first. [`Policy::counted_tier`] puts a worker into a priority class for a
-//! vacancy; [`order`] turns the k best of every class into one list, and says who moved because of which rule. `boost`
-//! adds a bounded amount to `priority`, `tier` puts every nearer class above every farther one, `none` leaves the order
-//! to the score. No instrument ever changes a score or makes anybody eligible.
+//! [`Policy`] says who is local, how locals come first and what is owed. [`Policy::residence`] says what is known of a
+//! worker's home, [`Policy::post`] what the policy sees of a vacancy, [`Policy::class`] puts a worker into a priority
+//! class; [`order`] turns the k best of every class into one list, and says who moved because of which rule. `boost` adds a
+//! bounded amount to `priority`, `tier` puts every nearer class above every farther one, `reserve` keeps a share of the
+//! openings, `labour_market_test` lets others in only where locals are too few, `none` leaves the order to the score. No
+//! instrument ever changes a score or makes anybody eligible.
 
+mod check;
+mod class;
+mod contradiction;
+mod dates;
 mod document;
-mod instrument;
+mod error;
+mod labour_market_test;
+mod order;
+mod read;
+mod reserve;
+mod residency;
+mod scope;
+mod validate;
 
-pub use document::{Instrument, Local, Mode, Order, Policy, PolicyError, Proof, TierBoost};
-pub use instrument::{Class, Contender, Placed, boost, order};
+pub use check::{PolicyCheck, Tally, Warning};
+pub use class::{Class, MOST_GROUPS, MOST_RINGS};
+pub use document::{
+    Evidence, Exemption, Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve, ReserveShare,
+    Ring, Rounding, SkillClasses, Strategic, Target, TargetScope, TierBoost, Unfilled, Unit,
+};
+pub use error::PolicyError;
+pub(crate) use order::{by_score, place};
+pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
+pub use residency::{Papers, Residence};
+pub use scope::Post;

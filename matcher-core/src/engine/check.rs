@@ -1,0 +1,67 @@
+//! What does a policy do to the whole market?
+
+use rayon::prelude::*;
+
+use super::candidates::Sums;
+use super::error::EngineError;
+use super::options::RankOptions;
+use super::rank::in_pool;
+use super::scorer::Scorer;
+use super::snapshot::Snapshot;
+use crate::policy::{Instrument, Policy, PolicyCheck, Tally};
+
+impl Snapshot {
+    /// Measures what a policy does to this market, against the order by score alone and against other precedences, and
+    /// warns where it can't do what it says. The policy needn't be the market's own.
+    ///
+    /// Of `options` it reads whom a list keeps, threads, cancel and progress.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Cancelled`] once the handle is cancelled.
+    pub fn check_policy(&self, policy: &Policy, options: &RankOptions) -> Result<PolicyCheck, EngineError> {
+        let inner = &*self.0;
+        let scorer = Scorer::of(inner, policy);
+        let vacancies = &inner.layout.vacancies;
+        let bound: Vec<u32> = (0..vacancies.ids.len())
+            .filter(|vacancy| scorer.post(&vacancies.view(*vacancy)).openings > 0)
+            .filter(|vacancy| policy.binds(vacancies.view(*vacancy).facts, inner.settings.as_of))
+            .collect();
+        options.progress.start(bound.len() as u64);
+        let rows = inner.layout.workers.ids.len();
+        let tally = in_pool(options, bound.len(), || {
+            let tallies = bound.par_chunks(super::rank::LISTS_PER_TASK).map(|chunk| {
+                let mut sums = Sums::new(rows);
+                let mut tally = Tally::default();
+                for vacancy in chunk {
+                    options.cancel.check()?;
+                    let view = vacancies.view(*vacancy);
+                    let post = scorer.post(&view);
+                    let options = options.clone().with_k(post.openings as usize);
+                    let (contenders, _) = scorer.contenders(&view, &post, &mut sums, &options);
+                    tally = tally.and(Tally::of(policy, &post, &contenders, |contender| {
+                        scorer.residence(&inner.layout.workers.view(contender.worker), &view)
+                    }));
+                    sums.clear();
+                    options.progress.advance(1);
+                }
+                Ok(tally)
+            });
+            tallies.try_reduce(Tally::default, |a, b| Ok(a.and(b)))
+        })?;
+        let mut check = tally.check(policy);
+        if !policy.is_in_force(inner.settings.as_of) {
+            check.warn("not_in_force", "the policy is not in force on the market's day");
+        }
+        let classless = (0..vacancies.ids.len()).filter(|vacancy| {
+            let facts = vacancies.view(*vacancy).facts;
+            let everywhere = policy.strategic.class(facts).is_none() && policy.is_inside(facts.site);
+            everywhere && !policy.order.skill_class.contains(None) && policy.order.instrument != Instrument::None
+        });
+        let classless = classless.count();
+        if classless > 0 {
+            check.warn("class_unknown", &format!("{classless} vacancies tell no skill_class: the policy leaves them out"));
+        }
+        Ok(check)
+    }
+}

@@ -1,0 +1,102 @@
+//! Which parts of a policy can't do what they say, whatever the market?
+
+use super::check::Warning;
+use super::document::{Evidence, Instrument, Policy, ReserveShare};
+use super::scope::Post;
+use crate::units::Share;
+
+impl Policy {
+    /// The share that the policy states for a post: that of its reserve, or of the targets in force.
+    pub(super) fn stated(&self, post: &Post) -> Share {
+        match self.order.instrument {
+            Instrument::Reserve => post.share,
+            _ => post.owed,
+        }
+    }
+
+    /// The share written in the document, whatever the day: of the reserve, else the largest target.
+    pub(super) fn written_share(&self) -> Option<f64> {
+        let largest = self.targets.iter().map(|target| target.share).max();
+        let share = match (self.order.instrument, self.order.reserve.share) {
+            (Instrument::Reserve, ReserveShare::Fixed(share)) => Some(share),
+            _ => largest,
+        };
+        share.filter(|share| *share > Share::ZERO).map(Share::get)
+    }
+
+    /// Days for which the rings are asked alone, all together.
+    fn window_days(&self) -> i64 {
+        self.rings.iter().map(|ring| i64::from(ring.window_days)).sum()
+    }
+
+    /// Whether a post closes before its exclusive windows are over.
+    pub(super) fn is_shut(&self, post: &Post) -> bool {
+        self.order.instrument == Instrument::LabourMarketTest
+            && post.posted_days.is_some_and(|days| i64::from(days) <= self.window_days())
+    }
+
+    /// Parts that contradict each other or have no effect.
+    #[must_use]
+    pub fn contradictions(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let mut warn = |code, text: String| warnings.push(Warning { code, text });
+        let instrument = self.order.instrument;
+        let name = instrument.as_str();
+        let reserve = &self.order.reserve;
+        if instrument == Instrument::Reserve {
+            let local = match reserve.share {
+                ReserveShare::Fixed(share) => share,
+                ReserveShare::Target => Share::ONE,
+            };
+            for ring in self.rings.iter().filter(|ring| ring.min_share > local) {
+                let text = format!("the ring {} is to have {} of the openings, all locals {local}", ring.name(), ring.min_share);
+                warn("contradiction", text);
+            }
+            let groups: f64 = self.groups.iter().map(|group| group.share.get()).sum();
+            if let ReserveShare::Fixed(share) = reserve.share
+                && share.get() + groups > 1.0
+            {
+                let text = format!("locals and groups are to have {:.2} of the openings, one person filling one", share.get() + groups);
+                warn("contradiction", text);
+            }
+            let owed = self.targets.iter().map(|target| target.share).max().unwrap_or_default();
+            if let ReserveShare::Fixed(share) = reserve.share
+                && owed > share
+            {
+                warn("contradiction", format!("a target of {owed} is owed, {share} of the openings are reserved"));
+            }
+            let nothing = reserve.share == ReserveShare::Fixed(Share::ZERO) && self.groups.is_empty();
+            if nothing && self.rings.iter().all(|ring| ring.min_share == Share::ZERO) {
+                warn("no_effect", "the instrument is reserve and nothing is reserved".into());
+            }
+        } else {
+            if reserve.share != ReserveShare::default() {
+                warn("unused", format!("order.reserve has no effect under the instrument {name}"));
+            }
+            if !self.groups.is_empty() {
+                warn("unused", format!("[[group]] reserves have no effect under the instrument {name}"));
+            }
+            if self.rings.iter().any(|ring| ring.min_share > Share::ZERO) {
+                warn("unused", format!("min_share of [[tier]] has no effect under the instrument {name}"));
+            }
+        }
+        if instrument != Instrument::LabourMarketTest && self.window_days() > 0 {
+            warn("unused", format!("window_days has no effect under the instrument {name}: only labour_market_test waits"));
+        }
+        let boosts = self.order.boost != super::document::TierBoost::default();
+        match (instrument == Instrument::Boost, boosts) {
+            (true, false) => warn("no_effect", "the instrument is boost and no amount is given".into()),
+            (false, true) => warn("unused", format!("order.boost has no effect under the instrument {name}")),
+            _ => {}
+        }
+        if instrument == Instrument::None && !self.extra.amounts.is_empty() {
+            warn("unused", "extra has no effect under the instrument none".into());
+        }
+        let unproven = self.exemptions.iter().filter(|exemption| exemption.evidence != Evidence::List).count();
+        if unproven > 0 {
+            let text = format!("{unproven} exemptions ask for evidence: until it is there, the policy orders their vacancies");
+            warn("exemption", text);
+        }
+        warnings
+    }
+}
