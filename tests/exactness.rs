@@ -118,18 +118,22 @@ proptest! {
         for rows in [&mut scores, &mut ordered] {
             rows.sort();
         }
+        if instrument == Instrument::LabourMarketTest {
+            // A test may shut people out; whoever is there has their score.
+            scores.retain(|row| ordered.iter().any(|other| (&other.0, &other.1) == (&row.0, &row.1)));
+        }
         let score = |rows: &[Shown]| {
             rows.iter().map(|row| (row.0.clone(), row.1.clone(), row.3)).collect::<Vec<_>>()
         };
         prop_assert_eq!(score(&scores), score(&ordered));
         for row in ranking.rows() {
             let by_policy = row.priority - row.score;
-            prop_assert!((-1e-12..=0.15 + 1e-12).contains(&by_policy));
+            prop_assert!((-1e-12..=0.15 + strategies::MOST_EXTRA + 1e-12).contains(&by_policy));
             if instrument == Instrument::None {
                 prop_assert_eq!(row.moved, None);
             }
             if row.is_local.is_none() {
-                prop_assert!(by_policy <= 0.045 + 1e-12, "somebody of unknown residence took a local's amount");
+                prop_assert!(by_policy <= 0.045 + strategies::MOST_EXTRA + 1e-12, "somebody of unknown residence took a local's amount");
             }
         }
     }

@@ -89,6 +89,11 @@ impl Ranking {
         self.ranking.notes.clone()
     }
 
+    /// What the policy did, vacancy by vacancy.
+    fn outcomes(&self, py: Python<'_>) -> PyResult<Batch> {
+        Batch::of(py, matcher_core::columnar::outcomes(&self.ranking))
+    }
+
     fn fingerprint(&self, py: Python<'_>) -> PyResult<String> {
         detached(py, || Ok(self.ranking.fingerprint()))
     }
@@ -115,6 +120,9 @@ impl Ranking {
             dict.set_item("eligible", row.checks.eligible())?;
             dict.set_item("checks", row.checks.codes().collect::<Vec<_>>())?;
             dict.set_item("moved", row.moved)?;
+            dict.set_item("before", row.before)?;
+            dict.set_item("rule", row.rule.map(|rule| self.ranking.policy().rule_name(rule)))?;
+            dict.set_item("proof_missing", row.proof_missing.names().collect::<Vec<_>>())?;
             Ok(dict)
         });
         PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)

@@ -9,6 +9,7 @@ mod error;
 mod evaluation;
 mod explanation;
 mod matcher;
+mod policy;
 mod record;
 mod sample;
 mod settings;
@@ -37,6 +38,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(evaluation::compare, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::diff, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::retrieval_loss, module)?)?;
+    module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(settings::policies, module)?)?;
     module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
     module.add_function(wrap_pyfunction!(settings::to_toml, module)?)?;

@@ -46,7 +46,7 @@ impl Market {
     }
 
     /// The last commit, also while another thread adds or commits; an error once the market is closed.
-    fn last(&self, py: Python<'_>) -> PyResult<Snapshot> {
+    pub(crate) fn last(&self, py: Python<'_>) -> PyResult<Snapshot> {
         // A lock that is taken is in use, so not closed.
         if self.matcher.try_lock().is_ok_and(|matcher| matcher.is_none()) {
             return Err(closed_error(py));
@@ -263,7 +263,7 @@ impl Market {
     }
 
     fn policy(&self, py: Python<'_>) -> PyResult<Policy> {
-        Ok(Policy(self.last(py)?.settings().policy.clone()))
+        Ok(Policy((*self.last(py)?.settings().policy).clone()))
     }
 
     fn weights(&self, py: Python<'_>) -> PyResult<Weights> {

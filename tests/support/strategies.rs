@@ -1,11 +1,14 @@
 //! Generated records, weights and policies: few values each, so that ties, gaps and overlaps are common.
 
 use matcher_core::ids::{VacancyId, WorkerId};
-use matcher_core::policy::{Instrument, Local, Mode, Policy, Proof, TierBoost};
+use matcher_core::policy::{
+    Group, Instrument, Local, Mode, Policy, Precedence, Proof, ReserveShare, Ring, TierBoost,
+};
 use matcher_core::record::{Certificate, Contract, Education, Scope, SkillClass, SkillDemand};
 use matcher_core::scoring::weights::{Form, RuleMode};
 use matcher_core::scoring::{Fusion, Weights};
-use matcher_core::units::{Date, Kilometres, Rupiah};
+use matcher_core::region::AdminLevel;
+use matcher_core::units::{Date, Kilometres, Rupiah, Share};
 use matcher_core::{RegionCode, Vacancy, Worker};
 use proptest::prelude::*;
 
@@ -181,19 +184,26 @@ pub fn weights() -> impl Strategy<Value = Weights> {
     )
 }
 
-/// A policy of every instrument.
+/// A policy of every instrument, with rings, groups and extra amounts.
 pub fn policy() -> impl Strategy<Value = Policy> {
-    let instruments = [Instrument::None, Instrument::Boost, Instrument::Tier];
+    let instruments = [
+        Instrument::None,
+        Instrument::Boost,
+        Instrument::Tier,
+        Instrument::Reserve,
+        Instrument::LabourMarketTest,
+    ];
     let proofs = [vec![Proof::HomeRegion], vec![Proof::KtpRegion], vec![Proof::KtpRegion, Proof::HomeRegion]];
-    (
-        prop::sample::select(instruments.to_vec()),
+    let residence = (
         prop::sample::select(proofs.to_vec()),
         any::<bool>(),
         prop::sample::select(&[0_u32, 12][..]),
-        prop::sample::select(&[0.0, 0.4][..]),
-        any::<bool>(),
-    )
-        .prop_map(|(instrument, proof, all, months, min_score, everywhere)| {
+        prop::sample::select(&[0_u32, 6][..]),
+    );
+    let shares = prop::sample::select(&[0.0, 0.34, 0.5, 1.0][..]);
+    let flags = any::<(bool, bool, bool, bool)>();
+    (prop::sample::select(instruments.to_vec()), residence, prop::sample::select(&[0.0, 0.2][..]), shares, flags).prop_map(
+        |(instrument, (proof, all, months, checked_months), min_score, share, flags)| {
             let mut policy = Policy::none();
             policy.order.instrument = instrument;
             policy.order.min_score = min_score;
@@ -204,8 +214,26 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                 desa_kelurahan: None,
             };
             let mode = if all { Mode::All } else { Mode::Any };
-            policy.local = Local { proof, mode, months, ..Local::default() };
-            policy.jurisdiction = if everywhere { None } else { "64.74".parse().ok() };
+            policy.local = Local { proof, mode, months, checked_months, ..Local::default() };
+            policy.jurisdiction = if flags.0 { None } else { "64.74".parse().ok() };
+            policy.order.reserve.share = ReserveShare::Fixed(Share::new(share).unwrap_or_default());
+            policy.order.reserve.precedence =
+                if flags.1 { Precedence::ReserveFirst } else { Precedence::OpenFirst };
+            if flags.2 {
+                let min_share = Share::new(share / 2.0).unwrap_or_default();
+                let level = Some(AdminLevel::Kecamatan);
+                policy.rings = vec![Ring { level, min_share, window_days: 7, ..Ring::default() }];
+            }
+            if flags.3 {
+                let group = |name: &str| Group { name: name.to_owned(), share: Share::ONE, rounding: None };
+                policy.groups = vec![group("disability"), group("poor")];
+                policy.extra.cap = MOST_EXTRA;
+                policy.extra.amounts.insert("laid_off".to_owned(), MOST_EXTRA);
+            }
             policy
-        })
+        },
+    )
 }
+
+/// The most that [`policy`] adds for groups.
+pub const MOST_EXTRA: f64 = 0.05;

@@ -34,6 +34,7 @@ from matcher.exceptions import (
     StorageError,
     UnknownIdError,
 )
+from matcher.policy import PolicyCheck, check_policy
 from matcher.results import Explanation, IngestReport, Ranking, Snapshot, Table, WhyNot
 from matcher.sample import Records, SampleMarket, sample_market
 from matcher.settings import Lexicon, Policy, Regions, Weights, policies
@@ -54,6 +55,7 @@ __all__ = [
     "Matcher",
     "MatcherError",
     "Policy",
+    "PolicyCheck",
     "Ranking",
     "Records",
     "RefusedError",
@@ -66,6 +68,7 @@ __all__ = [
     "Weights",
     "WhyNot",
     "__version__",
+    "check_policy",
     "compare",
     "diff",
     "evaluate",

@@ -1,0 +1,369 @@
+//! Do policies do what they say? Generated pools and markets against the slow way, and the promises one by one.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use matcher_core::policy::{
+    Contender, Group, Instrument, Ordered, Papers, Policy, Post, Precedence, Residence, ReserveShare, Ring, Rounding, Rule,
+    Unfilled, depth, order,
+};
+use matcher_core::record::{VacancyFacts, WorkerFacts};
+use matcher_core::region::{AdminLevel, ResidencyTier};
+use matcher_core::units::{Date, Share};
+use matcher_core::{MarketOptions, RankOptions, RegionCode, Row, Vacancy, Worker};
+use matcher_tests::policy::{Person, list, priority};
+use matcher_tests::{market, strategies};
+use proptest::prelude::*;
+
+const GROUPS: [&str; 3] = ["disability", "poor", "laid_off"];
+
+fn residence() -> impl Strategy<Value = Residence> {
+    let local = |tier, ring| Residence { is_local: Some(true), tier, ring, missing: Papers::default() };
+    let outside = |tier| Residence { is_local: Some(false), tier, ring: None, missing: Papers::default() };
+    let unknown =
+        Residence { is_local: None, tier: ResidencyTier::Unknown, ring: None, missing: Papers::HOME_REGION };
+    prop::sample::select(vec![
+        local(ResidencyTier::DesaKelurahan, Some(0)),
+        local(ResidencyTier::Kecamatan, Some(1)),
+        local(ResidencyTier::KabupatenKota, None),
+        outside(ResidencyTier::Provinsi),
+        outside(ResidencyTier::Elsewhere),
+        unknown,
+    ])
+}
+
+/// Few scores, so that ties are common.
+fn person(number: usize) -> impl Strategy<Value = Person> {
+    let groups = prop::sample::subsequence(GROUPS.to_vec(), 0..=GROUPS.len());
+    let eligible = prop::sample::select(vec![Some(true), Some(true), Some(true), None, Some(false)]);
+    (0_u32..8, residence(), groups, eligible).prop_map(move |(score, residence, groups, eligible)| Person {
+        id: format!("{number:03}"),
+        score: f64::from(score) / 8.0,
+        residence,
+        groups: groups.into_iter().map(str::to_owned).collect(),
+        eligible,
+    })
+}
+
+fn people(most: usize) -> impl Strategy<Value = Vec<Person>> {
+    (0..=most).prop_flat_map(|count| (0..count).map(person).collect::<Vec<_>>())
+}
+
+fn share() -> impl Strategy<Value = Share> {
+    (0_u32..=20).prop_filter_map("a share", |steps| Share::new(f64::from(steps) / 20.0).ok())
+}
+
+fn ring(level: AdminLevel, min_share: Share, window_days: u32) -> Ring {
+    Ring { level: Some(level), min_share, window_days, ..Ring::default() }
+}
+
+/// Policies of an instrument, with two rings, groups and extra amounts.
+fn policy(instrument: Instrument) -> impl Strategy<Value = Policy> {
+    let parts = (share(), share(), share(), share(), any::<(bool, bool, bool, bool)>());
+    let numbers = (prop::sample::select(vec![0.0, 0.25, 0.5]), 0_u32..4, 0_u32..4, 0_usize..3);
+    (parts, numbers).prop_map(move |((local, inner, outer, group, flags), (min_score, first, second, groups))| {
+        let mut policy = Policy::none();
+        policy.order.instrument = instrument;
+        policy.order.min_score = min_score;
+        policy.order.boost.kabupaten_kota = Some(0.25);
+        policy.order.boost.kecamatan = Some(0.375);
+        let reserve = &mut policy.order.reserve;
+        reserve.share = ReserveShare::Fixed(local);
+        reserve.rounding = if flags.0 { Rounding::Up } else { Rounding::Nearest };
+        reserve.precedence = if flags.1 { Precedence::ReserveFirst } else { Precedence::OpenFirst };
+        reserve.unfilled = if flags.2 { Unfilled::Release } else { Unfilled::Hold };
+        if flags.3 {
+            policy.rings =
+                vec![ring(AdminLevel::DesaKelurahan, inner, first), ring(AdminLevel::Kecamatan, outer, second)];
+        }
+        policy.groups = GROUPS[..groups]
+            .iter()
+            .map(|name| Group { name: (*name).to_owned(), share: group, rounding: None })
+            .collect();
+        policy.extra.cap = 0.25;
+        policy.extra.amounts = BTreeMap::from([("laid_off".to_owned(), 0.125), ("poor".to_owned(), 0.25)]);
+        policy
+    })
+}
+
+fn instrument() -> impl Strategy<Value = Instrument> {
+    prop::sample::select(vec![
+        Instrument::None,
+        Instrument::Boost,
+        Instrument::Tier,
+        Instrument::Reserve,
+        Instrument::LabourMarketTest,
+    ])
+}
+
+fn any_policy() -> impl Strategy<Value = Policy> {
+    instrument().prop_flat_map(policy)
+}
+
+fn post(policy: &Policy, openings: u32, open_days: Option<i32>) -> Post {
+    let ReserveShare::Fixed(share) = policy.order.reserve.share else { panic!("a share is given") };
+    Post {
+        instrument: policy.order.instrument,
+        openings,
+        share,
+        owed: Share::ZERO,
+        holds: policy.order.reserve.unfilled == Unfilled::Hold,
+        open_days,
+        posted_days: None,
+    }
+}
+
+/// A person as the instruments see them. Where a policy has no rings nobody lives in one.
+fn contender(policy: &Policy, post: &Post, number: usize, person: &Person) -> Contender {
+    let declared = policy.declared_groups();
+    let groups = declared
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| person.groups.iter().any(|group| group == *name))
+        .fold(0, |mask, (bit, _)| mask | 1 << bit);
+    let mut class = policy.class(post.instrument, &person.residence, groups & policy.groups_of(post.instrument));
+    class.may_rise = post.instrument.may_rise(person.eligible);
+    let number = u32::try_from(number).unwrap();
+    Contender { worker: number, id_rank: number, score: person.score, class }
+}
+
+fn in_rings_of(policy: &Policy, mut people: Vec<Person>) -> Vec<Person> {
+    for person in &mut people {
+        person.residence.ring = person.residence.ring.filter(|_| !policy.rings.is_empty());
+    }
+    people
+}
+
+fn contenders(policy: &Policy, post: &Post, people: &[Person]) -> Vec<Contender> {
+    people.iter().enumerate().map(|(number, person)| contender(policy, post, number, person)).collect()
+}
+
+fn run(policy: &Policy, post: &Post, people: &[Person], k: usize) -> Ordered {
+    order(policy, post, contenders(policy, post, people), k)
+}
+
+fn ids(people: &[Person], placed: &[matcher_core::policy::Placed]) -> Vec<String> {
+    placed.iter().map(|placed| people[placed.contender.worker as usize].id.clone()).collect()
+}
+
+/// Locals among the first places.
+fn locals(people: &[Person], ordered: &Ordered, openings: u32) -> usize {
+    let first = ordered.placed.iter().take(openings.saturating_sub(ordered.held) as usize);
+    first.filter(|placed| people[placed.contender.worker as usize].residence.is_local == Some(true)).count()
+}
+
+fn is_qualified_local(policy: &Policy, person: &Person) -> bool {
+    person.residence.is_local == Some(true) && person.eligible == Some(true) && person.score >= policy.order.min_score
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_instrument_agrees_with_the_slow_way(
+        policy in any_policy(), people in people(8), openings in 0_u32..6, day in prop::option::of(-1_i32..9),
+    ) {
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, day);
+        let (fast, slow) = (run(&policy, &post, &people, people.len()), list(&policy, &post, &people));
+        prop_assert_eq!(ids(&people, &fast.placed), slow.ids);
+        prop_assert_eq!(ids(&people, &fast.waiting), slow.waiting);
+        for placed in &fast.placed {
+            let person = &people[placed.contender.worker as usize];
+            prop_assert_eq!(placed.priority.to_bits(), priority(&policy, &post, person).to_bits());
+        }
+    }
+
+    #[test]
+    fn the_k_best_of_every_class_are_enough(
+        policy in any_policy(), people in people(40), openings in 0_u32..6, day in prop::option::of(-1_i32..9), k in 1_usize..6,
+    ) {
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, day);
+        let all = contenders(&policy, &post, &people);
+        let mut best: BTreeMap<_, Vec<Contender>> = BTreeMap::new();
+        let mut sorted = all.clone();
+        sorted.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id_rank.cmp(&b.id_rank)));
+        for contender in sorted {
+            let class = best.entry(contender.class).or_default();
+            if class.len() < depth(&post, k) {
+                class.push(contender);
+            }
+        }
+        let few: Vec<Contender> = best.into_values().flatten().collect();
+        let (few, all) = (order(&policy, &post, few, k), order(&policy, &post, all, k));
+        prop_assert_eq!(ids(&people, &few.placed), ids(&people, &all.placed));
+        prop_assert_eq!(ids(&people, &few.waiting), ids(&people, &all.waiting));
+        prop_assert_eq!(few.seats, all.seats);
+    }
+
+    #[test]
+    fn without_a_policy_nothing_moves(policy in policy(Instrument::None), people in people(12), openings in 0_u32..6) {
+        let ordered = run(&policy, &post(&policy, openings, None), &people, people.len());
+        let in_order = ordered.placed.iter().map(|placed| placed.before).collect::<Vec<_>>();
+        prop_assert_eq!(in_order, (1..=u32::try_from(people.len()).unwrap()).collect::<Vec<_>>());
+        prop_assert!(ordered.placed.iter().all(|placed| placed.moved.is_none() && placed.rule.is_none()));
+        prop_assert!(ordered.placed.iter().all(|placed| placed.priority.total_cmp(&placed.contender.score).is_eq()));
+    }
+
+    #[test]
+    fn raising_the_share_never_lowers_the_number_of_locals(
+        policy in policy(Instrument::Reserve), people in people(12), openings in 0_u32..9, more in share(),
+    ) {
+        let mut policy = policy;
+        // Groups take openings of their own, and rings are part of the share.
+        policy.groups.clear();
+        policy.rings.clear();
+        policy.order.reserve.unfilled = Unfilled::Release;
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, None);
+        let higher = Post { share: post.share.max(more), ..post };
+        let (less, more) = (run(&policy, &post, &people, people.len()), run(&policy, &higher, &people, people.len()));
+        prop_assert!(locals(&people, &more, openings) >= locals(&people, &less, openings));
+    }
+
+    #[test]
+    fn a_reserve_is_met_whenever_enough_qualified_locals_are_there(
+        policy in policy(Instrument::Reserve), people in people(12), openings in 0_u32..9,
+    ) {
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, None);
+        let ordered = run(&policy, &post, &people, people.len());
+        let kinds = policy.rings.len() + 1;
+        let reserved: u32 = policy.reserved_openings(&post)[..kinds].iter().sum();
+        let qualified = people.iter().filter(|person| is_qualified_local(&policy, person)).count();
+        let due = qualified.min(reserved.min(openings) as usize);
+        prop_assert!(locals(&people, &ordered, openings) >= due, "{} locals, {due} due", locals(&people, &ordered, openings));
+    }
+
+    #[test]
+    fn nobody_unqualified_is_put_forward_and_unknown_is_never_local(
+        policy in any_policy(), people in people(16), openings in 0_u32..9, day in prop::option::of(-1_i32..9),
+    ) {
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, day);
+        let ordered = run(&policy, &post, &people, people.len());
+        let local = u8::try_from(policy.rings.len()).unwrap();
+        for placed in ordered.placed.iter().chain(&ordered.waiting) {
+            let person = &people[placed.contender.worker as usize];
+            if let Some(Rule::Reserve(kind)) = placed.rule {
+                prop_assert!(person.eligible == Some(true) && person.score >= policy.order.min_score);
+                prop_assert!(kind > local || person.residence.is_local == Some(true));
+            }
+            if matches!(placed.rule, Some(Rule::Boost | Rule::Tier)) {
+                prop_assert!(person.eligible != Some(false) && person.score >= policy.order.min_score);
+                prop_assert!(person.residence.is_local.is_some());
+            }
+            if person.eligible == Some(false) {
+                prop_assert!(placed.priority.total_cmp(&person.score).is_eq());
+                let is_ordered_only = post.instrument != Instrument::LabourMarketTest;
+                prop_assert!(!is_ordered_only || placed.moved.is_none_or(|moved| moved <= 0), "somebody who fails rose");
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_inside_a_class_never_changes(
+        policy in any_policy(), people in people(24), openings in 0_u32..9, day in prop::option::of(-1_i32..9),
+    ) {
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, day);
+        let ordered = run(&policy, &post, &people, people.len());
+        let mut last: BTreeMap<_, (f64, u32)> = BTreeMap::new();
+        for placed in &ordered.placed {
+            let Contender { class, score, id_rank, .. } = placed.contender;
+            if let Some((above, id)) = last.insert(class, (score, id_rank)) {
+                prop_assert!(above > score || above.total_cmp(&score).is_eq() && id < id_rank);
+            }
+        }
+    }
+
+    #[test]
+    fn moves_add_up_and_say_by_which_rule(
+        policy in any_policy(), people in people(24), openings in 0_u32..9,
+    ) {
+        let people = in_rings_of(&policy, people);
+        let post = post(&policy, openings, Some(30));
+        let ordered = run(&policy, &post, &people, people.len());
+        for (after, placed) in (1_i64..).zip(&ordered.placed) {
+            if let Some(moved) = placed.moved {
+                prop_assert_eq!(i64::from(placed.before) - after, i64::from(moved));
+                prop_assert!(moved == 0 || placed.rule.is_some());
+            }
+        }
+        if ordered.placed.len() == people.len() && post.instrument != Instrument::None {
+            prop_assert_eq!(ordered.placed.iter().map(|placed| i64::from(placed.moved.unwrap())).sum::<i64>(), 0);
+        }
+    }
+}
+
+/// What a policy reads of a worker, taken from the record itself: the way through index and layout must not change it.
+fn of_record(policy: &Policy, worker: &Worker, site: Option<RegionCode>, as_of: Date) -> (Residence, Vec<String>) {
+    let facts = WorkerFacts {
+        home: worker.home_region,
+        ktp: worker.ktp_region,
+        ktp_checked: worker.ktp_checked_on.map(Date::to_days),
+        resident_since: worker.resident_since.map(Date::to_days),
+        ..WorkerFacts::default()
+    };
+    let mut groups = worker.groups.clone().unwrap_or_default();
+    if worker.disability.as_deref().is_some_and(|disability| disability != "no") {
+        groups.push("disability".to_owned());
+    }
+    (policy.residence(&facts, site, Some(as_of)), groups)
+}
+
+fn post_of(policy: &Policy, vacancy: &Vacancy, as_of: Date) -> Post {
+    let facts = VacancyFacts {
+        site: vacancy.region,
+        openings: vacancy.openings.unwrap_or(1),
+        opens: vacancy.opens_on.map(Date::to_days),
+        closes: vacancy.closes_on.map(Date::to_days),
+        skill_class: vacancy.skill_class,
+        ..VacancyFacts::default()
+    };
+    policy.post(&facts, Some(as_of))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 160, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    /// A market's lists are the instrument applied to every pair: nothing is lost between records and lists, neither in
+    /// the index nor by keeping the best of every class alone, and every move is counted among all workers.
+    #[test]
+    fn a_market_s_lists_are_the_instrument_applied_to_everybody(
+        (workers, vacancies) in strategies::records(9, 3), policy in strategies::policy(), k in 1_usize..5,
+    ) {
+        let as_of = Date::new(2026, 11, 1).unwrap();
+        let options = || MarketOptions::default().with_as_of(as_of);
+        let plain = market(options(), &workers, &vacancies)?;
+        let with = market(options().with_policy(policy.clone()), &workers, &vacancies)?;
+        for vacancy in &vacancies {
+            let id = vacancy.vacancy_id.to_string();
+            let everybody = plain.rank_workers(Some(&[&id]), &RankOptions::default().with_k(100))?;
+            let post = post_of(&policy, vacancy, as_of);
+            let people: Vec<Person> = everybody.rows().iter().map(|row| {
+                let name = everybody.worker_id(row).to_owned();
+                let worker = workers.iter().find(|worker| worker.worker_id.to_string() == name).unwrap();
+                let (residence, groups) = of_record(&policy, worker, vacancy.region, as_of);
+                Person { id: name, score: row.score, residence, groups, eligible: row.checks.eligible() }
+            }).collect();
+            let slow = list(&policy, &post, &people);
+            let fast = with.rank_workers(Some(&[&id]), &RankOptions::default().with_k(k))?;
+            let (listed, waiting): (Vec<_>, Vec<_>) = fast.rows().iter().partition(|row| row.position.is_some());
+            let names = |rows: &[&Row]| rows.iter().map(|row| fast.worker_id(row).to_owned()).collect::<Vec<_>>();
+            prop_assert_eq!(names(&listed), slow.ids.iter().take(k).cloned().collect::<Vec<_>>());
+            prop_assert_eq!(names(&waiting), slow.waiting.iter().take(k).cloned().collect::<Vec<_>>());
+            for row in fast.rows() {
+                let at = people.iter().position(|person| person.id == fast.worker_id(row)).unwrap();
+                prop_assert_eq!(row.is_local, people[at].residence.is_local);
+                prop_assert_eq!(row.proof_missing, people[at].residence.missing);
+                prop_assert_eq!(row.proof_missing.is_empty(), row.is_local.is_some());
+                if post.instrument != Instrument::None {
+                    prop_assert_eq!(row.before, u32::try_from(at + 1).ok());
+                }
+            }
+        }
+    }
+}
