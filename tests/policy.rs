@@ -11,7 +11,7 @@ use matcher_core::policy::{
 use matcher_core::record::{VacancyFacts, WorkerFacts};
 use matcher_core::region::{AdminLevel, ResidencyTier};
 use matcher_core::units::{Date, Share};
-use matcher_core::{MarketOptions, RankOptions, RegionCode, Row, Vacancy, Worker};
+use matcher_core::{Eligible, MarketOptions, RankOptions, RegionCode, Row, Vacancy, Worker};
 use matcher_tests::policy::{Person, list, priority};
 use matcher_tests::{market, strategies};
 use proptest::prelude::*;
@@ -327,21 +327,27 @@ fn post_of(policy: &Policy, vacancy: &Vacancy, as_of: Date) -> Post {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     /// A market's lists are the instrument applied to every pair: nothing is lost between records and lists, neither in
     /// the index nor by keeping the best of every class alone, and every move is counted among all workers.
     #[test]
     fn a_market_s_lists_are_the_instrument_applied_to_everybody(
-        (workers, vacancies) in strategies::records(9, 3), policy in strategies::policy(), k in 1_usize..5,
+        (workers, mut vacancies) in strategies::records(9, 3), mut policy in strategies::policy(), k in 1_usize..4,
+        eligible in prop::sample::select(&[Eligible::KeepUnknown, Eligible::All][..]),
     ) {
+        // Sites where the policy binds and people live: a list of strangers would move nobody.
+        policy.jurisdiction = None;
+        for vacancy in &mut vacancies {
+            vacancy.region = "64.74.01".parse().ok();
+        }
         let as_of = Date::new(2026, 11, 1).unwrap();
         let options = || MarketOptions::default().with_as_of(as_of);
         let plain = market(options(), &workers, &vacancies)?;
         let with = market(options().with_policy(policy.clone()), &workers, &vacancies)?;
         for vacancy in &vacancies {
             let id = vacancy.vacancy_id.to_string();
-            let everybody = plain.rank_workers(Some(&[&id]), &RankOptions::default().with_k(100))?;
+            let everybody = plain.rank_workers(Some(&[&id]), &RankOptions::default().with_k(100).with_eligible(eligible))?;
             let post = post_of(&policy, vacancy, as_of);
             let people: Vec<Person> = everybody.rows().iter().map(|row| {
                 let name = everybody.worker_id(row).to_owned();
@@ -350,7 +356,7 @@ proptest! {
                 Person { id: name, score: row.score, residence, groups, eligible: row.checks.eligible() }
             }).collect();
             let slow = list(&policy, &post, &people);
-            let fast = with.rank_workers(Some(&[&id]), &RankOptions::default().with_k(k))?;
+            let fast = with.rank_workers(Some(&[&id]), &RankOptions::default().with_k(k).with_eligible(eligible))?;
             let (listed, waiting): (Vec<_>, Vec<_>) = fast.rows().iter().partition(|row| row.position.is_some());
             let names = |rows: &[&Row]| rows.iter().map(|row| fast.worker_id(row).to_owned()).collect::<Vec<_>>();
             prop_assert_eq!(names(&listed), slow.ids.iter().take(k).cloned().collect::<Vec<_>>());
