@@ -1,5 +1,7 @@
 //! Openings, reserves and the order in which they are filled.
 
+use std::collections::BTreeMap;
+
 use super::matching::{Matching, flag, next};
 
 /// Openings kept for a group.
@@ -63,15 +65,15 @@ pub struct Choice {
 ///
 /// - Seats are trimmed in the order of the list until their sum is at most `openings`: later reserves lose first.
 /// - Reserved seats go to the best people among whom as many of them as possible are filled.
-/// - Seats nobody claims fall to [`Reserved::falls_to`], step by step and all reserves at a time, so that a reserve that
-///   lies around another one is met whenever enough of its members are there. With [`Precedence::Slots`] they fall
+/// - Seats nobody claims fall to [`Reserved::falls_to`], those of earlier reserves first and so ring by ring outwards: a
+///   ring that lies around others is met whenever enough of its members are there. With [`Precedence::Slots`] they fall
 ///   after the last turn.
 /// - What is still unclaimed is released to the best people left, or stays empty with `hold`.
 ///
 /// Among people of one mask the better always comes first. The same arguments give the same choice; every argument is
 /// taken: a pool smaller than the openings is chosen whole (but for seats held).
 ///
-/// Costs the pool times the length of the longest chain of `falls_to`, and for every seat a search over reserves and the
+/// Costs the pool times the number of reserves, and for every seat a search over reserves and the
 /// different masks seated: near-linear while masks are few.
 ///
 /// # Examples
@@ -119,7 +121,7 @@ struct Draft<'a> {
     reserved: &'a [Reserved],
     /// Openings for everybody.
     open: u32,
-    /// Seats of each reserve nobody has taken yet, counted where they began.
+    /// Seats of each reserve nobody has taken yet.
     unclaimed: Vec<u32>,
     /// What each person of the pool was chosen for.
     taken: Vec<Option<Slot>>,
@@ -148,26 +150,35 @@ impl<'a> Draft<'a> {
     fn match_reserves(&mut self) {
         let mut matching = Matching::new(self.reserved, &self.unclaimed);
         let mut members = Vec::new();
-        while !matching.is_full() {
-            for (at, &mask) in self.pool.iter().enumerate() {
-                if self.taken[at].is_none() && matching.seat(mask) {
-                    // Which seat is theirs is known once the last person is seated: until then they can be moved.
-                    self.taken[at] = Some(Slot::Open);
-                    members.push(at);
-                }
-            }
-            if !matching.fall() {
-                break;
+        self.seat_members(&mut matching, &mut members);
+        for at in 0..self.reserved.len() {
+            if let Some(to) = next(self.reserved, at) {
+                matching.fall(at, to);
+                self.seat_members(&mut matching, &mut members);
             }
         }
         members.sort_unstable();
-        let mut filled: std::collections::BTreeMap<_, _> =
+        let mut filled: BTreeMap<_, _> =
             matching.filled().into_iter().map(|(kind, reserves)| (kind, reserves.into_iter())).collect();
         for at in members {
             let reserve = filled.get_mut(&matching.kind(self.pool[at])).and_then(Iterator::next);
             self.taken[at] = reserve.map(Slot::Reserved);
         }
-        self.unclaimed = matching.free().to_vec();
+        self.unclaimed = matching.unclaimed();
+    }
+
+    /// Offers the seats of a matching to everybody left, best first.
+    fn seat_members(&mut self, matching: &mut Matching<'_>, members: &mut Vec<usize>) {
+        if matching.is_full() {
+            return;
+        }
+        for (at, &mask) in self.pool.iter().enumerate() {
+            if self.taken[at].is_none() && matching.seat(mask) {
+                // Which seat is theirs is known once the last person is seated: until then they can be moved.
+                self.taken[at] = Some(Slot::Open);
+                members.push(at);
+            }
+        }
     }
 
     /// One seat after the other takes the best member left.
@@ -196,13 +207,10 @@ impl<'a> Draft<'a> {
             while self.take_next(kind, &mut next_at, left) {}
         }
 
-        let mut fallen: Vec<Option<usize>> = (0..count).map(Some).collect();
-        while fallen.iter().any(Option::is_some) {
-            for (at, left) in seats[..count].iter_mut().enumerate() {
-                fallen[at] = fallen[at].and_then(|last| next(self.reserved, last));
-                if let Some(to) = fallen[at] {
-                    while self.take_next(to, &mut next_at, left) {}
-                }
+        for at in 0..count {
+            if let Some(to) = next(self.reserved, at) {
+                while self.take_next(to, &mut next_at, &mut seats[at]) {}
+                seats[to] += std::mem::take(&mut seats[at]);
             }
         }
         seats.truncate(count);
@@ -241,14 +249,7 @@ impl<'a> Draft<'a> {
             };
             chosen.push(Chosen { at, reserve });
         }
-        let mut seats = filled.clone();
-        for (at, unclaimed) in self.unclaimed.iter().enumerate().filter(|(_, unclaimed)| **unclaimed > 0) {
-            let mut last = at;
-            while let Some(to) = next(self.reserved, last) {
-                last = to;
-            }
-            seats[last] += unclaimed;
-        }
+        let seats = filled.iter().zip(&self.unclaimed).map(|(filled, unclaimed)| filled + unclaimed).collect();
         Choice { chosen, seats, filled }
     }
 }
@@ -342,6 +343,20 @@ mod tests {
             let choice = choose(&pool, 4, &reserved, &precedence, true);
             assert_eq!(at(&choice), [0, 3, 4, 5], "{precedence:?}");
             assert_eq!((choice.seats, choice.filled), (vec![1, 2], vec![1, 2]), "{precedence:?}");
+        }
+    }
+
+    #[test]
+    fn a_ring_takes_over_inner_seats_before_its_own_can_fall() {
+        // No villager applies: the kecamatan has two people for its own seat and the village's. Were both seats to fall at
+        // once, its first person would move to the village's and its own would go outwards to the second.
+        let reserved =
+            [Reserved { bit: 2, seats: 1, falls_to: Some(1) }, Reserved { bit: 1, seats: 1, falls_to: Some(2) }];
+        let reserved = [reserved[0], reserved[1], reserve(0, 0)];
+        for precedence in [Precedence::ReserveFirst, Precedence::OpenFirst, Precedence::Slots(&[])] {
+            let choice = choose(&[0b11, 0b1, 0b11], 2, &reserved, &precedence, false);
+            assert_eq!(at(&choice), [0, 2], "{precedence:?}");
+            assert_eq!((choice.seats, choice.filled), (vec![0, 2, 0], vec![0, 2, 0]), "{precedence:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! How many people can sit on reserved seats, one person on one seat? A maximum matching, grown by merit.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::Reserved;
 
@@ -24,12 +24,12 @@ pub(super) struct Matching<'a> {
     free: Vec<u32>,
     /// Who may sit on a reserve's seats: the bits of the reserve and of those the seats have fallen to.
     open_to: Vec<u64>,
-    /// Where a reserve's unclaimed seats have fallen to.
-    fallen: Vec<Option<usize>>,
+    /// The reserve whose turn it is to claim what is left of a reserve's seats: itself until they fall.
+    claimant: Vec<usize>,
     /// People of every mask on the seats of a reserve.
     seated: Vec<BTreeMap<u64, u32>>,
-    /// Masks that found no seat.
-    refused: BTreeSet<u64>,
+    /// Reserves that no chain of moves leads out of to a free seat.
+    closed: Vec<bool>,
     /// The bits of all reserves; others do not tell people apart.
     bits: u64,
 }
@@ -42,15 +42,19 @@ impl<'a> Matching<'a> {
             free: seats.to_vec(),
             bits: open_to.iter().fold(0, |all, bit| all | bit),
             open_to,
-            fallen: (0..reserved.len()).map(Some).collect(),
+            claimant: (0..reserved.len()).collect(),
             seated: vec![BTreeMap::new(); reserved.len()],
-            refused: BTreeSet::new(),
+            closed: vec![false; reserved.len()],
         }
     }
 
-    /// The seats of each reserve nobody sits on.
-    pub(super) fn free(&self) -> &[u32] {
-        &self.free
+    /// Seats nobody sits on, counted where they have fallen to.
+    pub(super) fn unclaimed(&self) -> Vec<u32> {
+        let mut unclaimed = vec![0; self.free.len()];
+        for (&claimant, free) in self.claimant.iter().zip(&self.free) {
+            unclaimed[claimant] += free;
+        }
+        unclaimed
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -60,7 +64,7 @@ impl<'a> Matching<'a> {
     /// Seats one more person, moving others to seats they may have too where that is needed; false if there is no way.
     pub(super) fn seat(&mut self, mask: u64) -> bool {
         let kind = mask & self.bits;
-        if kind == 0 || self.refused.contains(&kind) {
+        if !self.open_to.iter().zip(&self.closed).any(|(open_to, closed)| kind & open_to != 0 && !closed) {
             return false;
         }
         // The shortest chain of moves that ends on a free seat, earlier reserves first. `from[r]`: who would move to `r`,
@@ -69,7 +73,7 @@ impl<'a> Matching<'a> {
         let mut queue = VecDeque::new();
         let mut reach = |kind: u64, source: Option<usize>, queue: &mut VecDeque<usize>| {
             for (to, &open_to) in self.open_to.iter().enumerate() {
-                if kind & open_to != 0 && from[to].is_none() {
+                if kind & open_to != 0 && from[to].is_none() && !self.closed[to] {
                     from[to] = Some((kind, source));
                     queue.push_back(to);
                 }
@@ -86,7 +90,11 @@ impl<'a> Matching<'a> {
                 reach(kind, Some(at), &mut queue);
             }
         }
-        self.refused.insert(kind);
+        // Whoever sits on the reserves reached can only move among them, so they stay as full as they are: a search fails
+        // at most once a reserve, whatever the number of people and masks.
+        for (closed, from) in self.closed.iter_mut().zip(&from) {
+            *closed |= from.is_some();
+        }
         false
     }
 
@@ -105,18 +113,15 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Lets the seats nobody claims fall one step; false once no seat falls any more.
-    pub(super) fn fall(&mut self) -> bool {
-        self.refused.clear();
-        let mut any = false;
-        for at in 0..self.reserved.len() {
-            self.fallen[at] = self.fallen[at].and_then(|last| next(self.reserved, last));
-            if let Some(to) = self.fallen[at] {
-                self.open_to[at] |= flag(self.reserved[to].bit);
-                any = true;
+    /// Lets the seats that `at` leaves unclaimed fall to the reserve `to`; offer them to everybody left again.
+    pub(super) fn fall(&mut self, at: usize, to: usize) {
+        self.closed.fill(false);
+        for (claimant, open_to) in self.claimant.iter_mut().zip(&mut self.open_to) {
+            if *claimant == at {
+                *claimant = to;
+                *open_to |= flag(self.reserved[to].bit);
             }
         }
-        any
     }
 
     /// The reserves that people of a mask fill, in the order of the list. A seat that fell is the first reserve's on its
