@@ -48,7 +48,9 @@ pub fn choose(
     let mut kept: Vec<usize> = Vec::new();
     for step in 0..=falls.len() {
         if let Some((at, to)) = step.checked_sub(1).map(|fall| falls[fall]) {
-            owners.iter_mut().filter(|owners| owners.ends_with(&[at])).for_each(|owners| owners.push(to));
+            for owners in owners.iter_mut().filter(|owners| owners.ends_with(&[at])) {
+                owners.push(to);
+            }
         }
         let may = |person: usize, seat: usize| {
             let is_member = |bit: u32| bit < 64 && pool[person] >> bit & 1 == 1;

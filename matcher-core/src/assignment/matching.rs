@@ -139,7 +139,9 @@ impl<'a> Matching<'a> {
                 filled.entry(kind).or_default().extend((0..people).map(|_| holder));
             }
         }
-        filled.values_mut().for_each(|reserves| reserves.sort_unstable());
+        for reserves in filled.values_mut() {
+            reserves.sort_unstable();
+        }
         filled
     }
 
