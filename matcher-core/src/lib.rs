@@ -10,8 +10,8 @@
 //!
 //! let policy = Policy::from_toml("id = \"residents\"\n[order]\ninstrument = \"tier\"\n")?;
 //! let mut market = Matcher::in_memory(MarketOptions::default().with_policy(policy))?;
-//! let workers = "worker_id,skills,home_region\nnear,las listrik,Kota Bontang\nfar,las smaw|las gtaw,Kota Balikpapan\n";
-//! let vacancies = "vacancy_id,title,skills_required,region,housing\nV1,Tukang las,smaw|gtaw,Bontang,ya\n";
+//! let workers = "worker_id,skills,home_region\nnear,las listrik,Kota Tarakan\nfar,las smaw|las gtaw,Kabupaten Nunukan\n";
+//! let vacancies = "vacancy_id,title,skills_required,region,housing\nV1,Tukang las,smaw|gtaw,Tarakan,ya\n";
 //! market.add_workers(Table::csv_reader(workers.as_bytes())?, OnError::Raise)?;
 //! market.add_vacancies(Table::csv_reader(vacancies.as_bytes())?, OnError::Raise)?;
 //! market.commit()?;

@@ -114,7 +114,7 @@ mod tests {
             ("what I do", "what i do"),
             ("b. 2 tahun di gudang", "b 2 tahun di gudang"),
             ("SIM B 2 thn", "sim b 2 tahun"),
-            ("memiliki SIM di Bontang", "memiliki sim di bontang"),
+            ("memiliki SIM di Tarakan", "memiliki sim di tarakan"),
         ] {
             assert_eq!(normalise(spelled), same, "{spelled}");
         }

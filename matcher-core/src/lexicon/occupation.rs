@@ -149,7 +149,7 @@ impl Lexicon {
     /// use matcher_core::lexicon::Lexicon;
     ///
     /// let lexicon = Lexicon::bundled();
-    /// assert_eq!(lexicon.occupation_group("Dibutuhkan Welder 6G (Bontang)"), Some(7212));
+    /// assert_eq!(lexicon.occupation_group("Dibutuhkan Welder 6G (Tarakan)"), Some(7212));
     /// assert_eq!(lexicon.occupation_group("Driver"), Some(8322));
     /// assert_eq!(lexicon.occupation_group("Management Trainee"), None);
     /// ```

@@ -150,7 +150,7 @@ fn what_is_not_asked_is_not_named() {
 #[test]
 fn a_list_of_licences_names_each() {
     assert_eq!(named("punya SIM A, C dan B II Umum"), ["sim_a", "sim_c", "sim_b2_umum"]);
-    assert_eq!(named("SIM C di Sampit"), ["sim_c"]);
+    assert_eq!(named("SIM C di Tarakan"), ["sim_c"]);
 }
 
 #[test]

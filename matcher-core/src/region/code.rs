@@ -76,7 +76,7 @@ impl CodeSystem {
     ///
     /// assert_eq!(CodeSystem::of("64.74.01"), Some(CodeSystem::Kemendagri));
     /// assert_eq!(CodeSystem::of("6474010"), Some(CodeSystem::Bps));
-    /// assert_eq!(CodeSystem::of("Bontang"), None);
+    /// assert_eq!(CodeSystem::of("Tarakan"), None);
     /// ```
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
@@ -97,12 +97,12 @@ impl CodeSystem {
 /// ```
 /// use matcher_core::region::{AdminLevel, RegionCode};
 ///
-/// let bontang_utara: RegionCode = "647401".parse()?;
-/// let bontang: RegionCode = "64.74".parse()?;
-/// assert_eq!(bontang_utara.to_string(), "64.74.01");
-/// assert_eq!(bontang_utara.parent(), Some(bontang));
-/// assert_eq!(bontang_utara.level(), AdminLevel::Kecamatan);
-/// assert!(bontang.contains(bontang_utara) && bontang < bontang_utara);
+/// let barat: RegionCode = "657101".parse()?;
+/// let tarakan: RegionCode = "65.71".parse()?;
+/// assert_eq!(barat.to_string(), "65.71.01");
+/// assert_eq!(barat.parent(), Some(tarakan));
+/// assert_eq!(barat.level(), AdminLevel::Kecamatan);
+/// assert!(tarakan.contains(barat) && tarakan < barat);
 /// # Ok::<(), matcher_core::region::RegionError>(())
 /// ```
 ///
@@ -371,7 +371,7 @@ mod tests {
     fn serde_writes_dots_and_reads_both_forms() {
         let code: RegionCode = serde_json::from_str("\"647401\"").unwrap();
         assert_eq!(serde_json::to_string(&code).unwrap(), "\"64.74.01\"");
-        assert!(serde_json::from_str::<RegionCode>("\"Bontang\"").is_err());
+        assert!(serde_json::from_str::<RegionCode>("\"Tarakan\"").is_err());
     }
 
     proptest! {

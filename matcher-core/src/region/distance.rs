@@ -23,9 +23,9 @@ pub const EARTH_RADIUS_KM: f64 = 6371.0088;
 /// ```
 /// use matcher_core::region::Location;
 ///
-/// let bontang = Location::new(0.1217, 117.4646)?;
-/// assert!(bontang.lat() > 0.0);
-/// assert!(Location::new(117.4646, 0.1217).is_err()); // swapped
+/// let tarakan = Location::new(3.3476, 117.5993)?;
+/// assert!(tarakan.lat() > 0.0);
+/// assert!(Location::new(117.5993, 3.3476).is_err()); // swapped
 /// # Ok::<(), matcher_core::units::UnitError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -211,8 +211,8 @@ mod tests {
 
     #[test]
     fn a_point_is_no_distance_from_itself() {
-        let bontang = Location::new(0.1217, 117.4646).unwrap();
-        assert!(great_circle(bontang, bontang).get().abs() < f64::EPSILON);
+        let tarakan = Location::new(3.3476, 117.5993).unwrap();
+        assert!(great_circle(tarakan, tarakan).get().abs() < f64::EPSILON);
     }
 
     #[test]

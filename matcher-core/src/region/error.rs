@@ -10,15 +10,13 @@ use super::RegionCode;
 #[non_exhaustive]
 pub enum RegionError {
     /// The text is not a region code.
-    #[error("\"{text}\" is not a region code: expected 2, 4, 6 or 10 digits of Kemendagri, such as 64.74.01 or 647401")]
+    #[error("\"{text}\" is not a region code: expected 2, 4, 6 or 10 digits of Kemendagri, with or without dots")]
     Malformed {
         /// The text, digits masked.
         text: String,
     },
     /// The code is one of BPS, whose kecamatan and villages are numbered differently.
-    #[error(
-        "{text} is a code of BPS: expected one of Kemendagri, such as 64.74.01; a gazetteer reads its kabupaten/kota"
-    )]
+    #[error("{text} is a code of BPS: expected one of Kemendagri; a gazetteer reads its kabupaten/kota")]
     Bps {
         /// The code of 7 or 10 digits; of 10, those after the kabupaten/kota masked.
         text: String,
@@ -79,7 +77,7 @@ pub enum RegionError {
 
 fn suggestion(nearest: &[String]) -> String {
     if nearest.is_empty() {
-        ": expected a name such as \"Kota Bontang\" or a code such as 64.74".to_owned()
+        ": expected a name as in the region table, or a code of 2, 4, 6 or 10 digits".to_owned()
     } else {
         format!("; nearest: {}", nearest.join("; "))
     }
@@ -109,6 +107,6 @@ mod tests {
     fn a_nik_in_the_wrong_cell_is_masked() {
         assert_eq!(shown("6474015505990001"), "#".repeat(16));
         assert_eq!(shown("WA 0812-3456-7890"), "WA ####-####-####");
-        assert_eq!(shown("Bontang 75311"), "Bontang 75311");
+        assert_eq!(shown("Tarakan 77111"), "Tarakan 77111");
     }
 }

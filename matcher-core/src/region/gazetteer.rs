@@ -31,9 +31,9 @@ const BPS: &str = include_str!("../../data/bps_regencies.csv");
 /// use matcher_core::region::Gazetteer;
 ///
 /// let regions = Gazetteer::bundled();
-/// let found = regions.resolve("Kec. Bontang Utara, Kota Bontang")?;
-/// assert_eq!(found.code.to_string(), "64.74.01");
-/// assert_eq!(regions.full_name(found.code), "Kecamatan Bontang Utara, Kota Bontang, Kalimantan Timur");
+/// let found = regions.resolve("Kec. Tarakan Barat, Kota Tarakan")?;
+/// assert_eq!(found.code.to_string(), "65.71.01");
+/// assert_eq!(regions.full_name(found.code), "Kecamatan Tarakan Barat, Kota Tarakan, Kalimantan Utara");
 /// # Ok::<(), matcher_core::region::RegionError>(())
 /// ```
 #[derive(Debug)]
@@ -78,9 +78,9 @@ impl Gazetteer {
     /// ```
     /// use matcher_core::region::Gazetteer;
     ///
-    /// let table = "code,name\n64,Kalimantan Timur\n64.74,Kota Bontang\n64.74.01.1001,Bontang Kuala\n";
+    /// let table = "code,name\n65,Kalimantan Utara\n65.71,Kota Tarakan\n65.71.01.1001,Karang Anyar\n";
     /// let regions = Gazetteer::from_csv(table.as_bytes())?;
-    /// assert_eq!(regions.resolve("Bontang Kuala")?.code.to_string(), "64.74.01.1001");
+    /// assert_eq!(regions.resolve("Karang Anyar")?.code.to_string(), "65.71.01.1001");
     /// # Ok::<(), matcher_core::region::RegionError>(())
     /// ```
     pub fn from_csv(input: impl Read) -> Result<Self, RegionError> {
@@ -130,15 +130,15 @@ impl Gazetteer {
         self.row(code).is_some()
     }
 
-    /// The name as the table writes it: `Kota Bontang`, `Bontang Utara`.
+    /// The name as the table writes it: `Kota Tarakan`, `Tarakan Barat`.
     #[must_use]
     pub fn name(&self, code: RegionCode) -> Option<&str> {
         self.row(code).map(|row| row.name.as_ref())
     }
 
-    /// The name with the regions around it: `Kecamatan Bontang Utara, Kota Bontang, Kalimantan Timur`.
+    /// The name with the regions around it: `Kecamatan Tarakan Barat, Kota Tarakan, Kalimantan Utara`.
     ///
-    /// A region that the table lacks is written as its code, `64.74.01.1001`, its ancestors that the table lacks are
+    /// A region that the table lacks is written as its code, `65.71.01.1001`, its ancestors that the table lacks are
     /// left out.
     #[must_use]
     pub fn full_name(&self, code: RegionCode) -> String {
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(AdminLevel::ALL.map(|level| regions.codes(level).count()), [38, 514, 7285, 0]);
         assert_eq!(regions.codes(AdminLevel::KabupatenKota).filter(|code| code.is_kota()).count(), 98);
         assert_eq!(regions.children(code("62.02")).count(), 17);
-        assert_eq!(regions.children(code("64.74")).count(), 3);
+        assert_eq!(regions.children(code("65.71")).count(), 4);
         assert!(regions.codes(AdminLevel::Kecamatan).all(|code| regions.location(code).is_some()));
     }
 
@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(regions.current(code("92.71")), code("96.71"));
         assert_eq!(regions.current(code("91.01.01")), code("93.01.01"));
         assert_eq!(regions.current(code("91.01.01.2001")), code("93.01.01"));
-        assert_eq!(regions.current(code("64.74.01.1001")), code("64.74.01.1001"));
+        assert_eq!(regions.current(code("65.71.01.1001")), code("65.71.01.1001"));
         let before = Date::new(2022, 7, 24).unwrap();
         assert!(regions.in_force(code("91.01"), before) && !regions.in_force(code("93.01"), before));
     }
@@ -306,17 +306,17 @@ mod tests {
 
     #[test]
     fn a_place_without_a_point_takes_that_of_the_region_around_it() {
-        let table = "code,name,lat,lon\n64.74,Kota Bontang,0.1,117.5\n64.74.01,Bontang Utara,,\n";
+        let table = "code,name,lat,lon\n65.71,Kota Tarakan,3.3,117.6\n65.71.01,Tarakan Barat,,\n";
         let regions = Gazetteer::from_csv(table.as_bytes()).unwrap();
-        let located = regions.location(code("64.74.01.1001")).unwrap();
+        let located = regions.location(code("65.71.01.1001")).unwrap();
         assert_eq!(located.level, AdminLevel::KabupatenKota);
         assert!(regions.location(code("62")).is_none());
     }
 
     #[test]
     fn the_fingerprint_depends_on_the_rows_alone() {
-        let one = Gazetteer::from_csv("code,name\n64,Kalimantan Timur\n64.74,Kota Bontang\n".as_bytes()).unwrap();
-        let two = Gazetteer::from_csv("name,code,x\nKota Bontang,6474,1\nKalimantan Timur,64,2\n".as_bytes()).unwrap();
+        let one = Gazetteer::from_csv("code,name\n65,Kalimantan Utara\n65.71,Kota Tarakan\n".as_bytes()).unwrap();
+        let two = Gazetteer::from_csv("name,code,x\nKota Tarakan,6571,1\nKalimantan Utara,65,2\n".as_bytes()).unwrap();
         assert_eq!(one.fingerprint(), two.fingerprint());
         assert_ne!(one.fingerprint(), Gazetteer::bundled().fingerprint());
         let bundled = Gazetteer::bundled();
@@ -327,8 +327,8 @@ mod tests {
     fn a_village_is_named_with_all_around_it() {
         let regions = Gazetteer::bundled();
         assert_eq!(
-            regions.full_name(code("64.74.01.1001")),
-            "64.74.01.1001, Kecamatan Bontang Utara, Kota Bontang, Kalimantan Timur"
+            regions.full_name(code("65.71.01.1001")),
+            "65.71.01.1001, Kecamatan Tarakan Barat, Kota Tarakan, Kalimantan Utara"
         );
         assert_eq!(
             regions.full_name(code("31.74")),

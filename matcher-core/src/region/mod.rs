@@ -13,8 +13,8 @@
 //! use matcher_core::region::{Gazetteer, ResidencyTier, great_circle};
 //!
 //! let regions = Gazetteer::bundled();
-//! let home = regions.resolve("Baamang, Kotim")?.code;
-//! let site = regions.resolve("Kec. Parenggean, Kab. Kotawaringin Timur, Kalimantan Tengah")?.code;
+//! let home = regions.resolve("Kumai, Kobar")?.code;
+//! let site = regions.resolve("Kec. Kotawaringin Lama, Kab. Kotawaringin Barat, Kalimantan Tengah")?.code;
 //! assert_eq!(ResidencyTier::between(Some(home), Some(site)), ResidencyTier::KabupatenKota);
 //!
 //! if let (Some(from), Some(to)) = (regions.location(home), regions.location(site)) {

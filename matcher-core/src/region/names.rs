@@ -38,7 +38,7 @@ impl NameIndex {
             let words = Words::of(&row.name);
             let words = words.as_slice();
             let name = match (row.code.level(), strip_kind(words)) {
-                // "Kota Besi" is a kecamatan: only above it do these words tell the level.
+                // "Kota Gajah" is a kecamatan: only above it do these words tell the level.
                 (AdminLevel::Provinsi | AdminLevel::KabupatenKota, Some((kind, name))) if kind.admits(row.code) => name,
                 _ => words,
             };

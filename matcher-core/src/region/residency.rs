@@ -35,8 +35,8 @@ impl ResidencyTier {
 
     /// The tier of a home relative to a work site: the finest level both codes share.
     ///
-    /// A coarse code can't prove a near tier: a home known only as "64.74" shares the kabupaten/kota with a site in
-    /// Bontang Utara, not the kecamatan. Codes are compared as they stand, so pass codes in force, which is what
+    /// A coarse code can't prove a near tier: a home known only as "65.71" shares the kabupaten/kota with a site in
+    /// Tarakan Barat, not the kecamatan. Codes are compared as they stand, so pass codes in force, which is what
     /// [`super::Gazetteer::resolve`] and [`super::Gazetteer::current`] give.
     ///
     /// # Examples

@@ -28,10 +28,10 @@ impl Gazetteer {
     /// The region a text means, given as a code or as a name.
     ///
     /// Codes: Kemendagri with or without dots; a BPS code of 7 or 10 digits becomes its kabupaten/kota, with a note. A
-    /// table program's `6474.0` is read as `6474`. Old codes become those in force.
+    /// table program's `6571.0` is read as `6571`. Old codes become those in force.
     ///
     /// Names: any case, spacing and punctuation; `Kab.`, `Kota Adm.`, `Kec.`, `Prov.` and their long and English
-    /// forms, before or after; short names (Kotim, Jaksel, Kaltim); a place followed by the regions around it. The
+    /// forms, before or after; short names (Kobar, Jaksel, Kaltim); a place followed by the regions around it. The
     /// rules:
     ///
     /// 1. Parts that lie in one another: the finest is meant. "Cikarang Selatan, Jawa Barat" is the kecamatan.
@@ -58,16 +58,16 @@ impl Gazetteer {
     /// use matcher_core::region::{Gazetteer, RegionError, ResolveNote};
     ///
     /// let regions = Gazetteer::bundled();
-    /// for text in ["64.74", "6474", "Kota Bontang", "BONTANG, Kaltim", "Bontang City, East Kalimantan"] {
-    ///     assert_eq!(regions.resolve(text)?.code.to_string(), "64.74");
+    /// for text in ["65.71", "6571", "Kota Tarakan", "TARAKAN, Kaltara", "Tarakan City, North Kalimantan"] {
+    ///     assert_eq!(regions.resolve(text)?.code.to_string(), "65.71");
     /// }
     ///
     /// let bandung = regions.resolve("Bandung, Jawa Barat")?;
     /// assert_eq!(bandung.code.to_string(), "32.73");
     /// assert_eq!(bandung.note, Some(ResolveNote::SharedName { others: vec!["32.04".parse()?] }));
     ///
-    /// let misspelt = regions.resolve("Kotawaringn Timur")?;
-    /// assert_eq!(misspelt.code.to_string(), "62.02");
+    /// let misspelt = regions.resolve("Kotawaringn Barat")?;
+    /// assert_eq!(misspelt.code.to_string(), "62.01");
     /// assert!(matches!(misspelt.note, Some(ResolveNote::NearMiss { .. })));
     /// assert!(matches!(regions.resolve("Atlantis"), Err(RegionError::Unknown { .. })));
     /// # Ok::<(), RegionError>(())
@@ -156,7 +156,7 @@ impl Gazetteer {
         Resolved { code: now, note: (now != was).then_some(ResolveNote::Superseded { was }) }
     }
 
-    /// The names in a text without commas, if it is made of nothing else: "Bontang Utara Bontang Kaltim".
+    /// The names in a text without commas, if it is made of nothing else: "Tarakan Barat Tarakan Kaltara".
     fn run(&self, words: &[Box<str>]) -> Option<Vec<Part>> {
         let mut rest = words;
         let mut parts = Vec::new();
@@ -270,21 +270,21 @@ mod tests {
             ("West Bandung Regency", "32.17"),
             ("D.I. Yogyakarta", "34"),
             ("DKI Jakarta", "31"),
-            ("Bontang, Kalimantan Timur", "64.74"),
-            ("Bontang Kalimantan Timur", "64.74"),
-            ("Bontang City, East Kalimantan, Indonesia", "64.74"),
-            ("Kec. Bontang Utara Kota Bontang 75311", "64.74.01"),
-            ("Kotim", "62.02"),
-            ("Sampit", "62.02"),
-            ("Mentawa Baru Ketapang/MB Ketapang", "62.02.06"),
-            ("Kecamatan Baamang, Kabupaten Kotawaringin Timur, Provinsi Kalimantan Tengah", "62.02.05"),
-            ("Kota Besi", "62.02.01"),
+            ("Tarakan, Kalimantan Utara", "65.71"),
+            ("Tarakan Kalimantan Utara", "65.71"),
+            ("Tarakan City, North Kalimantan, Indonesia", "65.71"),
+            ("Kec. Tarakan Barat Kota Tarakan 77111", "65.71.01"),
+            ("Kobar", "62.01"),
+            ("Pangkalan Bun", "62.01"),
+            ("Palabuhanratu/Pelabuhan Ratu", "32.02.01"),
+            ("Kecamatan Kumai, Kabupaten Kotawaringin Barat, Provinsi Kalimantan Tengah", "62.01.01"),
+            ("Kota Gajah", "18.02.23"),
             ("Cikarang Selatan, Jawa Barat", "32.16.19"),
             ("Kota Palangka Raya", "62.71"),
             ("Fak-Fak", "92.03"),
             ("Kab. Toba Samosir", "12.12"),
             ("Ciamis, Ciamis, Jawa Barat", "32.07.01"),
-            ("6474.0", "64.74"),
+            ("6571.0", "65.71"),
         ];
         for (text, code) in cases {
             assert_eq!(read(text), (code.to_owned(), None), "{text}");
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn parts_that_name_nothing_are_left_out_with_a_note() {
-        for text in ["Jl. Mawar 5, Sampit", "Loktuan, Bontang", "Tamansari, Kota Bandung", "64.74.99"] {
+        for text in ["Jl. Mawar 5, Pangkalan Bun", "Juata Laut, Tarakan", "Tamansari, Kota Bandung", "65.71.99"] {
             assert_eq!(read(text).1, Some(ResolveNote::PartIgnored), "{text}");
         }
         assert!(matches!(error("Surabaya, Jawa Barat"), RegionError::Conflict { .. }));
@@ -344,20 +344,20 @@ mod tests {
     #[test]
     fn one_slip_is_forgiven_where_the_choice_is_narrow() {
         for (text, code) in
-            [("Kab. Pahuwato", "75.04"), ("Cikarang Seltan, Jawa Barat", "32.16.19"), ("Kotawaringin Timor", "62.02")]
+            [("Kab. Pahuwato", "75.04"), ("Cikarang Seltan, Jawa Barat", "32.16.19"), ("Lombok Timor", "52.03")]
         {
             let (found, note) = read(text);
             assert_eq!(found, code, "{text}");
             assert!(matches!(note, Some(ResolveNote::NearMiss { .. })), "{text}");
         }
-        let RegionError::Unknown { nearest, .. } = error("Bontnag") else { panic!("one was taken") };
-        assert_eq!(nearest.first().map(String::as_str), Some("Kota Bontang, Kalimantan Timur"));
+        let RegionError::Unknown { nearest, .. } = error("Taraakn") else { panic!("one was taken") };
+        assert_eq!(nearest.first().map(String::as_str), Some("Kota Tarakan, Kalimantan Utara"));
     }
 
     #[test]
     fn codes_of_the_statistics_office_become_their_kabupaten() {
         // BPS numbers Jakarta Selatan 3171 and Berau 6405.
-        for (text, code) in [("6474010", "64.74"), ("3171010", "31.74"), ("6405010001", "64.03"), ("9401010", "93.01")]
+        for (text, code) in [("6571010", "65.71"), ("3171010", "31.74"), ("6405010001", "64.03"), ("9401010", "93.01")]
         {
             assert_eq!(read(text), (code.to_owned(), Some(ResolveNote::Bps)), "{text}");
         }
@@ -367,12 +367,12 @@ mod tests {
 
     #[test]
     fn a_village_is_taken_on_the_word_of_its_kecamatan_unless_the_table_lists_villages() {
-        assert_eq!(read("64.74.01.1001"), ("64.74.01.1001".to_owned(), None));
-        let table = "code,name\n64.74.01,Bontang Utara\n64.74.01.1001,Bontang Kuala\n";
+        assert_eq!(read("65.71.01.1001"), ("65.71.01.1001".to_owned(), None));
+        let table = "code,name\n65.71.01,Tarakan Barat\n65.71.01.1001,Karang Anyar\n";
         let regions = Gazetteer::from_csv(table.as_bytes()).unwrap();
-        let unlisted = regions.resolve("64.74.01.1009").unwrap();
-        assert_eq!((unlisted.code, unlisted.note), (code("64.74.01"), Some(ResolveNote::PartIgnored)));
-        assert_eq!(regions.resolve("Bontang Kuala").unwrap().code, code("64.74.01.1001"));
+        let unlisted = regions.resolve("65.71.01.1009").unwrap();
+        assert_eq!((unlisted.code, unlisted.note), (code("65.71.01"), Some(ResolveNote::PartIgnored)));
+        assert_eq!(regions.resolve("Karang Anyar").unwrap().code, code("65.71.01.1001"));
     }
 
     #[test]
@@ -385,7 +385,7 @@ mod tests {
     #[test]
     fn no_message_repeats_a_nik_or_a_phone_number() {
         for text in
-            ["6474015505990001", "0812345678", "8123456789", "hubungi 0812-3456-7890", "6474015505990001, Atlantis"]
+            ["6571015505990001", "0812345678", "8123456789", "hubungi 0812-3456-7890", "6571015505990001, Atlantis"]
         {
             let message = error(text).to_string();
             assert!(

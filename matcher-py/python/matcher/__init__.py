@@ -8,9 +8,9 @@ Examples
 --------
 >>> import matcher
 >>> m = matcher.Matcher(as_of="2026-11-01")
->>> m.add_workers([{"worker_id": "W1", "skills": ["las smaw", "forklift"], "home_region": "Kota Bontang"}]).accepted
+>>> m.add_workers([{"worker_id": "W1", "skills": ["las smaw", "forklift"], "home_region": "Kota Tarakan"}]).accepted
 1
->>> m.add_vacancies([{"vacancy_id": "V1", "title": "Welder", "skills_required": ["smaw"], "region": "64.74"}]).accepted
+>>> m.add_vacancies([{"vacancy_id": "V1", "title": "Welder", "skills_required": ["smaw"], "region": "65.71"}]).accepted
 1
 >>> m.commit()
 1

@@ -65,11 +65,11 @@ class Matcher:
     >>> import matcher
     >>> with matcher.Matcher(as_of="2026-11-01", policy={"id": "residents", "order": {"instrument": "tier"}}) as m:
     ...     _ = m.add_workers([
-    ...         {"worker_id": "near", "skills": ["las listrik"], "home_region": "Kota Bontang"},
-    ...         {"worker_id": "far", "skills": ["smaw", "gtaw"], "home_region": "Kota Balikpapan"},
+    ...         {"worker_id": "near", "skills": ["las listrik"], "home_region": "Kota Tarakan"},
+    ...         {"worker_id": "far", "skills": ["smaw", "gtaw"], "home_region": "Kabupaten Nunukan"},
     ...     ])
     ...     _ = m.add_vacancies([
-    ...         {"vacancy_id": "V1", "skills_required": ["smaw", "gtaw"], "region": "Bontang", "housing": True},
+    ...         {"vacancy_id": "V1", "skills_required": ["smaw", "gtaw"], "region": "Tarakan", "housing": True},
     ...     ])
     ...     _ = m.commit()
     ...     for row in m.rank_workers().head():
@@ -489,5 +489,5 @@ class Matcher:
         return Table(self._market.unresolved_skills())
 
     def region_name(self, code: str) -> str:
-        """Return the full name of a region, such as ``Kecamatan Bontang Utara, Kota Bontang, Kalimantan Timur``."""
+        """Return the full name of a region, such as ``Kecamatan Tarakan Barat, Kota Tarakan, Kalimantan Utara``."""
         return self._market.region_name(code)
