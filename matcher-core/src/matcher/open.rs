@@ -105,7 +105,8 @@ impl MarketOptions {
             settings.weights = Weights::from_toml(&toml)?;
         }
         if let Some(toml) = store.setting("policy")? {
-            settings.policy = Arc::new(Policy::from_toml(&toml)?);
+            // Nobody wrote the text that the store keeps.
+            settings.policy = Arc::new(Policy::from_toml(&toml)?.without_places());
         }
         settings.as_of = store.setting("as_of")?.and_then(|text| text.parse().ok());
         settings.region = store.setting("region")?.and_then(|text| text.parse().ok());

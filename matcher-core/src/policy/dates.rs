@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serializer, de::Error};
 use crate::units::Date;
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a date such as 2019-01-01")]
 enum Written {
     Date(toml::value::Datetime),
     Text(String),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::class::MOST_GROUPS;
 use super::dates;
-use super::read::Places;
+use crate::config::Places;
 use crate::record::SkillClass;
 use crate::region::{AdminLevel, RegionCode, ResidencyTier};
 use crate::units::{Date, Share};
@@ -267,6 +267,9 @@ pub struct Order {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ring {
+    /// What the ring is called in lists and among the slots, a slug; its level if absent, `named` for regions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Level at which home and site must be the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<AdminLevel>,
@@ -280,10 +283,11 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// The ring's name in lists: its level, or `named` for regions.
+    /// The ring's name in lists: its own, else its level, else `named`.
     #[must_use]
     pub fn name(&self) -> String {
-        self.level.filter(|_| self.regions.is_empty()).map_or_else(|| "named".to_owned(), |level| level.to_string())
+        let level = self.level.map(|level| level.to_string());
+        self.name.clone().or(level).unwrap_or_else(|| "named".to_owned())
     }
 }
 

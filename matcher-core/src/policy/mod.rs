@@ -16,19 +16,21 @@ mod error;
 mod labour_market_test;
 mod order;
 mod read;
+mod regions;
 mod reserve;
 mod residency;
 mod scope;
 mod validate;
+mod version;
 
 pub use check::{PolicyCheck, Tally, Warning};
 pub use class::{Class, MOST_GROUPS, MOST_RINGS};
 pub use document::{
-    Evidence, Exemption, Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve, ReserveShare,
-    Ring, Rounding, SkillClasses, Strategic, Target, TargetScope, TierBoost, Unfilled, Unit,
+    Evidence, Exemption, Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve,
+    ReserveShare, Ring, Rounding, SkillClasses, Strategic, Target, TargetScope, TierBoost, Unfilled, Unit,
 };
-pub use error::PolicyError;
-pub(crate) use order::{by_score, place};
+pub use error::{Key, PolicyError};
 pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
+pub(crate) use order::{by_score, place};
 pub use residency::{Papers, Residence};
 pub use scope::Post;

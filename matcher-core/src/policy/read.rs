@@ -4,23 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{Policy, Precedence, ReserveShare, SkillClasses};
 use super::error::PolicyError;
+use crate::config::Places;
 use crate::record::SkillClass;
 use crate::units::Share;
 
-/// Where each key of a document stands.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Places;
-
-impl PartialEq for Places {
-    /// Two policies are the same wherever their keys stand.
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
 /// A reserve's share as it is written.
 #[derive(Deserialize, Serialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a share from 0 to 1 or \"target\"")]
 pub(super) enum ShareCell {
     Number(f64),
     Word(String),
@@ -33,7 +23,7 @@ impl TryFrom<ShareCell> for ReserveShare {
         match cell {
             ShareCell::Number(share) => Share::new(share).map(Self::Fixed).map_err(|error| error.to_string()),
             ShareCell::Word(word) if word == "target" => Ok(Self::Target),
-            ShareCell::Word(word) => Err(format!("the share is `{word}`, expected a number from 0 to 1 or \"target\"")),
+            ShareCell::Word(_) => Err("expected a share from 0 to 1 or \"target\"".to_owned()),
         }
     }
 }
@@ -49,7 +39,7 @@ impl From<ReserveShare> for ShareCell {
 
 /// A precedence as it is written.
 #[derive(Deserialize, Serialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected reserve_first, open_first or a list of slots")]
 pub(super) enum PrecedenceCell {
     Word(String),
     Slots(Vec<String>),
@@ -64,7 +54,7 @@ impl TryFrom<PrecedenceCell> for Precedence {
             PrecedenceCell::Word(word) => match word.as_str() {
                 "reserve_first" => Ok(Self::ReserveFirst),
                 "open_first" => Ok(Self::OpenFirst),
-                _ => Err(format!("the precedence is `{word}`, expected reserve_first, open_first or a list of slots")),
+                _ => Err("expected reserve_first, open_first or a list of slots".to_owned()),
             },
         }
     }
@@ -92,10 +82,14 @@ impl TryFrom<Vec<String>> for SkillClasses {
         }
         let classes = names.iter().map(|name| {
             serde_json::from_value::<SkillClass>(name.as_str().into())
-                .map_err(|_| format!("the class is `{name}`, expected unskilled, semi, skilled, strategic or \"*\" alone"))
+                .map_err(|_| "expected unskilled, semi, skilled, strategic or \"*\" alone".to_owned())
         });
         let classes = classes.collect::<Result<Vec<_>, _>>()?;
-        if classes.is_empty() { Err("the list is empty; \"*\" is every class".to_owned()) } else { Ok(Self(classes)) }
+        if classes.is_empty() {
+            Err("expected at least one class; \"*\" is every class".to_owned())
+        } else {
+            Ok(Self(classes))
+        }
     }
 }
 
@@ -119,11 +113,20 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`PolicyError`] for text that isn't TOML, an unknown key or instrument, or a value out of range.
+    /// [`PolicyError`] for text that isn't TOML, an unknown key or instrument, a value out of range or parts that
+    /// contradict each other; it names the key, its line and its column.
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
-        let policy: Self = crate::config::from_toml(text).map_err(|message| PolicyError::Malformed { message })?;
+        let (policy, places) =
+            crate::config::read::<Self>(text).map_err(|message| PolicyError::Malformed { message })?;
+        let policy = Self { places, ..policy };
         policy.validate()?;
         Ok(policy)
+    }
+
+    /// The policy without the places of its keys: errors name keys alone. For a text that nobody wrote, such as a dict's.
+    #[must_use]
+    pub fn without_places(self) -> Self {
+        Self { places: Places::default(), ..self }
     }
 
     /// The document, every key written out.
@@ -142,3 +145,6 @@ impl Policy {
         blake3::hash(self.to_toml().unwrap_or_default().as_bytes()).to_hex().as_str()[..16].to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;
