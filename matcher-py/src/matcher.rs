@@ -263,7 +263,7 @@ impl Market {
     }
 
     fn policy(&self, py: Python<'_>) -> PyResult<Policy> {
-        Ok(Policy((*self.last(py)?.settings().policy).clone()))
+        Ok(Policy(self.last(py)?.settings().policy.as_ref().clone()))
     }
 
     fn weights(&self, py: Python<'_>) -> PyResult<Weights> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::cancel::detached;
 use crate::engine::Batch;
-use crate::error::{input_error, to_py};
+use crate::error::{day, input_error, to_py};
 use crate::value::{serialised, to_json};
 
 /// The example policies, by name.
@@ -72,6 +72,25 @@ impl Policy {
     #[new]
     fn new(py: Python<'_>, toml: &str) -> PyResult<Self> {
         matcher_core::Policy::from_toml(toml).map(Self).map_err(|error| to_py(py, &error.into()))
+    }
+
+    /// The policy of a dict, whose document nobody wrote.
+    fn without_places(&self) -> Self {
+        Self(self.0.clone().without_places())
+    }
+
+    /// The policy in force in a region, given by code or name, on a day; no two may hold there at once.
+    #[staticmethod]
+    #[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts a list as owned references")]
+    fn pick(py: Python<'_>, policies: Vec<PyRef<'_, Self>>, region: &str, as_of: &str) -> PyResult<Self> {
+        let policies: Vec<matcher_core::Policy> = policies.iter().map(|policy| policy.0.clone()).collect();
+        let as_of = day(py, as_of)?;
+        detached(py, || {
+            let region = matcher_core::Gazetteer::bundled().resolve(region)?.code;
+            matcher_core::Policy::check_versions(&policies)?;
+            Ok(matcher_core::Policy::pick(&policies, region, as_of)?.clone())
+        })
+        .map(Self)
     }
 
     fn to_toml(&self, py: Python<'_>) -> PyResult<String> {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import os
 import tempfile
@@ -169,7 +170,34 @@ def test_an_example_policy_is_illustrative_and_has_a_legal_basis(name):
     document = matcher.Policy.load(name).to_dict()
     assert document["illustrative"] is True
     assert document["legal_basis"]
-    assert matcher.Matcher(policy=name, region=document["jurisdiction"]).policy.to_dict() == document
+    assert matcher.Matcher(policy=name, region=document.get("jurisdiction")).policy.to_dict() == document
+
+
+def test_region_and_day_pick_the_policy_from_a_list_or_a_folder(tmp_path):
+    old = {"id": "old", "jurisdiction": "64.74", "valid_to": dt.date(2018, 12, 31)}
+    new = {"id": "new", "jurisdiction": "64.74", "valid_from": "2019-01-01"}
+    for document in (old, new):
+        (tmp_path / f"{document['id']}.toml").write_text(matcher.Policy.load(document).to_toml())
+    for policies in ([old, matcher.Policy.load(new)], tmp_path):
+        assert matcher.Policy.pick(policies, "64.74", "2018-12-31").to_dict()["id"] == "old"
+        assert matcher.Policy.pick(policies, "Bontang Utara", dt.date(2026, 11, 1)).to_dict()["id"] == "new"
+        with pytest.raises(matcher.ConfigError, match=r"none is in force in 62.02 .* there is .*new \(64.74, from"):
+            matcher.Policy.pick(policies, "62.02", "2026-11-01")
+    with pytest.raises(matcher.ConfigError, match=r"policy old .* and policy new .* are both in force"):
+        matcher.Policy.pick([{**old, "valid_to": "2019-06-30"}, new], "64.74", "2026-11-01")
+    with pytest.raises(matcher.FileMissingError, match="no folder"):
+        matcher.Policy.pick(tmp_path / "none", "64.74", "2026-11-01")
+
+
+def test_a_file_s_error_says_key_and_line_and_a_dict_s_the_key_alone(tmp_path):
+    (tmp_path / "p.toml").write_text('id = "x"\njurisdiction = "91.01"\n[order]\nmin_score = 0.5\n')
+    with pytest.raises(matcher.ConfigError, match=r"policy: line 2, column 16: jurisdiction .* it is 93.01 now"):
+        matcher.Matcher(policy=tmp_path / "p.toml")
+    with pytest.raises(matcher.ConfigError, match=r"^policy: jurisdiction names the region 91.01"):
+        matcher.Matcher(policy={"id": "x", "jurisdiction": "91.01"})
+    target = {"unit": "employer", "scope": "hires", "share": 0.5}
+    with pytest.raises(matcher.ConfigError, match=r"^policy: target\[2\] overlaps target\[1\]: same unit"):
+        matcher.Policy.load({"id": "x", "target": [target, target]})
 
 
 def test_a_lexicon_of_ones_own_and_aliases(tmp_path):

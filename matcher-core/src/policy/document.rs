@@ -69,16 +69,17 @@ pub enum Mode {
 pub struct Local {
     /// Level at which home and site must be the same.
     pub boundary: AdminLevel,
-    /// Regions that count instead of the boundary, if any are named.
+    /// Regions that count instead of the boundary, if any are named; inside the jurisdiction, or around it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<RegionCode>,
-    /// What shows where somebody lives.
+    /// What shows where somebody lives; at least one.
     pub proof: Vec<Proof>,
     /// Whether one proof is enough.
     pub mode: Mode,
-    /// Full months of residence asked; 0 asks none.
+    /// Full months of residence asked, at most 1200; 0 asks none.
     pub months: u32,
-    /// An identity card counts if an officer saw it within so many months; 0 asks for no check.
+    /// An identity card counts if an officer saw it within so many months, at most 1200; 0 asks for no check. More than
+    /// 0 only with [`Proof::KtpRegion`].
     pub checked_months: u32,
 }
 
@@ -95,7 +96,8 @@ impl Default for Local {
     }
 }
 
-/// Amounts added to `priority`, by tier; absent tiers take that of the next farther one.
+/// Amounts added to `priority`, by tier, each from 0 to 1; absent tiers take that of the next farther one. A nearer
+/// tier never has less than a farther one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TierBoost {
@@ -196,8 +198,9 @@ pub enum Precedence {
     ReserveFirst,
     /// Open ones first: over and above. Locals chosen on their score alone don't use up the reserve.
     OpenFirst,
-    /// One opening after the other, of the kinds named: `open`, `local`, a ring's level, a group's name. The list starts
-    /// over until every opening has had its turn; a kind whose openings are used up is passed over.
+    /// One opening after the other, of the kinds named: `open`, `local`, a ring's name, a group's name; `open` and
+    /// every kind with a share are named at least once. The list starts over until every opening has had its turn; a
+    /// kind whose openings are used up is passed over.
     Slots(Vec<String>),
 }
 
@@ -224,7 +227,8 @@ pub struct Reserve {
     pub precedence: Precedence,
     /// What becomes of an opening that nobody qualified claims.
     pub unfilled: Unfilled,
-    /// Days after `opens_on` until an opening that is held is released; 0 holds it for good.
+    /// Days after `opens_on` until an opening that is held is released, at most 3650; 0 holds it for good. More than 0
+    /// only with [`Unfilled::Hold`].
     pub hold_days: u32,
 }
 
@@ -253,7 +257,7 @@ impl SkillClasses {
 pub struct Order {
     /// The instrument.
     pub instrument: Instrument,
-    /// Score from which somebody is put forward; below it the policy does nothing for them.
+    /// Score from which somebody is put forward, from 0 to 1; below it the policy does nothing for them.
     pub min_score: f64,
     /// Vacancies it orders.
     pub skill_class: SkillClasses,
@@ -263,11 +267,13 @@ pub struct Order {
     pub reserve: Reserve,
 }
 
-/// A ring around the work site, counted inward: who is in it is in every ring after it, and local.
+/// A ring around the work site, counted inward: who is in it is in every ring after it, and local. It has either a
+/// level, each wider than the one before and none wider than [`Local::boundary`], or regions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ring {
-    /// What the ring is called in lists and among the slots, a slug; its level if absent, `named` for regions.
+    /// What the ring is called in lists and among the slots: a slug, which is a small letter and up to 39 more, digits
+    /// or `_`. Its level if absent, `named` for regions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Level at which home and site must be the same.
@@ -278,7 +284,7 @@ pub struct Ring {
     pub regions: Vec<RegionCode>,
     /// Share of all openings that goes to the ring, inside what is reserved for locals.
     pub min_share: Share,
-    /// Days for which the ring is asked alone, before the next; read by the labour-market test.
+    /// Days for which the ring is asked alone, before the next, at most 3650; read by the labour-market test.
     pub window_days: u32,
 }
 
@@ -295,7 +301,8 @@ impl Ring {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// The group's name as in the workers' column `groups`; `disability` is read from the column of that name too.
+    /// The group's name as in the workers' column `groups`, a slug; `disability` is read from the column of that name
+    /// too.
     pub name: String,
     /// Share of a vacancy's openings.
     pub share: Share,
@@ -304,7 +311,7 @@ pub struct Group {
     pub rounding: Option<Rounding>,
 }
 
-/// Amounts added to the `priority` of people of certain groups, under a cap.
+/// Amounts added to the `priority` of people of certain groups, under a cap; all from 0 to 1, none above the cap.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Extra {
@@ -337,7 +344,8 @@ pub enum TargetScope {
     Openings,
 }
 
-/// What is owed, by whom and until when: measured, not enforced, unless the reserve takes its share from it.
+/// What is owed, by whom and until when: measured, not enforced, unless the reserve takes its share from it. No two are
+/// for the same unit, scope and class of skill on the same day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -390,7 +398,7 @@ pub struct Exemption {
     pub reason: String,
     /// What shows that it is due.
     pub evidence: Evidence,
-    /// KBJI codes of the posts, 1 to 4 digits; every post if absent.
+    /// KBJI codes of the posts, 1 to 4 digits; every post if absent, which [`Evidence::List`] doesn't allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kbji: Vec<String>,
     /// First day in force.
@@ -489,8 +497,8 @@ impl Policy {
         }
     }
 
-    /// Names of the groups that the policy declares, each once: reserves first, then extra amounts; their places are the
-    /// bits of a class.
+    /// Names of the groups that the policy declares, each once: reserves first, then extra amounts; their places are
+    /// the bits of a class.
     #[must_use]
     pub fn declared_groups(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();

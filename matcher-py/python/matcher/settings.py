@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import os
 import re
@@ -78,7 +79,8 @@ class _Document:
         Raises
         ------
         ConfigError
-            If a key is unknown or a value out of range; the message names it and the nearest right one.
+            If a key is unknown or a value out of range; the message names it, in a file with its line and column, and
+            the nearest right one. Things in a list are counted from 1: ``target[2]`` is the second ``[[target]]``.
         FileMissingError
             If there is no such file.
         """
@@ -90,10 +92,15 @@ class _Document:
             raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
         values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
         try:
-            return cls(cls._parse(_core.to_toml(values)))
+            return cls(cls._made(_core.to_toml(values)))
         except ConfigError as error:
             # The place is one of a document that the caller never saw.
             raise ConfigError(re.sub(r"line \d+, column \d+: ", "", str(error))) from None
+
+    @classmethod
+    def _made(cls, toml: str) -> Any:
+        """Parse a document that was made from the caller's keys."""
+        return cls._parse(toml)
 
     @classmethod
     def _text(cls, path: str | os.PathLike[str]) -> str:
@@ -154,7 +161,7 @@ class Weights(_Document):
     0.6
     >>> Weights.load({"forward": {"skils": 0.6}})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    matcher.exceptions.ConfigError: weights: unknown field `skils`, ... did you mean `skills`?
+    matcher.exceptions.ConfigError: weights: forward.skils: unknown field `skils`, ... did you mean `skills`?
     """
 
     _what = "weights"
@@ -173,14 +180,60 @@ class Policy(_Document):
     'kabupaten_kota'
     >>> Policy.load({"id": "x", "order": {"instrument": "bonus"}})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    matcher.exceptions.ConfigError: policy: unknown variant `bonus`, expected one of ...
+    matcher.exceptions.ConfigError: policy: order.instrument: unknown variant `bonus`, expected one of ...
     """
 
     _what = "policy"
 
     @classmethod
+    def pick(
+        cls, policies: Iterable[Setting | Self] | str | os.PathLike[str], region: str, as_of: dt.date | str
+    ) -> Self:
+        """Return the policy that is in force in a region on a day.
+
+        Of those whose jurisdiction contains the region the one with the smallest jurisdiction holds; one without a
+        jurisdiction is the last resort.
+
+        Parameters
+        ----------
+        policies
+            What ``load`` takes, several of them; or a folder, of which every ``.toml`` file is read.
+        region
+            Code or name of a region.
+        as_of
+            The day.
+
+        Raises
+        ------
+        ConfigError
+            If none is in force there and then, with what there is; or if two of one jurisdiction are in force on one
+            day, with both names.
+        FileMissingError
+            If there is no such folder.
+
+        Examples
+        --------
+        >>> old = {"id": "old", "jurisdiction": "64.74", "valid_to": "2018-12-31"}
+        >>> new = {"id": "new", "jurisdiction": "64.74", "valid_from": "2019-01-01"}
+        >>> Policy.pick([old, new], "64.74", "2026-11-01").to_dict()["id"]
+        'new'
+        """
+        if isinstance(policies, (str, os.PathLike)):
+            folder = Path(policies)
+            if not folder.is_dir():
+                raise FileMissingError(f"policy: there is no folder {folder}")
+            policies = sorted(folder.glob("*.toml"))
+        native = [cls.load(policy)._native for policy in policies]
+        day = as_of.isoformat()[:10] if isinstance(as_of, dt.date) else as_of
+        return cls(_core.Policy.pick(native, region, day))
+
+    @classmethod
     def _parse(cls, toml: str) -> _core.Policy:
         return _core.Policy(toml)
+
+    @classmethod
+    def _made(cls, toml: str) -> _core.Policy:
+        return cls._parse(toml).without_places()
 
     @classmethod
     def _text(cls, path: str | os.PathLike[str]) -> str:

@@ -176,22 +176,19 @@ fn keys(table: &toml::Table, path: &str) -> Vec<String> {
 
 /// Misspells the key at a path.
 fn misspell(table: &mut toml::Table, path: &str) {
-    match path.split_once('.') {
-        Some((first, rest)) => {
-            let (key, place) = first.strip_suffix(']').and_then(|first| first.split_once('[')).unwrap_or((first, "1"));
-            match &mut table[key] {
-                toml::Value::Table(table) => misspell(table, rest),
-                toml::Value::Array(items) => {
-                    let item = &mut items[place.parse::<usize>().unwrap() - 1];
-                    misspell(item.as_table_mut().unwrap(), rest);
-                }
-                _ => unreachable!(),
-            }
+    let Some((first, rest)) = path.split_once('.') else {
+        let value = table.remove(path).unwrap();
+        table.insert(format!("{path}z"), value);
+        return;
+    };
+    let (key, place) = first.strip_suffix(']').and_then(|first| first.split_once('[')).unwrap_or((first, "1"));
+    match &mut table[key] {
+        toml::Value::Table(table) => misspell(table, rest),
+        toml::Value::Array(items) => {
+            let item = &mut items[place.parse::<usize>().unwrap() - 1];
+            misspell(item.as_table_mut().unwrap(), rest);
         }
-        None => {
-            let value = table.remove(path).unwrap();
-            table.insert(format!("{path}z"), value);
-        }
+        _ => unreachable!(),
     }
 }
 

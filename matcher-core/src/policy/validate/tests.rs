@@ -21,6 +21,7 @@ fn assert_complaints(cases: &[(&str, &str)]) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn a_value_out_of_range_is_named_with_key_and_line() {
     assert_complaints(&[
         (
@@ -231,11 +232,10 @@ fn parts_that_contradict_each_other_are_both_named() {
 
 #[test]
 fn more_rings_or_groups_than_there_are_bits_are_refused() {
-    let rings: String = (1..=MOST_RINGS + 1)
-        .map(|ring| format!("[[tier]]\nname = \"ring_{ring}\"\nregions = [\"64.74.{ring:02}\"]\n"))
-        .collect();
-    let groups: String =
-        (1..=MOST_GROUPS).map(|group| format!("[[group]]\nname = \"group_{group}\"\nshare = 0.01\n")).collect();
+    let ring = |ring| format!("[[tier]]\nname = \"ring_{ring}\"\nregions = [\"64.74.{ring:02}\"]\n");
+    let group = |group| format!("[[group]]\nname = \"group_{group}\"\nshare = 0.01\n");
+    let rings = (1..=MOST_RINGS + 1).map(ring).collect::<Vec<_>>().concat();
+    let groups = (1..=MOST_GROUPS).map(group).collect::<Vec<_>>().concat();
     assert_complaints(&[(&rings, "line 2, column 1: tier is 25 rings, expected at most 24")]);
     assert_eq!(complaint(&groups), "nothing");
     assert_complaints(&[(
