@@ -311,14 +311,14 @@ impl Profiler {
                     add(self.token(mention.skill, mention.evidence, mention.credit, source));
                 }
             }
-            // A text with a long number may name a person; it is no skill.
-            Resolution::Unresolved { text, .. } if text.is_empty() || shown(&text).is_none() => {}
-            Resolution::Unresolved { text, .. } => add(SkillToken {
-                token: format!("~{text}"),
-                credit: Fixed::ONE,
-                evidence: None,
-                source: item.to_owned(),
-            }),
+            Resolution::Unresolved { text, .. } => {
+                let text = self.lexicon.without_protected(&text);
+                // A text with a long number may name a person; it is no skill, and neither is what says sex alone.
+                if !text.is_empty() && shown(&text).is_some() {
+                    let (token, credit) = (format!("~{text}"), Fixed::ONE);
+                    add(SkillToken { token, credit, evidence: None, source: item.to_owned() });
+                }
+            }
         }
     }
 

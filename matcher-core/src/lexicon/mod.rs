@@ -49,7 +49,7 @@ use source::{Grid, Notes, decode};
 use taxonomy::Taxonomy;
 
 /// To be raised whenever the same table and word lists would read some text differently; part of the fingerprint.
-const RULES_VERSION: u32 = 3;
+const RULES_VERSION: u32 = 4;
 /// More skills than any published list has by far (ESCO has 13,896); keeps every place within 32 bits.
 const MAX_SKILLS: usize = 1_000_000;
 
@@ -75,6 +75,7 @@ pub struct Lexicon {
     titles: Titles,
     stemmer: Stemmer,
     stop_words: FxHashSet<&'static str>,
+    protected_words: FxHashSet<&'static str>,
     fingerprint: String,
     version: String,
     notes: Vec<LexiconNote>,
@@ -168,6 +169,7 @@ impl Lexicon {
             automaton: Automaton::of(&names, Senses::of(&places)),
             fuzzy: Fuzzy::of(&names),
             stop_words,
+            protected_words: terms::protected_words(),
             titles,
             fingerprint: hash.finalize().to_hex().to_string(),
             skills,
@@ -262,7 +264,7 @@ impl Lexicon {
     }
 
     /// The words of a text that tell it from others, as stems, in order and with repeats: no function words, no
-    /// boilerplate of vacancies, no bare numbers, no single letters.
+    /// boilerplate of vacancies, no words of a person's sex or marital status, no bare numbers, no single letters.
     ///
     /// # Examples
     ///
@@ -280,6 +282,12 @@ impl Lexicon {
     /// As [`Lexicon::terms`], each with the word it was read from: people read words, not stems.
     pub(crate) fn terms_said(&self, text: &str) -> Vec<(String, String)> {
         terms::terms_said(text, &self.stop_words, &self.stemmer)
+    }
+
+    /// A normalised text without the words that say a person's sex or marital status; empty if it says nothing else.
+    pub(crate) fn without_protected(&self, text: &str) -> String {
+        let kept: Vec<&str> = text.split(' ').filter(|word| !self.protected_words.contains(word)).collect();
+        kept.join(" ")
     }
 
     /// The stemmer over this lexicon's words.

@@ -1,5 +1,5 @@
-//! Which words of a text tell one vacancy from another? Those left once function words and the boilerplate of
-//! vacancies are gone, each as its root.
+//! Which words of a text tell one vacancy from another? Those left once function words, the boilerplate of
+//! vacancies and words of a person's sex and marital status are gone, each as its root.
 
 use rustc_hash::FxHashSet;
 
@@ -13,19 +13,27 @@ const MAX_TERM_BYTES: usize = 40;
 /// Our own list: Indonesian and English function words, and what every vacancy says.
 static STOP_WORDS: &str = include_str!("../../data/stopwords.txt");
 
+/// Words that say a person's sex or marital status, and the reason why no score may see them.
+static PROTECTED_WORDS: &str = include_str!("../../data/protected_words.txt");
+
 /// The words of a list file; a line that opens with `#` explains.
 pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
 /// The word lists as they are, for the fingerprint.
-pub(super) fn lists() -> [&'static str; 2] {
-    [STOP_WORDS, ROOTS]
+pub(super) fn lists() -> [&'static str; 3] {
+    [STOP_WORDS, PROTECTED_WORDS, ROOTS]
 }
 
-/// The words dropped from texts.
+/// The words dropped from texts, protected ones among them.
 pub(super) fn stop_words() -> FxHashSet<&'static str> {
-    entries(STOP_WORDS).collect()
+    entries(STOP_WORDS).chain(entries(PROTECTED_WORDS)).collect()
+}
+
+/// The words that say a protected fact.
+pub(super) fn protected_words() -> FxHashSet<&'static str> {
+    entries(PROTECTED_WORDS).collect()
 }
 
 /// A stemmer that takes Indonesian affixes off the words of these skills too, of their Indonesian names as far as can be
@@ -75,6 +83,28 @@ mod tests {
         let text = "Dibutuhkan 2 penjahit, min. 3 thn pengalaman & mampu bekerja dalam tim. C / jahit!";
         assert_eq!(lexicon.terms(text), ["jahit", "tim", "jahit"]);
         assert!(lexicon.terms("").is_empty());
+    }
+
+    #[test]
+    fn words_of_sex_and_marital_status_are_no_terms_and_work_keeps_its_name() {
+        let lexicon = Lexicon::bundled();
+        assert_eq!(
+            lexicon.terms("Wanita/pria, belum menikah; laki-laki: janda, duda. Cowok, FEMALE"),
+            Vec::<String>::new()
+        );
+        assert_eq!(lexicon.terms("guru agama islam"), ["guru", "agama", "islam"]);
+        assert_eq!(lexicon.terms("dekorasi pernikahan"), ["dekorasi", "nikah"]);
+        for (text, skill) in [("kawin suntik", "animal_breeding"), ("penata rambut wanita", "salon_hairdresser")] {
+            let found: Vec<_> =
+                lexicon.mentions(text).iter().map(|m| lexicon.skill(m.skill).skill_id.clone()).collect();
+            assert_eq!(found, [skill]);
+        }
+        assert_eq!(lexicon.without_protected("perawat kucing wanita menikah"), "perawat kucing");
+        assert_eq!(lexicon.without_protected("wanita"), "");
+        // A listed word that normalising writes otherwise would never be met.
+        for word in super::entries(super::PROTECTED_WORDS) {
+            assert_eq!(crate::lexicon::normalise(word), word);
+        }
     }
 
     #[test]
