@@ -5,7 +5,7 @@
 use matcher_core::policy::Instrument;
 use matcher_core::scoring::feature::Value;
 use matcher_core::units::Date;
-use matcher_core::{Eligible, MarketOptions, Matcher, RankOptions, Ranking};
+use matcher_core::{Eligible, MarketOptions, RankOptions, Ranking};
 use matcher_tests::{market, strategies};
 use proptest::prelude::*;
 
@@ -79,7 +79,7 @@ proptest! {
         weights in strategies::weights(),
     ) {
         let market = market(options(weights, matcher_core::Policy::none(), true), &workers, &vacancies)?;
-        for (worker, vacancy) in pairs(&market) {
+        for (worker, vacancy) in matcher_tests::pairs(&market) {
             let explanation = market.explain(&worker, &vacancy)?;
             let sum: f64 = explanation.contributions.iter().map(|leaf| leaf.contribution).sum();
             prop_assert!((sum - explanation.score).abs() < 1e-9, "{worker} {vacancy}: {sum} {}", explanation.score);
@@ -137,16 +137,6 @@ proptest! {
             }
         }
     }
-}
-
-fn pairs(market: &Matcher) -> Vec<(String, String)> {
-    let workers = market.records::<matcher_core::Worker>().unwrap();
-    let vacancies = market.records::<matcher_core::Vacancy>().unwrap();
-    let pair = |worker: &matcher_core::Worker| {
-        let id = worker.worker_id.to_string();
-        vacancies.iter().map(move |vacancy| (id.clone(), vacancy.vacancy_id.to_string())).collect::<Vec<_>>()
-    };
-    workers.iter().flat_map(pair).collect()
 }
 
 #[test]

@@ -45,6 +45,22 @@ fn table<R: Record>(records: &[R]) -> Table {
     Table::records(records)
 }
 
+/// The ids of every worker and vacancy as pairs.
+///
+/// # Panics
+///
+/// If the market has records it can't read.
+#[must_use]
+#[allow(clippy::expect_used, reason = "a test's own market")]
+pub fn pairs(market: &Matcher) -> Vec<(String, String)> {
+    let vacancies = market.records::<Vacancy>().expect("vacancies");
+    let pair = |worker: Worker| {
+        let of = |vacancy: &Vacancy| (worker.worker_id.to_string(), vacancy.vacancy_id.to_string());
+        vacancies.iter().map(of).collect::<Vec<_>>()
+    };
+    market.records::<Worker>().expect("workers").into_iter().flat_map(pair).collect()
+}
+
 /// A small synthetic market of six workers and three vacancies around Bontang, as CSV tables.
 pub const WORKERS: &str = "\
 worker_id,skills,summary,occupation,education,experience_years,certificates,home_region,ktp_region,wage_min,max_distance_km
