@@ -1,9 +1,9 @@
-//! Runs and judgments, and what is measured of them.
+//! Runs, judgments and groups, and what is measured of them.
 
 use std::sync::Arc;
 
 use matcher_core::columnar;
-use matcher_core::evaluation::{self, EvaluationError, Metric, Ties};
+use matcher_core::evaluation::{self, EvaluationError, Groups, Metric, Ties};
 use matcher_core::{Direction, Error};
 use pyo3::prelude::*;
 
@@ -186,4 +186,34 @@ pub(crate) fn retrieval_loss(
         Ok(rows)
     })?;
     Batch::of(py, columnar::lost(&rows))
+}
+
+/// Lists as they come from Python: a ranking of this package, or rows of vacancy, worker and position.
+#[derive(FromPyObject)]
+pub(crate) enum Placed<'py> {
+    Ranking(PyRef<'py, Ranking>),
+    Rows(Vec<Row<Option<u32>>>),
+}
+
+/// The groups' table, how many lists were looked at, how many near misses left out, and how many workers are not in the
+/// pool. Groups are rows of worker and group.
+#[pyfunction]
+#[allow(clippy::needless_pass_by_value, reason = "pyo3 extracts lists as owned")]
+pub(crate) fn fairness(
+    py: Python<'_>,
+    ranking: Placed<'_>,
+    groups: Vec<(String, Option<String>)>,
+    k: usize,
+    seed: u64,
+) -> PyResult<(Batch, usize, usize, usize)> {
+    let groups = move || Groups::from_rows(groups.iter().map(|(worker, group)| (&**worker, group.as_deref())));
+    let found = match ranking {
+        Placed::Ranking(ranking) => {
+            let ranking = Arc::clone(&ranking.ranking);
+            let row = |row| (ranking.vacancy_id(row), ranking.worker_id(row), row.position);
+            detached(py, || Ok(evaluation::fairness(ranking.rows().iter().map(row), &groups()?, k, seed)?))?
+        }
+        Placed::Rows(rows) => detached(py, || Ok(evaluation::fairness(borrowed(&rows), &groups()?, k, seed)?))?,
+    };
+    Ok((Batch::of(py, columnar::represented(&found.rows))?, found.lists, found.near_misses, found.outside_pool))
 }

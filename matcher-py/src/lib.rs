@@ -39,6 +39,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(evaluation::diff, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::retrieval_loss, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluation::fairness, module)?)?;
     module.add_function(wrap_pyfunction!(settings::policies, module)?)?;
     module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
     module.add_function(wrap_pyfunction!(settings::to_toml, module)?)?;

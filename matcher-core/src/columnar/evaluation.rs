@@ -6,7 +6,7 @@ use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow_schema::ArrowError;
 
 use super::write::{batch, counts, numbers, words};
-use crate::evaluation::{Changed, Compared, Loss, Measured};
+use crate::evaluation::{Changed, Compared, Interval, Loss, Measured, Represented};
 use crate::record::Event;
 
 /// A row a metric: `metric`, `value`, `low`, `high`, `queries`, `unjudged`.
@@ -83,6 +83,24 @@ pub fn lost(rows: &[(&str, Loss)]) -> Result<RecordBatch, ArrowError> {
         ("pairs", false, count(|loss| loss.documents)),
         ("missing", false, count(|loss| loss.missing)),
         ("max_score_difference", false, numbers(rows.iter().map(|(_, loss)| Some(loss.max_score_difference)))),
+    ])
+}
+
+/// A row a group: `group` (null where it is unknown), `exposure`, `share_at_k`, `share_in_pool`, `ratio`, `low`, `high`.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub fn represented(rows: &[Represented]) -> Result<RecordBatch, ArrowError> {
+    let end = |value: fn(&Interval) -> f64| numbers(rows.iter().map(|row| row.interval.as_ref().map(value)));
+    batch(vec![
+        ("group", true, words(rows.iter().map(|row| row.group.as_deref()))),
+        ("exposure", true, numbers(rows.iter().map(|row| row.exposure))),
+        ("share_at_k", true, numbers(rows.iter().map(|row| row.share_at_k))),
+        ("share_in_pool", false, numbers(rows.iter().map(|row| Some(row.share_in_pool)))),
+        ("ratio", true, numbers(rows.iter().map(|row| row.ratio))),
+        ("low", true, end(|interval| interval.low)),
+        ("high", true, end(|interval| interval.high)),
     ])
 }
 

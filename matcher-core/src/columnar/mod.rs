@@ -4,7 +4,7 @@ mod policy;
 mod read;
 mod write;
 
-pub use evaluation::{changed, compared, events, lost, measured};
+pub use evaluation::{changed, compared, events, lost, measured, represented};
 pub use policy::{outcomes, warnings};
 pub use read::table;
 pub use write::{

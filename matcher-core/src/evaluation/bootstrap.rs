@@ -36,6 +36,35 @@ pub(super) fn intervals(columns: &[Vec<f64>], seed: u64) -> Vec<Interval> {
     (0..columns.len()).map(interval).collect()
 }
 
+/// What one list takes: of `whole` places, how many each part has; a part that has none is left out.
+pub(super) struct Taken {
+    pub(super) parts: Vec<(usize, u64)>,
+    pub(super) whole: u64,
+}
+
+/// The share of each of `count` parts in all places of all lists, and its 95 % percentile interval over lists, as
+/// [`intervals`]; nothing without lists, each of which takes a place at least.
+pub(super) fn shares(lists: &[Taken], count: usize, seed: u64) -> Option<Vec<(f64, Interval)>> {
+    let over = |drawn: &mut dyn Iterator<Item = &Taken>| {
+        let (mut parts, mut whole) = (vec![0_u64; count], 0);
+        for list in drawn {
+            whole += list.whole;
+            list.parts.iter().for_each(|(part, places)| parts[*part] += places);
+        }
+        parts.into_iter().map(|part| share(part, whole)).collect::<Vec<f64>>()
+    };
+    let drawn = resamples(lists.len(), seed, |drawn| over(&mut drawn.iter().map(|at| &lists[*at])));
+    let interval = |part: usize| percentiles(drawn.iter().map(|row| row[part]).collect());
+    let shares = over(&mut lists.iter());
+    (!lists.is_empty()).then(|| shares.into_iter().enumerate().map(|(part, share)| (share, interval(part))).collect())
+}
+
+/// A part of a whole; 0 of nothing.
+#[allow(clippy::cast_precision_loss, reason = "counts of people and places are far below 2^53")]
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
 /// How two configurations differ over the same queries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paired {

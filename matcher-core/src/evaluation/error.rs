@@ -1,4 +1,4 @@
-//! What can go wrong with judgments, runs and metrics. No message repeats an id: ids may be numbers of people.
+//! What can go wrong with judgments, runs, metrics and groups. No message repeats an id: ids may be numbers of people.
 
 /// A run, judgments or a metric that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,8 +53,16 @@ pub enum EvaluationError {
     /// Nothing to look at.
     #[error("the {what} are empty, expected at least one row")]
     Empty {
-        /// rows of the run, or qrels.
+        /// rows of the run, qrels, or groups.
         what: &'static str,
+    },
+    /// Groups that tell nearly everybody apart.
+    #[error("the groups are {found}, expected at most {most}; a coarser column is right")]
+    TooManyGroups {
+        /// Groups found.
+        found: usize,
+        /// Most that are told apart.
+        most: usize,
     },
     /// A metric nobody knows.
     #[error(

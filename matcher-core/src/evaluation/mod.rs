@@ -2,12 +2,13 @@
 //!
 //! A [`Run`] holds scores, [`Qrels`] judgments. [`evaluate`] gives each [`Metric`] as a mean over queries with a bootstrap
 //! interval, [`compare`] the paired difference of two runs, [`diff()`] the documents whose places changed, and
-//! [`retrieval_loss`] what a run lacks of a complete one. Definitions and the order of ties are those of NIST's `trec_eval`.
+//! [`retrieval_loss`] what a run lacks of a complete one, and [`fairness()`] whom lists show. Definitions and the order of ties are those of NIST's `trec_eval`.
 //! Nothing here ranks, and no record or text is seen: queries and documents are ids.
 
 mod bootstrap;
 mod diff;
 mod error;
+mod fairness;
 mod lists;
 mod metric;
 mod qrels;
@@ -16,6 +17,7 @@ mod run;
 pub use bootstrap::{Interval, Paired, RESAMPLES};
 pub use diff::{Change, Changed, Loss, diff, retrieval_loss};
 pub use error::EvaluationError;
+pub use fairness::{Fairness, Groups, MAX_GROUPS, Represented, fairness};
 pub use metric::{Measure, Metric};
 pub use qrels::Qrels;
 pub use run::{Run, Ties};

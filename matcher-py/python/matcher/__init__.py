@@ -34,6 +34,7 @@ from matcher.exceptions import (
     StorageError,
     UnknownIdError,
 )
+from matcher.fairness import Fairness, fairness
 from matcher.policy import PolicyCheck, check_policy
 from matcher.results import Explanation, IngestReport, Ranking, Snapshot, Table, WhyNot
 from matcher.sample import Records, SampleMarket, sample_market
@@ -44,6 +45,7 @@ __all__ = [
     "ConfigError",
     "Evaluation",
     "Explanation",
+    "Fairness",
     "FileMissingError",
     "IngestReport",
     "InputError",
@@ -72,6 +74,7 @@ __all__ = [
     "compare",
     "diff",
     "evaluate",
+    "fairness",
     "policies",
     "qrels_from_events",
     "retrieval_loss",

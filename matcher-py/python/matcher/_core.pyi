@@ -25,6 +25,7 @@ __all__ = [
     "compare",
     "diff",
     "evaluate",
+    "fairness",
     "policies",
     "retrieval_loss",
     "sample",
@@ -215,6 +216,12 @@ def check_policy(
     options: dict[str, Any],
     progress: Callable[[int, int], object] | None,
 ) -> tuple[dict[str, Any], Batch]: ...
+def fairness(
+    ranking: Ranking | list[tuple[str, str, int | None]],
+    groups: list[tuple[str, str | None]],
+    k: int,
+    seed: int,
+) -> tuple[Batch, int, int, int]: ...
 def policies() -> list[tuple[str, str]]: ...
 def to_toml(settings: Mapping[str, Any]) -> str: ...
 def sample(

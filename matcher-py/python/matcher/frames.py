@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +15,7 @@ from matcher.exceptions import FileMissingError, InputError
 if TYPE_CHECKING:
     from matcher.sample import Records
 
-__all__ = ["ArrowStream", "TableLike", "rows_of", "source_of"]
+__all__ = ["ArrowStream", "TableLike", "is_text", "rows_of", "source_of", "text_rows"]
 
 
 @runtime_checkable
@@ -98,6 +100,56 @@ def rows_of(table: TableLike | Mapping[str, Any], name: str) -> list[dict[str, A
     if isinstance(table, ArrowStream):
         return list(_pyarrow("a frame").table(table).to_pylist())
     return [dict(row) for row in table]
+
+
+def is_text(path: Path) -> bool:
+    """Return whether the ending is that of a table in plain text.
+
+    Examples
+    --------
+    >>> is_text(Path("groups.CSV")), is_text(Path("groups.ndjson")), is_text(Path("groups.xlsx"))
+    (True, True, False)
+    """
+    return path.suffix.lower() in _CSV | _JSON
+
+
+def text_rows(path: Path, name: str) -> list[dict[str, Any]]:
+    """Return a small table of plain text as a list of dicts: JSON objects, a line each, or cells.
+
+    Parameters
+    ----------
+    path
+        The file, in UTF-8 or, as offices' spreadsheets write it, in Windows-1252. Of comma, semicolon and tab the most
+        frequent in the header divides cells.
+    name
+        What the table is, for messages.
+    """
+    raw = _existing(path).read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    rows: list[dict[str, Any]] = []
+    if path.suffix.lower() in _JSON:
+        for number, line in enumerate(text.splitlines(), start=1):
+            try:
+                row = json.loads(line) if line.strip() else {}
+            except ValueError:
+                row = None
+            if not isinstance(row, dict):
+                raise InputError(f"{name}: {path}, line {number}: no JSON object; one a line is right")
+            rows.extend([row] if row else [])
+        return rows
+    header = text.partition("\n")[0]
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), strict=True)
+    try:
+        for cells in reader:
+            if None in cells:
+                raise InputError(f"{name}: {path}, line {reader.line_num}: more cells than the header names")
+            rows.append(cells)
+    except csv.Error as error:
+        raise InputError(f"{name}: {path}, line {reader.line_num}: {error}") from None
+    return rows
 
 
 def _existing(path: Path) -> Path:

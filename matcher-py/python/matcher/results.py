@@ -39,6 +39,10 @@ _UNITS = {
     "low": "95 % interval",
     "high": "95 % interval",
     "unjudged": "pairs",
+    "exposure": "0 to 1",
+    "share_at_k": "0 to 1",
+    "share_in_pool": "0 to 1",
+    "ratio": "1 is as in the pool",
     "grade": "1 or more is relevant",
 }
 
