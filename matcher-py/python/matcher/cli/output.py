@@ -18,7 +18,7 @@ _KINDS = (".csv", ".parquet", ".xlsx", ".ndjson")
 _SHEET_ROWS = 1_048_575  # below the header; the format has 2^20 rows
 
 
-def kind_of(path: Path | None, *more: str) -> str:
+def kind_of(path: Path | None, *more: str, option: str = "-o") -> str:
     """Return the kind of a file, before the work is done that it shall hold.
 
     Parameters
@@ -27,6 +27,8 @@ def kind_of(path: Path | None, *more: str) -> str:
         The file; None is CSV to stdout.
     more
         Endings taken beside those of tables.
+    option
+        What the command line calls the file.
 
     Raises
     ------
@@ -39,10 +41,11 @@ def kind_of(path: Path | None, *more: str) -> str:
     kind = path.suffix.lower()
     if kind not in kinds:
         raise InputError(
-            f"-o {path}: the ending {kind or 'is missing and'} names no kind of file; {', '.join(kinds)} are right"
+            f"{option} {path}: the ending {kind or 'is missing and'} names no kind of file; "
+            f"{', '.join(kinds)} are right"
         )
     if not path.parent.is_dir():
-        raise InputError(f"-o {path}: there is no folder {path.parent}")
+        raise InputError(f"{option} {path}: there is no folder {path.parent}")
     return kind
 
 

@@ -163,6 +163,13 @@ def parser() -> argparse.ArgumentParser:
         metavar="N",
         help="add those that fail one rule behind each list",
     )
+    command.add_argument(
+        "--fairness",
+        metavar="FILE[:COLUMN]",
+        help="tell how much the first k show of each group: a table with worker_id and, in COLUMN, the group, such as "
+        "sex; audit alone, no place changes",
+    )
+    command.add_argument("--fairness-output", type=Path, metavar="FILE", help=f"that table as {_FILES}")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
     _add_lang(command)
     command.set_defaults(run=rank)

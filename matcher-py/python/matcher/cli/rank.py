@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from matcher.cli.fairness import audit_of
 from matcher.cli.market import open_market, say
 from matcher.cli.output import kind_of, write
 from matcher.exceptions import InputError
@@ -21,6 +22,7 @@ def rank(options: argparse.Namespace) -> int:
     if (by == "workers" and options.worker) or (by == "vacancies" and options.vacancy):
         raise InputError(f"--by {by} ranks {by}; name the other side's ids")
     kind_of(options.output)
+    audit = audit_of(options, by)
     lists = {"k": options.k, "eligible": options.eligible, "near_misses": options.near_misses}
     with open_market(options) as market:
         if by == "workers":
@@ -34,4 +36,6 @@ def rank(options: argparse.Namespace) -> int:
     write(ranking, options.output)
     target = f" written to {options.output}" if options.output else ""
     say(f"{len(ranking):,} rows{target}; fingerprint {ranking.fingerprint()[:16]}")
+    if audit is not None:
+        audit.tell(ranking)
     return 0
