@@ -3,6 +3,8 @@
 //! Every resample has a random stream of its own, keyed by seed and number, and sums in the order drawn: the same seed gives
 //! the same bits on any number of threads.
 
+use std::ops::Range;
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
@@ -36,7 +38,7 @@ pub(super) fn intervals(columns: &[Vec<f64>], seed: u64) -> Vec<Interval> {
     (0..columns.len()).map(interval).collect()
 }
 
-/// What one list takes: of `whole` places, how many each part has; a part that has none is left out.
+/// What one list takes: of `whole` places, how many each part has, in the order of parts; one that has none is left out.
 pub(super) struct Taken {
     pub(super) parts: Vec<(usize, u64)>,
     pub(super) whole: u64,
@@ -45,18 +47,37 @@ pub(super) struct Taken {
 /// The share of each of `count` parts in all places of all lists, and its 95 % percentile interval over lists, as
 /// [`intervals`]; nothing without lists, each of which takes a place at least.
 pub(super) fn shares(lists: &[Taken], count: usize, seed: u64) -> Option<Vec<(f64, Interval)>> {
-    let over = |drawn: &mut dyn Iterator<Item = &Taken>| {
-        let (mut parts, mut whole) = (vec![0_u64; count], 0);
-        for list in drawn {
-            whole += list.whole;
-            list.parts.iter().for_each(|(part, places)| parts[*part] += places);
+    if lists.is_empty() {
+        return None;
+    }
+    let blocks = (0..count).step_by(BLOCK).map(|from| from..count.min(from + BLOCK));
+    Some(blocks.flat_map(|block| shares_of(lists, &block, seed)).collect())
+}
+
+/// Parts that are resampled together: a block takes [`RESAMPLES`] times 4 KB. Every block draws the same lists.
+const BLOCK: usize = 512;
+
+/// As [`shares`], of some parts.
+fn shares_of(lists: &[Taken], block: &Range<usize>, seed: u64) -> Vec<(f64, Interval)> {
+    let inside: Vec<(&[(usize, u64)], u64)> = lists
+        .iter()
+        .map(|list| {
+            let place = |part: usize| list.parts.partition_point(|(other, _)| *other < part);
+            (&list.parts[place(block.start)..place(block.end)], list.whole)
+        })
+        .collect();
+    let over = |drawn: &mut dyn Iterator<Item = usize>| {
+        let (mut parts, mut all) = (vec![0_u64; block.len()], 0);
+        for (taken, whole) in drawn.map(|at| inside[at]) {
+            all += whole;
+            taken.iter().for_each(|(part, places)| parts[part - block.start] += places);
         }
-        parts.into_iter().map(|part| share(part, whole)).collect::<Vec<f64>>()
+        parts.into_iter().map(|part| share(part, all)).collect::<Vec<f64>>()
     };
-    let drawn = resamples(lists.len(), seed, |drawn| over(&mut drawn.iter().map(|at| &lists[*at])));
+    let drawn = resamples(lists.len(), seed, |drawn| over(&mut drawn.iter().copied()));
     let interval = |part: usize| percentiles(drawn.iter().map(|row| row[part]).collect());
-    let shares = over(&mut lists.iter());
-    (!lists.is_empty()).then(|| shares.into_iter().enumerate().map(|(part, share)| (share, interval(part))).collect())
+    let shares = over(&mut (0..lists.len()));
+    shares.into_iter().enumerate().map(|(part, share)| (share, interval(part))).collect()
 }
 
 /// A part of a whole; 0 of nothing.
@@ -168,6 +189,20 @@ mod tests {
         let column: Vec<f64> = (0..400).map(|at| f64::from(at % 2)).collect();
         let Interval { low, high } = intervals(&[column], 0)[0];
         assert!((low - 0.451).abs() < 0.005 && (high - 0.549).abs() < 0.005, "{low} {high}");
+    }
+
+    #[test]
+    fn shares_of_many_parts_are_those_of_each_alone() {
+        let count = 2 * BLOCK + 3;
+        let list = |at: usize| Taken { parts: vec![(at % 7, 1), (BLOCK - 1 + at % 3, 2), (count - 1, 1)], whole: 4 };
+        let lists: Vec<Taken> = (0..20).map(list).collect();
+        let all = shares(&lists, count, 3).unwrap();
+        assert_eq!((all.len(), all[count - 1].0, all[BLOCK + 9].0), (count, 0.25, 0.0));
+        for part in [0, BLOCK - 1, BLOCK, BLOCK + 1, count - 1] {
+            assert_eq!(shares_of(&lists, &(part..part + 1), 3), [all[part]]);
+            assert!(all[part].1.low <= all[part].0 && all[part].0 <= all[part].1.high);
+        }
+        assert!(shares(&[], count, 3).is_none());
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::bootstrap::{self, Interval, Taken};
 use super::error::EvaluationError;
 use super::lists::{Lists, Origin};
 
-/// Most groups told apart: each needs [`super::RESAMPLES`] values, and a column with more is rather an id than a group.
-pub const MAX_GROUPS: usize = 1_000;
+/// Most groups told apart: every kecamatan has room (7,285), and a column with more is rather an id than a group.
+pub const MAX_GROUPS: usize = 10_000;
 
 const RANKING: Origin = Origin { what: "ranking", unit: "row" };
 
@@ -254,6 +254,6 @@ mod tests {
         assert!(Groups::from_rows([]).is_err());
         let ids: Vec<String> = (0..=MAX_GROUPS).map(|number| number.to_string()).collect();
         let error = Groups::from_rows(ids.iter().map(|id| (&**id, Some(&**id)))).unwrap_err();
-        assert_eq!(error.to_string(), "the groups are 1001, expected at most 1000; a coarser column is right");
+        assert_eq!(error.to_string(), "the groups are 10001, expected at most 10000; a coarser column is right");
     }
 }

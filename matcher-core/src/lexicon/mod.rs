@@ -169,7 +169,7 @@ impl Lexicon {
             automaton: Automaton::of(&names, Senses::of(&places)),
             fuzzy: Fuzzy::of(&names),
             stop_words,
-            protected_words: terms::protected_words(),
+            protected_words: terms::protected_words().collect(),
             titles,
             fingerprint: hash.finalize().to_hex().to_string(),
             skills,

@@ -1,6 +1,8 @@
 //! Which words of a text tell one vacancy from another? Those left once function words, the boilerplate of
 //! vacancies and words of a person's sex and marital status are gone, each as its root.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashSet;
 
 use super::normalise::{Reading, normalise};
@@ -16,6 +18,14 @@ static STOP_WORDS: &str = include_str!("../../data/stopwords.txt");
 /// Words that say a person's sex or marital status, and the reason why no score may see them.
 static PROTECTED_WORDS: &str = include_str!("../../data/protected_words.txt");
 
+/// Endings with which a protected word says the same: `wanitanya`, `laki2` as people write a plural, `womens`.
+const ENDINGS: [&str; 4] = ["", "nya", "2", "s"];
+
+static PROTECTED_FORMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let forms = |word: &'static str| ENDINGS.iter().map(move |ending| format!("{word}{ending}"));
+    entries(PROTECTED_WORDS).flat_map(forms).collect()
+});
+
 /// The words of a list file; a line that opens with `#` explains.
 pub(super) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
@@ -28,12 +38,12 @@ pub(super) fn lists() -> [&'static str; 3] {
 
 /// The words dropped from texts, protected ones among them.
 pub(super) fn stop_words() -> FxHashSet<&'static str> {
-    entries(STOP_WORDS).chain(entries(PROTECTED_WORDS)).collect()
+    entries(STOP_WORDS).chain(protected_words()).collect()
 }
 
-/// The words that say a protected fact.
-pub(super) fn protected_words() -> FxHashSet<&'static str> {
-    entries(PROTECTED_WORDS).collect()
+/// The words that say a protected fact, in every form.
+pub(super) fn protected_words() -> impl Iterator<Item = &'static str> {
+    PROTECTED_FORMS.iter().map(String::as_str)
 }
 
 /// A stemmer that takes Indonesian affixes off the words of these skills too, of their Indonesian names as far as can be
@@ -89,7 +99,7 @@ mod tests {
     fn words_of_sex_and_marital_status_are_no_terms_and_work_keeps_its_name() {
         let lexicon = Lexicon::bundled();
         assert_eq!(
-            lexicon.terms("Wanita/pria, belum menikah; laki-laki: janda, duda. Cowok, FEMALE"),
+            lexicon.terms("Wanita/pria, belum menikah; laki-laki: janda, duda. Cowok, FEMALE, laki2, prianya, women's"),
             Vec::<String>::new()
         );
         assert_eq!(lexicon.terms("guru agama islam"), ["guru", "agama", "islam"]);

@@ -102,7 +102,7 @@ def fairness(
     Raises
     ------
     InputError
-        If a column or an id is missing, a worker stands twice in a list, there are more than 1,000 groups, or no worker
+        If a column or an id is missing, a worker stands twice in a list, there are more than 10,000 groups, or no worker
         at all.
     FileMissingError
         If there is no such file.
