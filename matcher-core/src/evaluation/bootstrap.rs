@@ -70,7 +70,9 @@ fn shares_of(lists: &[Taken], block: &Range<usize>, seed: u64) -> Vec<(f64, Inte
         let (mut parts, mut all) = (vec![0_u64; block.len()], 0);
         for (taken, whole) in drawn.map(|at| inside[at]) {
             all += whole;
-            taken.iter().for_each(|(part, places)| parts[part - block.start] += places);
+            for (part, places) in taken {
+                parts[part - block.start] += places;
+            }
         }
         parts.into_iter().map(|part| share(part, all)).collect::<Vec<f64>>()
     };

@@ -102,8 +102,8 @@ def fairness(
     Raises
     ------
     InputError
-        If a column or an id is missing, a worker stands twice in a list, there are more than 10,000 groups, or no worker
-        at all.
+        If a column or an id is missing, a worker stands twice in a list, there are more than 10,000 groups, or no
+        worker at all.
     FileMissingError
         If there is no such file.
 
