@@ -130,7 +130,9 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Places), Strin
 
 /// What is wrong with a text, in one line.
 fn complaint(lines: &Lines<'_>, path: String, error: &toml::de::Error) -> String {
-    let message = with_nearest(error.message());
+    // serde names types of Rust, which a policy's author never met.
+    let message = with_nearest(error.message()).replace("expected u32", "expected a whole number of 0 or more");
+    let message = message.replace("expected f64", "expected a number");
     let value = error.span().and_then(|span| lines.text.get(span)).unwrap_or_default();
     let key = Key { place: error.span().map(|span| lines.place(span.start)), path };
     // A unit says what it expects and not what it was given.
