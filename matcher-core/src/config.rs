@@ -1,8 +1,8 @@
 //! How are files that people write by hand read? TOML with unknown keys refused and the nearest right one named; every
 //! complaint says the key, its line and its column.
 //!
-//! A key is written as a path: `order.min_score`, and inside a list or an array of tables with its place counted from 1, as
-//! people count: `target[2].share` is the share of the second `[[target]]`.
+//! A key is written as a path: `order.min_score`, and inside a list or an array of tables with its place counted from
+//! 1, as people count: `target[2].share` is the share of the second `[[target]]`.
 
 use std::collections::BTreeMap;
 use std::fmt;

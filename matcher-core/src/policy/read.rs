@@ -123,7 +123,8 @@ impl Policy {
         Ok(policy)
     }
 
-    /// The policy without the places of its keys: errors name keys alone. For a text that nobody wrote, such as a dict's.
+    /// The policy without the places of its keys: errors name keys alone. For a text that nobody wrote, such as a
+    /// dict's.
     #[must_use]
     pub fn without_places(self) -> Self {
         Self { places: Places::default(), ..self }

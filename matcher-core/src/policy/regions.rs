@@ -8,13 +8,13 @@ impl Policy {
     /// Checks that every region exists, is in force and lies in the jurisdiction, and that the policy binds where the
     /// market is.
     ///
-    /// A village is taken on the word of its kecamatan where the table lists no village of it, as the bundled table does;
-    /// where it lists some, the village has to be among them.
+    /// A village is taken on the word of its kecamatan where the table lists no village of it, as the bundled table
+    /// does; where it lists some, the village has to be among them.
     ///
     /// # Errors
     ///
-    /// [`PolicyError::UnknownRegion`], [`PolicyError::SupersededRegion`], [`PolicyError::Contradiction`] for a named region
-    /// outside of the jurisdiction, or [`PolicyError::OtherJurisdiction`].
+    /// [`PolicyError::UnknownRegion`], [`PolicyError::SupersededRegion`], [`PolicyError::Contradiction`] for a named
+    /// region outside of the jurisdiction, or [`PolicyError::OtherJurisdiction`].
     pub fn check_regions(&self, regions: &Gazetteer, served: Option<RegionCode>) -> Result<(), PolicyError> {
         if let Some(jurisdiction) = self.jurisdiction {
             self.check_region(regions, "jurisdiction", jurisdiction)?;

@@ -6,8 +6,8 @@ use crate::region::RegionCode;
 use crate::units::Date;
 
 impl Policy {
-    /// The policy in force in a region on a day: of those whose jurisdiction contains the region the one with the smallest
-    /// jurisdiction; one without a jurisdiction is the last resort.
+    /// The policy in force in a region on a day: of those whose jurisdiction contains the region the one with the
+    /// smallest jurisdiction; one without a jurisdiction is the last resort.
     ///
     /// # Errors
     ///

@@ -34,7 +34,10 @@ fn a_value_out_of_range_is_named_with_key_and_line() {
         ("jurisdiction = \"64.7\"\n", "line 2, column 16: jurisdiction"),
         ("[local]\nproof = []\n", "line 3, column 9: local.proof is [], expected at least one of"),
         ("[local]\nmonths = 1201\n", "line 3, column 10: local.months is 1201, expected a whole number from 0 to 1200"),
-        ("[local]\nmonths = -1\n", "line 3, column 10: local.months: invalid value: integer `-1`, expected a whole number of 0 or more"),
+        (
+            "[local]\nmonths = -1\n",
+            "line 3, column 10: local.months: invalid value: integer `-1`, expected a whole number of 0 or more",
+        ),
         ("[order]\nmin_score = 1.5\n", "line 3, column 13: order.min_score is 1.5, expected a number from 0 to 1"),
         ("[order]\nmin_score = nan\n", "line 3, column 13: order.min_score is NaN, expected a number from 0 to 1"),
         (
