@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use matcher_core::policy::{
-    Contender, Group, Instrument, Ordered, Papers, Policy, Post, Precedence, Residence, ReserveShare, Ring, Rounding, Rule,
-    Unfilled, depth, order,
+    Contender, Group, Instrument, Ordered, Papers, Policy, Post, Precedence, ReserveShare, Residence, Ring, Rounding,
+    Rule, Unfilled, depth, order,
 };
 use matcher_core::record::{VacancyFacts, WorkerFacts};
 use matcher_core::region::{AdminLevel, ResidencyTier};
@@ -21,8 +21,7 @@ const GROUPS: [&str; 3] = ["disability", "poor", "laid_off"];
 fn residence() -> impl Strategy<Value = Residence> {
     let local = |tier, ring| Residence { is_local: Some(true), tier, ring, missing: Papers::default() };
     let outside = |tier| Residence { is_local: Some(false), tier, ring: None, missing: Papers::default() };
-    let unknown =
-        Residence { is_local: None, tier: ResidencyTier::Unknown, ring: None, missing: Papers::HOME_REGION };
+    let unknown = Residence { is_local: None, tier: ResidencyTier::Unknown, ring: None, missing: Papers::HOME_REGION };
     prop::sample::select(vec![
         local(ResidencyTier::DesaKelurahan, Some(0)),
         local(ResidencyTier::Kecamatan, Some(1)),

@@ -33,9 +33,7 @@ pub struct List {
 pub fn list(policy: &Policy, post: &Post, people: &[Person]) -> List {
     let mut by_merit: Vec<&Person> = people.iter().collect();
     let merit = |person: &Person| priority(policy, post, person);
-    by_merit.sort_by(|a, b| {
-        merit(b).total_cmp(&merit(a)).then(b.score.total_cmp(&a.score)).then(a.id.cmp(&b.id))
-    });
+    by_merit.sort_by(|a, b| merit(b).total_cmp(&merit(a)).then(b.score.total_cmp(&a.score)).then(a.id.cmp(&b.id)));
     let ids = |people: Vec<&Person>| people.into_iter().map(|person| person.id.clone()).collect::<Vec<_>>();
     let plain = |people| List { ids: ids(people), waiting: Vec::new() };
     match post.instrument {
@@ -120,11 +118,7 @@ fn reserve<'a>(policy: &Policy, post: &Post, by_merit: &[&'a Person]) -> Vec<&'a
     let local = policy.rings.len();
     let reserved: Vec<Reserved> = (0_u32..)
         .zip(policy.reserved_openings(post))
-        .map(|(bit, seats)| Reserved {
-            bit,
-            seats,
-            falls_to: ((bit as usize) < local).then_some(bit as usize + 1),
-        })
+        .map(|(bit, seats)| Reserved { bit, seats, falls_to: ((bit as usize) < local).then_some(bit as usize + 1) })
         .collect();
     let chosen = match &policy.order.reserve.precedence {
         Precedence::ReserveFirst => {

@@ -1,13 +1,11 @@
 //! Generated records, weights and policies: few values each, so that ties, gaps and overlaps are common.
 
 use matcher_core::ids::{VacancyId, WorkerId};
-use matcher_core::policy::{
-    Group, Instrument, Local, Mode, Policy, Precedence, Proof, ReserveShare, Ring, TierBoost,
-};
+use matcher_core::policy::{Group, Instrument, Local, Mode, Policy, Precedence, Proof, ReserveShare, Ring, TierBoost};
 use matcher_core::record::{Certificate, Contract, Education, Scope, SkillClass, SkillDemand};
+use matcher_core::region::AdminLevel;
 use matcher_core::scoring::weights::{Form, RuleMode};
 use matcher_core::scoring::{Fusion, Weights};
-use matcher_core::region::AdminLevel;
 use matcher_core::units::{Date, Kilometres, Rupiah, Share};
 use matcher_core::{RegionCode, Vacancy, Worker};
 use proptest::prelude::*;
@@ -186,13 +184,8 @@ pub fn weights() -> impl Strategy<Value = Weights> {
 
 /// A policy of every instrument, with rings, groups and extra amounts.
 pub fn policy() -> impl Strategy<Value = Policy> {
-    let instruments = [
-        Instrument::None,
-        Instrument::Boost,
-        Instrument::Tier,
-        Instrument::Reserve,
-        Instrument::LabourMarketTest,
-    ];
+    let instruments =
+        [Instrument::None, Instrument::Boost, Instrument::Tier, Instrument::Reserve, Instrument::LabourMarketTest];
     let proofs = [vec![Proof::HomeRegion], vec![Proof::KtpRegion], vec![Proof::KtpRegion, Proof::HomeRegion]];
     let residence = (
         prop::sample::select(proofs.to_vec()),
@@ -202,8 +195,8 @@ pub fn policy() -> impl Strategy<Value = Policy> {
     );
     let shares = prop::sample::select(&[0.0, 0.34, 0.5, 1.0][..]);
     let flags = any::<(bool, bool, bool, bool)>();
-    (prop::sample::select(instruments.to_vec()), residence, prop::sample::select(&[0.0, 0.2][..]), shares, flags).prop_map(
-        |(instrument, (proof, all, months, checked_months), min_score, share, flags)| {
+    (prop::sample::select(instruments.to_vec()), residence, prop::sample::select(&[0.0, 0.2][..]), shares, flags)
+        .prop_map(|(instrument, (proof, all, months, checked_months), min_score, share, flags)| {
             let mut policy = Policy::none();
             policy.order.instrument = instrument;
             policy.order.min_score = min_score;
@@ -217,8 +210,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             policy.local = Local { proof, mode, months, checked_months, ..Local::default() };
             policy.jurisdiction = if flags.0 { None } else { "64.74".parse().ok() };
             policy.order.reserve.share = ReserveShare::Fixed(Share::new(share).unwrap_or_default());
-            policy.order.reserve.precedence =
-                if flags.1 { Precedence::ReserveFirst } else { Precedence::OpenFirst };
+            policy.order.reserve.precedence = if flags.1 { Precedence::ReserveFirst } else { Precedence::OpenFirst };
             if flags.2 {
                 let min_share = Share::new(share / 2.0).unwrap_or_default();
                 let level = Some(AdminLevel::Kecamatan);
@@ -231,8 +223,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                 policy.extra.amounts.insert("laid_off".to_owned(), MOST_EXTRA);
             }
             policy
-        },
-    )
+        })
 }
 
 /// The most that [`policy`] adds for groups.

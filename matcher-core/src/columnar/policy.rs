@@ -22,11 +22,13 @@ pub fn outcomes(ranking: &Ranking) -> Result<RecordBatch, ArrowError> {
         .iter()
         .flat_map(|outcome| {
             let seats = kinds.iter().map(String::as_str).zip(outcome.seats.iter().copied());
-            let seats = seats.filter(|(_, seats)| *seats != SeatCount::default()).map(move |kind| (outcome, Some(kind)));
+            let seats =
+                seats.filter(|(_, seats)| *seats != SeatCount::default()).map(move |kind| (outcome, Some(kind)));
             seats.chain(outcome.asked.map(|_| (outcome, None)))
         })
         .collect();
-    let asked: Vec<Option<String>> = rows.iter().map(|(outcome, _)| outcome.asked.map(|asked| name(asked, &kinds))).collect();
+    let asked: Vec<Option<String>> =
+        rows.iter().map(|(outcome, _)| outcome.asked.map(|asked| name(asked, &kinds))).collect();
     let unclaimed = |(outcome, kind): &(&Outcome, Option<(&str, SeatCount)>)| {
         let (_, seats) = (*kind)?;
         (seats.filled < seats.seats).then_some(if outcome.held > 0 { "held" } else { "released" })

@@ -60,7 +60,10 @@ impl Snapshot {
         });
         let classless = classless.count();
         if classless > 0 {
-            check.warn("class_unknown", &format!("{classless} vacancies tell no skill_class: the policy leaves them out"));
+            check.warn(
+                "class_unknown",
+                &format!("{classless} vacancies tell no skill_class: the policy leaves them out"),
+            );
         }
         Ok(check)
     }

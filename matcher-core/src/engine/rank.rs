@@ -203,7 +203,9 @@ fn said(outcomes: &[Outcome]) -> Vec<String> {
             "labour-market test: {others} of {tests} vacancies found fewer qualified locals than openings and ask everyone"
         ));
         if undated > 0 {
-            said.push(format!("{undated} vacancies ask locals alone: without opens_on and as_of no window is known to be over"));
+            said.push(format!(
+                "{undated} vacancies ask locals alone: without opens_on and as_of no window is known to be over"
+            ));
         }
     }
     said

@@ -179,9 +179,8 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
                 return;
             }
             let id_rank = self.layout().workers.ids.rank(row);
-            let stands_before = |other: &Contender| {
-                other.score.total_cmp(&score).then(id_rank.cmp(&other.id_rank)).is_lt()
-            };
+            let stands_before =
+                |other: &Contender| other.score.total_cmp(&score).then(id_rank.cmp(&other.id_rank)).is_lt();
             let at = beyond.partition_point(|other| !stands_before(other));
             if let Some(count) = between.get_mut(at) {
                 *count += 1;

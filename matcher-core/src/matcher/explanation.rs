@@ -209,9 +209,20 @@ impl Explanation {
         if !policy.binds || policy.instrument == "none" {
             return;
         }
-        let _ = write!(out, "{}: {} ({}), +{}", words.policy, policy.policy_id, policy.instrument, words.number(policy.added));
-        let kinds: Vec<String> =
-            policy.reserved.iter().filter(|(_, seats)| *seats > 0).map(|(name, seats)| format!("{name} {seats}")).collect();
+        let _ = write!(
+            out,
+            "{}: {} ({}), +{}",
+            words.policy,
+            policy.policy_id,
+            policy.instrument,
+            words.number(policy.added)
+        );
+        let kinds: Vec<String> = policy
+            .reserved
+            .iter()
+            .filter(|(_, seats)| *seats > 0)
+            .map(|(name, seats)| format!("{name} {seats}"))
+            .collect();
         if !kinds.is_empty() {
             let _ = write!(out, "; {} {}: {}", words.reserved, policy.openings, kinds.join(", "));
         }

@@ -226,7 +226,10 @@ impl Tally {
     fn warn(&self, policy: &Policy, stated: Option<f64>, warnings: &mut Vec<Warning>) {
         let mut warn = |code, text| warnings.push(Warning { code, text });
         if self.vacancies == 0 {
-            warn("no_vacancy", "the policy orders no vacancy of this market: see jurisdiction, dates, skill_class".into());
+            warn(
+                "no_vacancy",
+                "the policy orders no vacancy of this market: see jurisdiction, dates, skill_class".into(),
+            );
             return;
         }
         let (effective, baseline) = (self.effective.share().unwrap_or(0.0), self.baseline.share().unwrap_or(0.0));
@@ -255,7 +258,10 @@ impl Tally {
             && effective < stated
             && policy.order.instrument != Instrument::None
         {
-            warn("below_stated", format!("the share of locals is {}, stated are {}", percent(effective), percent(stated)));
+            warn(
+                "below_stated",
+                format!("the share of locals is {}, stated are {}", percent(effective), percent(stated)),
+            );
         }
         if self.tied > 0 {
             warn(
@@ -270,7 +276,10 @@ impl Tally {
         if self.below > 0 && policy.order.min_score > 0.0 {
             warn(
                 "min_score",
-                format!("at {} of {} vacancies nobody reaches min_score {}", self.below, self.vacancies, policy.order.min_score),
+                format!(
+                    "at {} of {} vacancies nobody reaches min_score {}",
+                    self.below, self.vacancies, policy.order.min_score
+                ),
             );
         }
         if self.unknown > 0 {
@@ -296,10 +305,16 @@ impl Tally {
             }
         }
         if self.shut > 0 {
-            warn("window", format!("{} vacancies close before their exclusive windows are over: others never come in", self.shut));
+            warn(
+                "window",
+                format!("{} vacancies close before their exclusive windows are over: others never come in", self.shut),
+            );
         }
         if self.undated > 0 {
-            warn("undated", format!("{} vacancies have windows and no opens_on or no as_of: others never come in", self.undated));
+            warn(
+                "undated",
+                format!("{} vacancies have windows and no opens_on or no as_of: others never come in", self.undated),
+            );
         }
     }
 
@@ -315,7 +330,9 @@ impl Tally {
             let exact = stated as f64 / 1e6;
             warn(
                 "rounding",
-                format!("rounding makes {reserved} reserved openings out of {exact:.1}: most vacancies have few openings"),
+                format!(
+                    "rounding makes {reserved} reserved openings out of {exact:.1}: most vacancies have few openings"
+                ),
             );
         }
         for (kind, name) in policy.reserve_names().iter().enumerate() {

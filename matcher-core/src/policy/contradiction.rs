@@ -49,14 +49,21 @@ impl Policy {
                 ReserveShare::Target => Share::ONE,
             };
             for ring in self.rings.iter().filter(|ring| ring.min_share > local) {
-                let text = format!("the ring {} is to have {} of the openings, all locals {local}", ring.name(), ring.min_share);
+                let text = format!(
+                    "the ring {} is to have {} of the openings, all locals {local}",
+                    ring.name(),
+                    ring.min_share
+                );
                 warn("contradiction", text);
             }
             let groups: f64 = self.groups.iter().map(|group| group.share.get()).sum();
             if let ReserveShare::Fixed(share) = reserve.share
                 && share.get() + groups > 1.0
             {
-                let text = format!("locals and groups are to have {:.2} of the openings, one person filling one", share.get() + groups);
+                let text = format!(
+                    "locals and groups are to have {:.2} of the openings, one person filling one",
+                    share.get() + groups
+                );
                 warn("contradiction", text);
             }
             let owed = self.targets.iter().map(|target| target.share).max().unwrap_or_default();
@@ -81,7 +88,10 @@ impl Policy {
             }
         }
         if instrument != Instrument::LabourMarketTest && self.window_days() > 0 {
-            warn("unused", format!("window_days has no effect under the instrument {name}: only labour_market_test waits"));
+            warn(
+                "unused",
+                format!("window_days has no effect under the instrument {name}: only labour_market_test waits"),
+            );
         }
         let boosts = self.order.boost != super::document::TierBoost::default();
         match (instrument == Instrument::Boost, boosts) {
@@ -94,7 +104,8 @@ impl Policy {
         }
         let unproven = self.exemptions.iter().filter(|exemption| exemption.evidence != Evidence::List).count();
         if unproven > 0 {
-            let text = format!("{unproven} exemptions ask for evidence: until it is there, the policy orders their vacancies");
+            let text =
+                format!("{unproven} exemptions ask for evidence: until it is there, the policy orders their vacancies");
             warn("exemption", text);
         }
         warnings

@@ -161,7 +161,8 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
 /// Nearer classes first; inside a class by merit.
 fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
     for placed in &mut by_merit {
-        let is_put_forward = placed.contender.class.ring.is_some() || placed.contender.class.tier < ResidencyTier::Elsewhere;
+        let is_put_forward =
+            placed.contender.class.ring.is_some() || placed.contender.class.tier < ResidencyTier::Elsewhere;
         if policy.puts_forward(&placed.contender) && is_put_forward {
             placed.rule = Some(Rule::Tier);
         }

@@ -26,9 +26,7 @@ impl Policy {
             own
         });
         let mut seats: Vec<u32> = nested.collect();
-        seats.extend(
-            self.groups.iter().map(|group| group.rounding.unwrap_or(rounding).of(group.share, post.openings)),
-        );
+        seats.extend(self.groups.iter().map(|group| group.rounding.unwrap_or(rounding).of(group.share, post.openings)));
         seats
     }
 
