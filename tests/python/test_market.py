@@ -18,7 +18,7 @@ from conftest import POLICY, VACANCIES, WORKERS
 
 COLUMNS = [
     *("vacancy_id", "worker_id", "position", "score", "priority", "forward", "reverse", "confidence", "tier"),
-    *("is_local", "eligible", "checks", "moved"),
+    *("is_local", "eligible", "checks", "moved", "before", "rule", "proof_missing"),
     *("skills", "occupation", "text", "experience", "education", "wage", "distance"),
     *("reverse_skills", "reverse_occupation", "reverse_text", "reverse_wage", "reverse_distance"),
     *("reverse_contract", "reverse_schemes"),
@@ -33,9 +33,9 @@ def test_a_ranking_has_the_columns_of_the_contract(market):
     table = pa.table(market.rank_workers())
     assert table.column_names == COLUMNS
     kinds = dict(zip(table.column_names, map(str, table.schema.types), strict=True))
-    assert kinds.pop("checks") == "list<item: string>"
-    assert {kinds.pop(name) for name in ("vacancy_id", "worker_id", "tier")} == {"string"}
-    assert {kinds.pop(name) for name in ("position", "moved")} == {"int32"}
+    assert {kinds.pop(name) for name in ("checks", "proof_missing")} == {"list<item: string>"}
+    assert {kinds.pop(name) for name in ("vacancy_id", "worker_id", "tier", "rule")} == {"string"}
+    assert {kinds.pop(name) for name in ("position", "moved", "before")} == {"int32"}
     assert {kinds.pop(name) for name in ("is_local", "eligible")} == {"bool"}
     assert set(kinds.values()) == {"double"}
     assert b"generation" in table.schema.metadata[b"matcher"]
@@ -43,10 +43,11 @@ def test_a_ranking_has_the_columns_of_the_contract(market):
 
 def test_residents_come_first_and_the_move_is_shown(market):
     rows = market.rank_workers("V1", eligible="all").to_polars()
-    assert rows["worker_id"].to_list()[0] == "W1"
-    assert rows["is_local"].to_list() == [True, True, False]
-    assert rows.filter(pl.col("worker_id") == "W3")["moved"][0] < 0
+    # W2 lives near too but fails a rule: nobody rises whom the rules leave out.
+    assert rows["worker_id"].to_list() == ["W1", "W3", "W2"]
+    assert rows["is_local"].to_list() == [True, False, True]
     assert rows["priority"].to_list() == rows["score"].to_list()
+    assert rows["before"].to_list() == [at + moved for at, moved in zip(rows["position"], rows["moved"], strict=True)]
 
 
 def test_eligibility_has_three_values_and_near_misses_no_position(market):
@@ -66,7 +67,7 @@ def test_exhaustive_threads_and_libraries_agree(sample):
         fast = rank(k=5)
         assert fast.fingerprint() == rank(k=5, exhaustive=True).fingerprint() == rank(k=5, threads=1).fingerprint()
     frame = fast.to_pandas()
-    assert frame.shape == (len(fast), 27)
+    assert frame.shape == (len(fast), 30)
     assert str(frame["is_local"].dtype) == "boolean"
     assert fast.to_polars().equals(pl.from_arrow(pa.table(fast)))
     assert duckdb.sql("SELECT count(*) FROM fast").fetchall() == [(len(fast),)]
@@ -258,7 +259,7 @@ def test_a_sample_is_the_same_for_the_same_arguments(sample):
 
 def test_what_is_shown_is_short_and_has_units(market):
     ranking = market.rank_workers()
-    assert repr(ranking).splitlines()[0] == f"Ranking: {len(ranking)} rows, 27 columns"
+    assert repr(ranking).splitlines()[0] == f"Ranking: {len(ranking)} rows, 30 columns"
     page = ranking._repr_html_()
     assert "<small>0 to 1</small>" in page
     assert "<small>1 is best</small>" in page
