@@ -96,8 +96,8 @@ impl Matcher {
             Verdict::Rule
         } else if explanation.eligible.is_none() && !options.eligible.keeps(None) {
             Verdict::Unknown
-        } else if listed.iter().any(|row| row.score < explanation.score) {
-            // Somebody with a lower score is on the list: only the policy puts them there.
+        } else if listed.len() < options.k || listed.iter().any(|row| row.score < explanation.score) {
+            // There is room, or somebody with a lower score is on the list: only the policy does that.
             Verdict::Displaced
         } else {
             Verdict::BelowK

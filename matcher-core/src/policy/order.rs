@@ -117,7 +117,7 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
     by_merit.sort_by(|a, b| b.priority.total_cmp(&a.priority).then_with(|| by_score(&a.contender, &b.contender)));
     let mut ordered = match post.instrument {
         Instrument::Tier => Ordered { placed: tier(policy, by_merit), ..Ordered::default() },
-        Instrument::Reserve => reserve::order(policy, post, by_merit),
+        Instrument::Reserve => reserve::order(policy, post, &by_merit),
         Instrument::LabourMarketTest => labour_market_test::order(policy, post, by_merit),
         Instrument::None | Instrument::Boost => Ordered { placed: by_merit, ..Ordered::default() },
     };

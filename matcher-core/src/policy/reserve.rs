@@ -68,7 +68,7 @@ impl Policy {
 }
 
 /// The chosen first, then everyone else by merit.
-pub(super) fn order(policy: &Policy, post: &Post, by_merit: Vec<Placed>) -> Ordered {
+pub(super) fn order(policy: &Policy, post: &Post, by_merit: &[Placed]) -> Ordered {
     let stated = policy.reserved_openings(post);
     let local = policy.rings.len();
     let reserved: Vec<Reserved> = (0_u32..)

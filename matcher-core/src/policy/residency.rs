@@ -257,8 +257,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn site() -> Option<RegionCode> {
-        Some("65.71.02".parse().unwrap())
+    fn site() -> RegionCode {
+        "65.71.02".parse().unwrap()
     }
 
     fn both(mode: Mode) -> Policy {
@@ -275,29 +275,29 @@ mod tests {
     #[test]
     fn mixed_proofs_are_local_where_one_is_enough_and_not_where_all_are_asked() {
         let mixed = worker(Some("64.71"), Some("65.71.01"));
-        assert_eq!(both(Mode::Any).residence(&mixed, site(), None).is_local, Some(true));
-        assert_eq!(both(Mode::All).residence(&mixed, site(), None).is_local, Some(false));
+        assert_eq!(both(Mode::Any).residence(&mixed, Some(site()), None).is_local, Some(true));
+        assert_eq!(both(Mode::All).residence(&mixed, Some(site()), None).is_local, Some(false));
     }
 
     #[test]
     fn without_a_paper_nobody_is_local_and_the_paper_is_named() {
         let unknown = worker(None, None);
-        let residence = both(Mode::Any).residence(&unknown, site(), None);
+        let residence = both(Mode::Any).residence(&unknown, Some(site()), None);
         assert_eq!((residence.is_local, residence.tier), (None, ResidencyTier::Unknown));
         assert_eq!(missing(residence), ["ktp_region", "home_region"]);
         // One proof is there: with `all` only the other is missing.
         let half = worker(Some("65.71.01"), None);
-        assert_eq!(missing(both(Mode::All).residence(&half, site(), None)), ["ktp_region"]);
+        assert_eq!(missing(both(Mode::All).residence(&half, Some(site()), None)), ["ktp_region"]);
         // One proof speaks against it, and both are asked: no paper would change that.
         let outside = worker(Some("64.71"), None);
-        let residence = both(Mode::All).residence(&outside, site(), None);
+        let residence = both(Mode::All).residence(&outside, Some(site()), None);
         assert_eq!((residence.is_local, missing(residence)), (Some(false), vec![]));
     }
 
     #[test]
     fn a_coarse_code_is_no_proof() {
         let province = worker(Some("65"), None);
-        let residence = Policy::none().residence(&province, site(), None);
+        let residence = Policy::none().residence(&province, Some(site()), None);
         assert_eq!((residence.is_local, missing(residence)), (None, vec!["home_region"]));
     }
 
@@ -312,12 +312,12 @@ mod tests {
         let mut policy = Policy::none();
         policy.local.months = 12;
         let mut near = worker(Some("65.71.01"), None);
-        assert_eq!(missing(policy.residence(&near, site(), Some(day("2026-11-01")))), ["resident_since"]);
+        assert_eq!(missing(policy.residence(&near, Some(site()), Some(day("2026-11-01")))), ["resident_since"]);
         near.resident_since = Some(day("2025-11-02").to_days());
-        let at = |as_of: &str| policy.residence(&near, site(), Some(day(as_of)));
+        let at = |as_of: &str| policy.residence(&near, Some(site()), Some(day(as_of)));
         assert_eq!((at("2026-11-01").is_local, at("2026-11-01").tier), (Some(false), ResidencyTier::Elsewhere));
         assert_eq!(at("2026-11-02").is_local, Some(true));
-        assert_eq!(missing(policy.residence(&near, site(), None)), ["as_of"]);
+        assert_eq!(missing(policy.residence(&near, Some(site()), None)), ["as_of"]);
     }
 
     #[test]
@@ -327,13 +327,13 @@ mod tests {
         policy.local.checked_months = 6;
         let mut near = worker(None, Some("65.71.01"));
         let today = Some(day("2026-11-01"));
-        assert_eq!(missing(policy.residence(&near, site(), today)), ["ktp_checked_on"]);
+        assert_eq!(missing(policy.residence(&near, Some(site()), today)), ["ktp_checked_on"]);
         near.ktp_checked = Some(day("2026-05-02").to_days());
-        assert_eq!(policy.residence(&near, site(), today).is_local, Some(true));
+        assert_eq!(policy.residence(&near, Some(site()), today).is_local, Some(true));
         near.ktp_checked = Some(day("2026-05-01").to_days());
-        assert_eq!(policy.residence(&near, site(), today).is_local, None);
+        assert_eq!(policy.residence(&near, Some(site()), today).is_local, None);
         // A card of another place needs no look.
-        assert_eq!(policy.residence(&worker(None, Some("64.71")), site(), today).is_local, Some(false));
+        assert_eq!(policy.residence(&worker(None, Some("64.71")), Some(site()), today).is_local, Some(false));
     }
 
     #[test]
@@ -343,7 +343,7 @@ mod tests {
             Ring { regions: vec!["65.71.01.1001".parse().unwrap()], ..Ring::default() },
             Ring { level: Some(AdminLevel::Kecamatan), ..Ring::default() },
         ];
-        let ring = |home: &str| policy.residence(&worker(Some(home), None), site(), None).ring;
+        let ring = |home: &str| policy.residence(&worker(Some(home), None), Some(site()), None).ring;
         assert_eq!(ring("65.71.01.1001"), Some(0));
         assert_eq!(ring("65.71.02.1001"), Some(1));
         assert_eq!(ring("65.71.03"), None);
@@ -356,7 +356,7 @@ mod tests {
     fn named_regions_replace_the_boundary() {
         let mut policy = Policy::none();
         policy.local.regions = vec!["65.71.01.1001".parse().unwrap()];
-        let local = |home: &str| policy.residence(&worker(Some(home), None), site(), None).is_local;
+        let local = |home: &str| policy.residence(&worker(Some(home), None), Some(site()), None).is_local;
         assert_eq!(local("65.71.01.1001"), Some(true));
         assert_eq!(local("65.71.01.1002"), Some(false));
         assert_eq!(local("65.71"), None);
