@@ -67,7 +67,19 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("evaluation", &["ids", "units"]),
     (
         "columnar",
-        &["matcher", "engine", "evaluation", "fixed", "ids", "lexicon", "record", "region", "scoring", "units"],
+        &[
+            "matcher",
+            "engine",
+            "evaluation",
+            "fixed",
+            "ids",
+            "lexicon",
+            "policy",
+            "record",
+            "region",
+            "scoring",
+            "units",
+        ],
     ),
     ("lib", &[]),
 ];

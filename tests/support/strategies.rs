@@ -207,6 +207,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                 desa_kelurahan: None,
             };
             let mode = if all { Mode::All } else { Mode::Any };
+            let checked_months = if proof.contains(&Proof::KtpRegion) { checked_months } else { 0 };
             policy.local = Local { proof, mode, months, checked_months, ..Local::default() };
             policy.jurisdiction = if flags.0 { None } else { "64.74".parse().ok() };
             policy.order.reserve.share = ReserveShare::Fixed(Share::new(share).unwrap_or_default());

@@ -13,48 +13,8 @@ use crate::policy::{
 use crate::region::{AdminLevel, Gazetteer};
 use crate::units::Date;
 
-/// The document of the contract, word for word.
-const CONTRACT: &str = r#"
-id = "bontang-10-2018"
-legal_basis = "Perda Kota Bontang 10/2018"
-jurisdiction = "64.74"
-valid_from = 2019-01-01
-[local]                                    # who is local
-boundary = "kabupaten_kota"                # or regions = ["64.74.01.1001", …]
-proof = ["ktp_region", "home_region"]
-mode = "any"                               # any | all
-months = 0
-[order]                                    # how locals come first
-instrument = "reserve"                     # none | boost | tier | reserve | labour_market_test
-min_score = 0.0                            # only the qualified are put forward
-[order.boost]                              # for instrument = "boost": added to priority, by tier
-kecamatan = 0.15
-kabupaten_kota = 0.105
-provinsi = 0.045
-[order.reserve]
-share = 0.75                               # or "target"
-rounding = "up"
-precedence = "reserve_first"               # a minimum guarantee; "open_first" is over and above; or an explicit slot list
-unfilled = "release"                       # or hold, for n days
-[[tier]]                                   # optional rings, counted inward
-level = "kecamatan"
-min_share = 0.1
-window_days = 7
-[[group]]                                  # other reserves; one person fills one slot
-name = "disability"
-share = 0.01
-[[target]]                                 # what is owed and by whom: measured, not enforced
-unit = "employer"                          # vacancy | employer | site (with contractors) | programme
-scope = "hires"                            # hires | headcount | openings
-skill_class = ["*"]
-share = 0.75
-from = 2019-01-01
-[strategic]
-kbji = ["1321"]
-[[exemption]]
-reason = "specialist"
-evidence = "labour_market_test"
-"#;
+/// The document of the public contract, word for word. It names a district, so that it is data.
+const CONTRACT: &str = include_str!("../../../../tests/golden/policy.toml");
 
 /// A document with every key.
 const EVERY_KEY: &str = r#"
