@@ -19,9 +19,20 @@ use proptest::prelude::*;
 const GROUPS: [&str; 3] = ["disability", "poor", "laid_off"];
 
 fn residence() -> impl Strategy<Value = Residence> {
-    let local = |tier, ring| Residence { is_local: Some(true), tier, ring, missing: Papers::default() };
-    let outside = |tier| Residence { is_local: Some(false), tier, ring: None, missing: Papers::default() };
-    let unknown = Residence { is_local: None, tier: ResidencyTier::Unknown, ring: None, missing: Papers::HOME_REGION };
+    let known = |is_local, tier, ring| {
+        Residence { is_local: Some(is_local), tier, ring, may_be_nearer: false, missing: Papers::default() }
+    };
+    let local = |tier, ring| known(true, tier, ring);
+    let outside = |tier| known(false, tier, None);
+    let unknown = Residence {
+        is_local: None,
+        tier: ResidencyTier::Unknown,
+        ring: None,
+        may_be_nearer: false,
+        missing: Papers::HOME_REGION,
+    };
+    let coarse =
+        Residence { may_be_nearer: true, missing: Papers::HOME_REGION, ..local(ResidencyTier::KabupatenKota, None) };
     prop::sample::select(vec![
         local(ResidencyTier::DesaKelurahan, Some(0)),
         local(ResidencyTier::Kecamatan, Some(1)),
@@ -29,6 +40,7 @@ fn residence() -> impl Strategy<Value = Residence> {
         outside(ResidencyTier::Provinsi),
         outside(ResidencyTier::Elsewhere),
         unknown,
+        coarse,
     ])
 }
 
@@ -129,7 +141,10 @@ fn contender(policy: &Policy, post: &Post, number: usize, person: &Person) -> Co
 
 fn in_rings_of(policy: &Policy, mut people: Vec<Person>) -> Vec<Person> {
     for person in &mut people {
-        person.residence.ring = person.residence.ring.filter(|_| !policy.rings.is_empty());
+        if policy.rings.is_empty() {
+            let residence = &mut person.residence;
+            (residence.ring, residence.may_be_nearer) = (None, false);
+        }
     }
     people
 }
@@ -364,7 +379,7 @@ proptest! {
                 let at = people.iter().position(|person| person.id == fast.worker_id(row)).unwrap();
                 prop_assert_eq!(row.is_local, people[at].residence.is_local);
                 prop_assert_eq!(row.proof_missing, people[at].residence.missing);
-                prop_assert_eq!(row.proof_missing.is_empty(), row.is_local.is_some());
+                prop_assert!(row.is_local.is_some() || !row.proof_missing.is_empty());
                 if post.instrument != Instrument::None {
                     prop_assert_eq!(row.before, u32::try_from(at + 1).ok());
                 }

@@ -48,7 +48,14 @@ pub fn list(policy: &Policy, post: &Post, people: &[Person]) -> List {
         Instrument::Reserve => plain(reserve(policy, post, &by_merit)),
         Instrument::LabourMarketTest => {
             let (asked, rest) = test(policy, post, &by_merit);
-            let waiting = rest.into_iter().filter(|person| person.residence.is_local.is_none()).collect();
+            // Who lacks a paper waits; of locals, while a ring is asked alone.
+            let in_window = policy.rings.iter().map(|ring| i64::from(ring.window_days)).sum::<i64>();
+            let in_window = post.open_days.is_some_and(|day| i64::from(day) < in_window);
+            let waits = |person: &&Person| match person.residence.is_local {
+                None => true,
+                Some(is_local) => is_local && in_window && person.residence.may_be_nearer,
+            };
+            let waiting = rest.into_iter().filter(waits).collect();
             List { ids: ids(asked), waiting: ids(waiting) }
         }
     }

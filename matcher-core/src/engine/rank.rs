@@ -12,7 +12,7 @@ use super::ranking::{Outcome, Ranking, Row, UNSAVED};
 use super::scorer::Scorer;
 use super::snapshot::Snapshot;
 use super::unsaved::{UnsavedVacancy, UnsavedWorker};
-use crate::policy::{Asked, Instrument};
+use crate::policy::{Asked, Instrument, Policy, SeatCount};
 use crate::record::{Vacancy, Worker};
 use crate::scoring::packed::VacancyView;
 use crate::scoring::reference::TitleRarity;
@@ -39,10 +39,20 @@ impl Snapshot {
     /// [`EngineError::UnknownId`] for an id that isn't committed, [`EngineError::NoK`] for a k of 0,
     /// [`EngineError::Cancelled`] once the handle is cancelled.
     pub fn rank_workers(&self, vacancies: Option<&[&str]>, options: &RankOptions) -> Result<Ranking, EngineError> {
+        self.rank_workers_under(&self.0.settings.policy, vacancies, options)
+    }
+
+    /// Ranks under another policy than the market's own; only the policy's fingerprint is not that of the result.
+    pub(crate) fn rank_workers_under(
+        &self,
+        policy: &Arc<Policy>,
+        vacancies: Option<&[&str]>,
+        options: &RankOptions,
+    ) -> Result<Ranking, EngineError> {
         let inner = &*self.0;
         let ids = &inner.layout.vacancies.ids;
         let asked = self.find(ids, "vacancies", vacancies)?;
-        let scorer = Scorer::of(inner, &inner.settings.policy);
+        let scorer = Scorer::of(inner, policy);
         let rows = inner.layout.workers.ids.len();
         let lists = lists(&asked, rows, options, |vacancy, sums| {
             let view = inner.layout.vacancies.view(vacancy);
@@ -51,7 +61,16 @@ impl Snapshot {
             });
             List { note, ..list(&scorer, &view, vacancy, sums, options) }
         })?;
-        Ok(self.ranking(lists, Direction::Workers, None))
+        let mut ranking = self.ranking(lists, Direction::Workers, None);
+        ranking.policy = Arc::clone(policy);
+        if policy.order.instrument != Instrument::None && ranking.outcomes.is_empty() && !asked.is_empty() {
+            let id = &policy.id;
+            ranking.notes.push(format!(
+                "policy {id} orders none of these vacancies: its jurisdiction, dates, classes of skill or exemptions leave \
+                 them out"
+            ));
+        }
+        Ok(ranking)
     }
 
     /// Ranks the best vacancies for each worker, or for all. The policy chooses among workers, so that here the score alone
@@ -81,7 +100,9 @@ impl Snapshot {
         let inner = &*self.0;
         let profile = inner.settings.profiler().vacancy(vacancy);
         let unsaved = UnsavedVacancy::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
-        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity);
+        let layout = &inner.layout;
+        let group = |name: &str| layout.groups.find(name);
+        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
         let rows = inner.layout.workers.ids.len();
         let lists = lists(&[UNSAVED], rows, options, |_, sums| {
             let view = unsaved.view();
@@ -101,7 +122,8 @@ impl Snapshot {
         let inner = &*self.0;
         let profile = inner.settings.profiler().worker(worker);
         let unsaved = UnsavedWorker::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
-        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity);
+        let group = |name: &str| unsaved.group(&inner.layout, name);
+        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
         let rows = inner.layout.vacancies.ids.len();
         let lists = lists(&[UNSAVED], rows, options, |_, sums| List {
             rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
@@ -184,14 +206,20 @@ impl Snapshot {
 /// What became of reserved openings and labour-market tests, in sentences.
 fn said(outcomes: &[Outcome]) -> Vec<String> {
     let mut said = Vec::new();
-    let seats = || outcomes.iter().flat_map(|outcome| &outcome.seats);
-    let stated: u32 = seats().map(|seats| seats.stated).sum();
-    let filled: u32 = seats().map(|seats| seats.filled).sum();
-    if filled < stated {
-        let held: u32 = outcomes.iter().map(|outcome| outcome.held).sum();
+    let sum = |count: fn(&SeatCount) -> u32| {
+        outcomes.iter().flat_map(|outcome| &outcome.seats).map(|seats| u64::from(count(seats))).sum::<u64>()
+    };
+    let (stated, seats, filled) = (sum(|of| of.stated), sum(|of| of.seats), sum(|of| of.filled));
+    if seats < stated {
         said.push(format!(
-            "{filled} of {stated} reserved openings have a qualified member; of the others {held} are held, {} released",
-            (stated - filled).saturating_sub(held)
+            "{stated} openings are reserved and only {seats} are there: the last named reserves lost them"
+        ));
+    }
+    if filled < seats {
+        let held: u64 = outcomes.iter().map(|outcome| u64::from(outcome.held)).sum();
+        said.push(format!(
+            "{filled} of {seats} reserved openings have a qualified member; of the others {held} are held, {} released",
+            (seats - filled).saturating_sub(held)
         ));
     }
     let asked = |who: fn(Asked) -> bool| outcomes.iter().filter(|outcome| outcome.asked.is_some_and(who)).count();

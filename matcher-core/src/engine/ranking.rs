@@ -18,7 +18,7 @@ pub(crate) const UNSAVED: u32 = u32::MAX;
 pub struct Row {
     pub(crate) vacancy: u32,
     pub(crate) worker: u32,
-    /// Place in the list, 1 is best; `None` for a near miss.
+    /// Place in the list, 1 is best; `None` for a near miss, and for who waits for a paper under a labour-market test.
     pub position: Option<u32>,
     /// Fused score in [0, 1].
     pub score: f64,

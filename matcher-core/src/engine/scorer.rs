@@ -33,14 +33,22 @@ pub(super) struct List {
 
 impl<'a> Scorer<'a, TitleRarities> {
     pub(super) fn of(inner: &'a Inner, policy: &'a Policy) -> Self {
-        Self::with(inner, policy, &inner.layout.relations, &inner.layout.title_rarity)
+        let layout = &inner.layout;
+        Self::with(inner, policy, &layout.relations, &layout.title_rarity, |name| layout.groups.find(name))
     }
 }
 
 impl<'a, T: TitleRarity> Scorer<'a, T> {
-    pub(super) fn with(inner: &'a Inner, policy: &'a Policy, relations: &'a Relations, titles: &'a T) -> Self {
+    /// A scorer for a record that was never stored; `group` gives the number of a group's name.
+    pub(super) fn with(
+        inner: &'a Inner,
+        policy: &'a Policy,
+        relations: &'a Relations,
+        titles: &'a T,
+        group: impl Fn(&str) -> Option<u32>,
+    ) -> Self {
         let declared = policy.declared_groups().into_iter().enumerate();
-        let groups = declared.filter_map(|(bit, name)| Some((bit, inner.layout.groups.find(name)?))).collect();
+        let groups = declared.filter_map(|(bit, name)| Some((bit, group(name)?))).collect();
         Self { inner, relations, titles, policy, groups }
     }
 

@@ -21,6 +21,7 @@ pub(crate) struct UnsavedWorker {
     terms: Vec<TextHeld>,
     certificates: Vec<HeldCertificate>,
     groups: Vec<u32>,
+    new_groups: FxHashMap<String, u32>,
     major: Vec<u32>,
     pub(crate) relations: Relations,
     pub(crate) rarity: UnsavedRarity,
@@ -125,9 +126,8 @@ impl UnsavedWorker {
             .iter()
             .map(|(token, expires)| HeldCertificate { skill: skills.code(token), expires: *expires });
         let certificates = certificates.collect();
-        // A group of no stored worker has no number and is dropped, though a policy may declare it: groups fill reserves
-        // among the workers of one vacancy, while an unsaved worker's vacancies are ordered by score alone.
-        let groups = profile.groups.iter().filter_map(|group| layout.groups.find(group)).collect();
+        let mut member_of = Numbers::new(&layout.groups);
+        let groups = member_of.codes(&profile.groups);
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
         let (terms, text_total) = layout.texts.held(&words.counted(&profile.terms, &layout.texts, statistics));
         let major = words.codes(&profile.major);
@@ -137,7 +137,13 @@ impl UnsavedWorker {
         let held_count = held.len() as u64 * u64::from(RARITY_ONE);
         let title_total = title.iter().map(|term| u64::from(rarity.rarity(*term))).sum();
         let facts = WorkerFacts { skill_total, held: held_count, title_total, text_total, ..profile.facts.clone() };
-        Self { facts, skills: held, title, terms, certificates, groups, major, relations, rarity }
+        let new_groups = member_of.new;
+        Self { facts, skills: held, title, terms, certificates, groups, new_groups, major, relations, rarity }
+    }
+
+    /// The number of a group: the snapshot's, or this worker's own of a group that no stored worker is in.
+    pub(crate) fn group(&self, layout: &Layout, name: &str) -> Option<u32> {
+        layout.groups.find(name).or_else(|| self.new_groups.get(name).copied())
     }
 
     pub(crate) fn view(&self) -> WorkerView<'_> {

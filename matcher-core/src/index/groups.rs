@@ -19,8 +19,8 @@ pub(super) fn groups(worker: &Worker) -> Vec<String> {
     groups
 }
 
-/// A group's name in one form: lower case, `_` for spaces and hyphens. `None` for what is no such name and so may name a
-/// person: other letters, more than 40 of them, or a long number.
+/// A group's name in one form: lower case, `_` for spaces and hyphens. `None` for what has another form and so may be a
+/// remark about a person: other letters, more than 40 of them, or a long number. Two plain words can still be a name.
 fn group(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let words = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_'));

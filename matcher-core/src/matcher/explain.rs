@@ -1,5 +1,7 @@
 //! Why does a pair have its score, and why isn't it on the list? The reference scorer, with names put to its numbers.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use crate::error::Result;
 use crate::fixed::Fixed;
 use crate::index::{SkillToken, VacancyProfile, WorkerProfile, term_skill};
 use crate::lexicon::{Evidence, Lexicon, Relation};
+use crate::policy::Policy;
 use crate::record::{Education, SCHEMES_BINDING, Vacancy, Worker};
 use crate::scoring::eligibility::{self, Code, Reason, Satisfies};
 use crate::scoring::explain::{Contribution, Part, Side, parts};
@@ -96,14 +99,21 @@ impl Matcher {
             Verdict::Rule
         } else if explanation.eligible.is_none() && !options.eligible.keeps(None) {
             Verdict::Unknown
-        } else if listed.len() < options.k || listed.iter().any(|row| row.score < explanation.score) {
-            // There is room, or somebody with a lower score is on the list: only the policy does that.
+        } else if self.is_best_by_score(worker, vacancy, options)? {
+            // Only the policy keeps them out.
             Verdict::Displaced
         } else {
             Verdict::BelowK
         };
         let position = own.and_then(|row| row.position);
         Ok(WhyNot { reason, position, last_priority: listed.last().map(|row| row.priority), explanation })
+    }
+
+    /// Whether a worker is among the k best without a policy.
+    fn is_best_by_score(&self, worker: &str, vacancy: &str, options: &RankOptions) -> Result<bool> {
+        let ranking = self.snapshot.rank_workers_under(&Arc::new(Policy::none()), Some(&[vacancy]), options)?;
+        let mut listed = ranking.rows().iter().filter(|row| row.position.is_some());
+        Ok(listed.any(|row| ranking.worker_id(row) == worker))
     }
 
     fn is_candidate(&self, worker: &str, vacancy: &str) -> bool {

@@ -18,8 +18,10 @@ pub struct Class {
     pub tier: ResidencyTier,
     /// Whether they are local; `None` is unknown and never local.
     pub is_local: Option<bool>,
-    /// The innermost ring they live in.
+    /// The innermost ring they are known to live in.
     pub ring: Option<u8>,
+    /// Whether they may live in a ring farther in.
+    pub may_be_nearer: bool,
     /// Declared groups they are in, one bit each in the order of [`Policy::declared_groups`].
     pub groups: u32,
     /// Whether the policy may put them forward, see [`Instrument::may_rise`].
@@ -28,8 +30,14 @@ pub struct Class {
 
 impl Class {
     /// The one class where no policy orders.
-    pub const ONLY: Self =
-        Self { tier: ResidencyTier::Elsewhere, is_local: None, ring: None, groups: 0, may_rise: true };
+    pub const ONLY: Self = Self {
+        tier: ResidencyTier::Elsewhere,
+        is_local: None,
+        ring: None,
+        may_be_nearer: false,
+        groups: 0,
+        may_rise: true,
+    };
 }
 
 impl Instrument {
@@ -62,7 +70,10 @@ impl Policy {
             Instrument::Reserve => {
                 Class { is_local: Some(residence.is_local == Some(true)), ring: residence.ring, ..class }
             }
-            Instrument::LabourMarketTest => Class { is_local: residence.is_local, ring: residence.ring, ..class },
+            Instrument::LabourMarketTest => {
+                let Residence { is_local, ring, may_be_nearer, .. } = *residence;
+                Class { is_local, ring, may_be_nearer, ..class }
+            }
         }
     }
 }

@@ -29,6 +29,17 @@ impl Policy {
     }
 }
 
+/// Whether somebody who isn't asked would be with one more paper: of unknown residence, or a local who may live in a ring
+/// that is asked.
+fn waits(placed: &Placed, asked: Asked) -> bool {
+    let class = &placed.contender.class;
+    match class.is_local {
+        None => true,
+        Some(true) => matches!(asked, Asked::Ring(_)) && class.may_be_nearer,
+        Some(false) => false,
+    }
+}
+
 /// Qualified locals first, then whoever else is asked, each by merit.
 pub(super) fn order(policy: &Policy, post: &Post, by_merit: Vec<Placed>) -> Ordered {
     let is_qualified =
@@ -49,8 +60,7 @@ pub(super) fn order(policy: &Policy, post: &Post, by_merit: Vec<Placed>) -> Orde
     }
     // A stable sort keeps the order by merit on both sides.
     placed.sort_by_key(|placed| !is_qualified(placed));
-    let mut waiting: Vec<Placed> =
-        rest.into_iter().filter(|placed| placed.contender.class.is_local.is_none()).collect();
+    let mut waiting: Vec<Placed> = rest.into_iter().filter(|placed| waits(placed, asked)).collect();
     for placed in &mut waiting {
         placed.rule = Some(Rule::LabourMarketTest);
     }

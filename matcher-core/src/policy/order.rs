@@ -53,6 +53,8 @@ pub struct Placed {
     pub moved: Option<i32>,
     /// The rule that moved them, or the reserved opening they take.
     pub rule: Option<Rule>,
+    /// Place by priority, before the instrument looked at classes.
+    pub(super) merit: u32,
 }
 
 /// Reserved openings of one kind.
@@ -85,7 +87,7 @@ pub enum Asked {
 pub struct Ordered {
     /// In the order of positions.
     pub placed: Vec<Placed>,
-    /// Of unknown residence, and shut out as long as it is unknown; by score, without positions.
+    /// Shut out as long as their residence, or ring, is unknown; by score, without positions.
     pub waiting: Vec<Placed>,
     /// Reserved openings, in the order of [`Policy::reserve_names`]; empty unless the policy reserves here.
     pub seats: Vec<SeatCount>,
@@ -107,7 +109,7 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
         .zip(contenders)
         .map(|(before, contender)| {
             let added = amounts.added(policy, post.instrument, contender.score, &contender.class);
-            Placed { contender, priority: contender.score + added, before, moved: None, rule: None }
+            Placed { contender, priority: contender.score + added, before, moved: None, rule: None, merit: before }
         })
         .collect();
     if post.instrument == Instrument::None {
@@ -115,6 +117,9 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
         return Ordered { placed: by_merit, ..Ordered::default() };
     }
     by_merit.sort_by(|a, b| b.priority.total_cmp(&a.priority).then_with(|| by_score(&a.contender, &b.contender)));
+    for (merit, placed) in (1_u32..).zip(&mut by_merit) {
+        placed.merit = merit;
+    }
     let mut ordered = match post.instrument {
         Instrument::Tier => Ordered { placed: tier(policy, by_merit), ..Ordered::default() },
         Instrument::Reserve => reserve::order(policy, post, &by_merit),
@@ -124,6 +129,10 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
     ordered.placed.truncate(k);
     ordered.waiting.truncate(k);
     for (after, placed) in (1_u32..).zip(&mut ordered.placed) {
+        if after >= placed.merit && !matches!(placed.rule, Some(Rule::Reserve(_))) {
+            // The instrument let nobody of another class stand behind them.
+            placed.rule = None;
+        }
         place(policy, placed, placed.before, after);
     }
     ordered

@@ -10,12 +10,15 @@ use crate::units::Date;
 pub struct Residence {
     /// Whether the worker is local; `None` if a proof or a date is missing. Unknown is never local.
     pub is_local: Option<bool>,
-    /// The tier the policy counts: of the nearest proof if one is enough, of the farthest if all are asked. Somebody inside
-    /// the boundary who isn't local (too few months, a missing paper) counts as elsewhere or unknown.
+    /// The tier the policy counts: of the nearest proof if one is enough, of the farthest if all are asked; at least the
+    /// boundary's for who is local by named regions. Somebody inside the boundary who isn't local (too few months, a missing
+    /// paper) counts as elsewhere or unknown.
     pub tier: ResidencyTier,
-    /// The innermost ring of the policy that a local lives in.
+    /// The innermost ring of the policy that a local is known to live in.
     pub ring: Option<u8>,
-    /// What would tell, where it can't be told.
+    /// Whether a local may live in a ring farther in: the home is known too coarsely, or a paper is missing.
+    pub may_be_nearer: bool,
+    /// What would tell whether the worker is local or, of a local, in which ring.
     pub missing: Papers,
 }
 
@@ -176,7 +179,9 @@ impl View<'_> {
         let Some(today) = self.as_of else { return Statement::unknown(Papers::AS_OF) };
         match self.worker.ktp_checked.and_then(|day| Date::from_days(day).ok()) {
             // A look too long ago proves no more than none.
-            Some(day) if i64::from(day.months_until(today)) < i64::from(months) => Statement::known(true),
+            Some(day) if day <= today && i64::from(day.months_until(today)) < i64::from(months) => {
+                Statement::known(true)
+            }
             _ => Statement::unknown(Papers::KTP_CHECKED_ON),
         }
     }
@@ -203,19 +208,31 @@ impl View<'_> {
         Statement::all([lives, self.settled()].into_iter())
     }
 
-    fn is_in(&self, ring: &Ring) -> bool {
-        self.by_proofs(ring.level, &ring.regions).holds == Some(true)
+    /// The innermost ring that a local is known to live in, and what would tell whether it is one farther in.
+    fn ring(&self, rings: &[Ring]) -> (Option<u8>, Papers) {
+        let mut missing = Papers::default();
+        for (place, ring) in (0_u8..).zip(rings) {
+            let lives = self.by_proofs(ring.level, &ring.regions);
+            match lives.holds {
+                Some(true) => return (Some(place), missing),
+                Some(false) => {}
+                None => missing = missing.and(lives.missing),
+            }
+        }
+        (None, missing)
     }
 
     fn tier(&self, is_local: Option<bool>) -> ResidencyTier {
-        let tiers = self.local.proof.iter().map(|proof| ResidencyTier::between(self.region(*proof), self.site));
+        // A card that nobody looked at proves nothing near.
+        let proven = |proof: &Proof| self.region(*proof).filter(|_| self.checked(*proof).holds == Some(true));
+        let tiers = self.local.proof.iter().map(|proof| ResidencyTier::between(proven(proof), self.site));
         let tier = match self.local.mode {
             Mode::Any => tiers.min(),
             Mode::All => tiers.max(),
         };
         let tier = tier.unwrap_or(ResidencyTier::Unknown);
         match is_local {
-            Some(true) => tier,
+            Some(true) => tier.min(ResidencyTier::from(self.local.boundary)),
             local if tier <= ResidencyTier::from(self.local.boundary) => {
                 if local.is_none() {
                     ResidencyTier::Unknown
@@ -234,12 +251,16 @@ impl Policy {
     pub fn residence(&self, worker: &WorkerFacts, site: Option<RegionCode>, as_of: Option<Date>) -> Residence {
         let view = View { local: &self.local, worker, site, as_of };
         let local = view.is_local();
-        let ring = (local.holds == Some(true)).then(|| self.rings.iter().position(|ring| view.is_in(ring))).flatten();
+        let (ring, nearer) = match local.holds {
+            Some(true) if !self.rings.is_empty() => view.ring(&self.rings),
+            _ => (None, Papers::default()),
+        };
         Residence {
             is_local: local.holds,
             tier: view.tier(local.holds),
-            ring: ring.and_then(|ring| u8::try_from(ring).ok()),
-            missing: if local.holds.is_none() { local.missing } else { Papers::default() },
+            ring,
+            may_be_nearer: !nearer.is_empty(),
+            missing: if local.holds.is_none() { local.missing } else { nearer },
         }
     }
 }
@@ -332,6 +353,11 @@ mod tests {
         assert_eq!(policy.residence(&near, Some(site()), today).is_local, Some(true));
         near.ktp_checked = Some(day("2026-05-01").to_days());
         assert_eq!(policy.residence(&near, Some(site()), today).is_local, None);
+        near.ktp_checked = Some(day("2026-11-02").to_days());
+        assert_eq!(policy.residence(&near, Some(site()), today).is_local, None);
+        // A card of another place needs no look to be none of here, and gives nothing without one.
+        let other = policy.residence(&worker(None, Some("65.04")), Some(site()), today);
+        assert_eq!((other.is_local, other.tier), (Some(false), ResidencyTier::Unknown));
         // A card of another place needs no look.
         assert_eq!(policy.residence(&worker(None, Some("64.71")), Some(site()), today).is_local, Some(false));
     }
@@ -349,7 +375,10 @@ mod tests {
         assert_eq!(ring("65.71.03"), None);
         assert_eq!(ring("64.71.01"), None);
         // Known only as its kecamatan, a home may be the village named, but isn't proven to be.
-        assert_eq!(ring("65.71.01"), None);
+        let coarse = policy.residence(&worker(Some("65.71.01"), None), Some(site()), None);
+        assert_eq!((coarse.ring, coarse.may_be_nearer, missing(coarse)), (None, true, vec!["home_region"]));
+        let near = policy.residence(&worker(Some("65.71.02"), None), Some(site()), None);
+        assert_eq!((near.ring, near.may_be_nearer), (Some(1), false));
     }
 
     #[test]
@@ -360,5 +389,8 @@ mod tests {
         assert_eq!(local("65.71.01.1001"), Some(true));
         assert_eq!(local("65.71.01.1002"), Some(false));
         assert_eq!(local("65.71"), None);
+        // Who is local by name counts as near as the boundary, wherever the site lies.
+        let far = policy.residence(&worker(Some("65.71.01.1001"), None), Some("64.71.01".parse().unwrap()), None);
+        assert_eq!((far.is_local, far.tier), (Some(true), ResidencyTier::KabupatenKota));
     }
 }

@@ -89,14 +89,17 @@ impl Policy {
             && !self.exemptions.iter().any(|exemption| exemption.releases(vacancy, as_of))
     }
 
-    /// The largest share of the targets in force for a vacancy's class of skill, whatever their unit; nothing if none is in
-    /// force, or if all have dates and there is no day to look at.
+    /// The largest share of the targets in force for a vacancy's class of skill, whatever their unit; nothing if none is.
+    /// Without a day, dates aren't looked at, as of the policy itself: the target that begins last counts.
     #[must_use]
     pub fn owed_share(&self, vacancy: &VacancyFacts, as_of: Option<Date>) -> Share {
         let class = self.strategic.class(vacancy);
-        let targets = self.targets.iter();
-        let meant = targets.filter(|target| target.is_in_force(as_of) && target.skill_class.contains(class));
-        meant.map(|target| target.share).max().unwrap_or_default()
+        let meant = self.targets.iter().filter(|target| target.skill_class.contains(class));
+        let share = match as_of {
+            Some(_) => meant.filter(|target| target.is_in_force(as_of)).map(|target| target.share).max(),
+            None => meant.map(|target| (target.from, target.share)).max().map(|(_, share)| share),
+        };
+        share.unwrap_or_default()
     }
 
     /// What the policy sees of a vacancy on a day.

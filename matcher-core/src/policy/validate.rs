@@ -15,6 +15,8 @@ use crate::units::{Date, Share};
 const MOST_MONTHS: u32 = 1200;
 /// Longest window and longest hold that are believed, in days: ten years.
 const MOST_DAYS: u32 = 3650;
+/// Longest list of slots: it is gone through again and again, so that a long one says no more than a short one.
+const MOST_SLOTS: usize = 1000;
 /// Longest name of a ring or group.
 const LONGEST_NAME: usize = 40;
 
@@ -74,6 +76,9 @@ impl Policy {
         let local = &self.local;
         if local.proof.is_empty() {
             return self.out_of_range("local.proof", "[]", "at least one of ktp_region, home_region");
+        }
+        if let Some(twice) = (1..local.proof.len()).find(|at| local.proof[..*at].contains(&local.proof[*at])) {
+            return self.contradiction(&format!("local.proof[{}]", twice + 1), "repeats a proof");
         }
         self.check_most("local.months", local.months, MOST_MONTHS)?;
         self.check_most("local.checked_months", local.checked_months, MOST_MONTHS)?;
@@ -219,6 +224,9 @@ impl Policy {
             return Ok(());
         };
         let path = "order.reserve.precedence";
+        if slots.len() > MOST_SLOTS {
+            return self.out_of_range(path, format!("{} slots", slots.len()), format!("at most {MOST_SLOTS}"));
+        }
         let names = self.reserve_names();
         let known = || [OPEN].into_iter().chain(names.iter().map(String::as_str));
         for (place, slot) in (1..).zip(slots) {
