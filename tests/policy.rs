@@ -387,3 +387,66 @@ proptest! {
         }
     }
 }
+
+/// A vacancy in one district, somebody near who knows less, somebody far who knows more, and somebody who tells no home.
+fn small(policy: &str, openings: u32) -> matcher_core::Matcher {
+    let mut market =
+        matcher_core::Matcher::in_memory(MarketOptions::default().with_policy(Policy::from_toml(policy).unwrap())).unwrap();
+    let workers = "worker_id,skills,home_region\nnear,smaw,65.71\nfar,smaw|gtaw,64.71\nuntold,smaw|gtaw,\n";
+    let vacancies = format!(
+        "vacancy_id,skills_required,region,housing,openings\nV1,smaw|gtaw,65.71,yes,{openings}\nV2,smaw,65.71,yes,{openings}\n"
+    );
+    market.add_workers(matcher_tests::csv(workers), matcher_core::OnError::Raise).unwrap();
+    market.add_vacancies(matcher_tests::csv(&vacancies), matcher_core::OnError::Raise).unwrap();
+    market.commit().unwrap();
+    market
+}
+
+fn names(ranking: &matcher_core::Ranking) -> Vec<(String, Option<u32>)> {
+    ranking.rows().iter().map(|row| (ranking.worker_id(row).to_owned(), row.position)).collect()
+}
+
+#[test]
+fn who_is_shut_out_by_a_test_is_displaced_and_who_lacks_a_paper_waits() {
+    let market = small("id = \"x\"\n[order]\ninstrument = \"labour_market_test\"\n", 1);
+    let ranking = market.rank_workers(Some(&["V1"]), &RankOptions::default()).unwrap();
+    assert_eq!(names(&ranking), [("near".to_owned(), Some(1)), ("untold".to_owned(), None)]);
+    let why = market.why_not("far", "V1", &RankOptions::default()).unwrap();
+    assert_eq!((why.reason, why.position), (matcher_core::matcher::Verdict::Displaced, None));
+    // One place and two better ones without the policy: who is second there isn't displaced.
+    let market = small("id = \"x\"\n[order]\ninstrument = \"tier\"\n", 1);
+    let one = RankOptions::default().with_k(1);
+    let verdicts = ["far", "untold"].map(|worker| market.why_not(worker, "V1", &one).unwrap().reason);
+    assert_eq!(verdicts, [matcher_core::matcher::Verdict::Displaced, matcher_core::matcher::Verdict::BelowK]);
+}
+
+#[test]
+fn a_share_taken_from_targets_needs_no_day() {
+    let policy = "id = \"x\"\n[order]\ninstrument = \"reserve\"\n[order.reserve]\nshare = \"target\"\n\
+                  [[target]]\nunit = \"employer\"\nscope = \"hires\"\nshare = 0.9\nto = 2018-12-31\n\
+                  [[target]]\nunit = \"employer\"\nscope = \"hires\"\nshare = 0.5\nfrom = 2019-01-01\n";
+    let ranking = small(policy, 2).rank_workers(Some(&["V1"]), &RankOptions::default()).unwrap();
+    assert_eq!(ranking.outcomes[0].seats[0].stated, 1);
+    assert_eq!(ranking.rows()[1].rule.map(|rule| ranking.policy().rule_name(rule).into_owned()).as_deref(), Some("reserve:local"));
+}
+
+#[test]
+fn openings_without_end_are_counted() {
+    let policy = "id = \"x\"\n[order]\ninstrument = \"reserve\"\n[order.reserve]\nshare = 0.75\n";
+    let market = small(policy, u32::MAX);
+    let ranking = market.rank_workers(None, &RankOptions::default()).unwrap();
+    assert!(ranking.notes.iter().any(|note| note.contains("6442450944")), "{:?}", ranking.notes);
+    let check = market.check_policy(&Policy::from_toml(policy).unwrap(), &RankOptions::default()).unwrap();
+    assert_eq!(check.openings, 2 * u64::from(u32::MAX));
+}
+
+#[test]
+fn a_group_counts_for_somebody_who_was_never_stored() {
+    let policy = "id = \"x\"\n[order]\ninstrument = \"boost\"\n[extra]\ncap = 0.1\namounts = { poor = 0.1 }\n";
+    let market = small(policy, 1);
+    let mut worker = Worker::new(matcher_core::ids::WorkerId::new("new").unwrap());
+    worker.skills = Some(vec!["smaw".to_owned()]);
+    worker.groups = Some(vec!["poor".to_owned()]);
+    let ranking = market.snapshot().rank_for_worker(&worker, &RankOptions::default()).unwrap();
+    assert!(ranking.rows().iter().all(|row| (row.priority - row.score - 0.1).abs() < 1e-12));
+}

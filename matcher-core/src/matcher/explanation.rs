@@ -127,7 +127,10 @@ impl Explanation {
             let names: Vec<&str> = self.policy.proof_missing.iter().map(|name| words.paper(name)).collect();
             let _ = writeln!(out, "  {}: {}", words.proof, names.join(", "));
         }
-        self.policy_line(words, &mut out);
+        if audience != Audience::Employer {
+            // Which groups a worker is in is no employer's business, and an amount would tell.
+            self.policy_line(words, &mut out);
+        }
         let eligible = match self.eligible {
             Some(true) => words.eligible,
             Some(false) => words.ineligible,
@@ -209,14 +212,11 @@ impl Explanation {
         if !policy.binds || policy.instrument == "none" {
             return;
         }
-        let _ = write!(
-            out,
-            "{}: {} ({}), +{}",
-            words.policy,
-            policy.policy_id,
-            policy.instrument,
-            words.number(policy.added)
-        );
+        let counted = policy.ring.as_deref().unwrap_or_else(|| words.tier(policy.counted_tier));
+        let _ = write!(out, "{}: {} ({}), {counted}", words.policy, policy.policy_id, policy.instrument);
+        if policy.added > 0.0 {
+            let _ = write!(out, ", +{}", words.number(policy.added));
+        }
         let kinds: Vec<String> = policy
             .reserved
             .iter()

@@ -90,7 +90,10 @@ class _Document:
             return cls(cls._parse(cls._text(x)))
         if isinstance(x, _Document):
             raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
+        if not isinstance(x, (Mapping, ArrowStream, list, tuple)):
+            raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
         values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
+        _refuse_nan(values, cls._what)
         try:
             return cls(cls._made(_core.to_toml(values)))
         except ConfigError as error:
@@ -123,6 +126,15 @@ class _Document:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.fingerprint()})\n{self.to_toml()}"
+
+
+def _refuse_nan(values: object, key: str) -> None:
+    """Raise for a NaN anywhere in nested dicts and lists: it would be read as a key that isn't given."""
+    if isinstance(values, float) and values != values:
+        raise ConfigError(f"{key} is NaN, expected a number")
+    pairs = values.items() if isinstance(values, Mapping) else enumerate(values, 1) if isinstance(values, list) else ()
+    for name, value in pairs:
+        _refuse_nan(value, f"{key}: {name}" if ":" not in key else f"{key}.{name}")
 
 
 def _value(cell: object) -> object:
