@@ -19,8 +19,12 @@ use proptest::prelude::*;
 const GROUPS: [&str; 3] = ["disability", "poor", "laid_off"];
 
 fn residence() -> impl Strategy<Value = Residence> {
-    let known = |is_local, tier, ring| {
-        Residence { is_local: Some(is_local), tier, ring, may_be_nearer: false, missing: Papers::default() }
+    let known = |is_local, tier, ring| Residence {
+        is_local: Some(is_local),
+        tier,
+        ring,
+        may_be_nearer: false,
+        missing: Papers::default(),
     };
     let local = |tier, ring| known(true, tier, ring);
     let outside = |tier| known(false, tier, None);
@@ -391,7 +395,8 @@ proptest! {
 /// A vacancy in one district, somebody near who knows less, somebody far who knows more, and somebody who tells no home.
 fn small(policy: &str, openings: u32) -> matcher_core::Matcher {
     let mut market =
-        matcher_core::Matcher::in_memory(MarketOptions::default().with_policy(Policy::from_toml(policy).unwrap())).unwrap();
+        matcher_core::Matcher::in_memory(MarketOptions::default().with_policy(Policy::from_toml(policy).unwrap()))
+            .unwrap();
     let workers = "worker_id,skills,home_region\nnear,smaw,65.71\nfar,smaw|gtaw,64.71\nuntold,smaw|gtaw,\n";
     let vacancies = format!(
         "vacancy_id,skills_required,region,housing,openings\nV1,smaw|gtaw,65.71,yes,{openings}\nV2,smaw,65.71,yes,{openings}\n"
@@ -427,7 +432,10 @@ fn a_share_taken_from_targets_needs_no_day() {
                   [[target]]\nunit = \"employer\"\nscope = \"hires\"\nshare = 0.5\nfrom = 2019-01-01\n";
     let ranking = small(policy, 2).rank_workers(Some(&["V1"]), &RankOptions::default()).unwrap();
     assert_eq!(ranking.outcomes[0].seats[0].stated, 1);
-    assert_eq!(ranking.rows()[1].rule.map(|rule| ranking.policy().rule_name(rule).into_owned()).as_deref(), Some("reserve:local"));
+    assert_eq!(
+        ranking.rows()[1].rule.map(|rule| ranking.policy().rule_name(rule).into_owned()).as_deref(),
+        Some("reserve:local")
+    );
 }
 
 #[test]

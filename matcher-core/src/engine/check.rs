@@ -38,7 +38,7 @@ impl Snapshot {
                     let view = vacancies.view(*vacancy);
                     let post = scorer.post(&view);
                     let options = options.clone().with_k(post.openings as usize);
-                    let (contenders, _) = scorer.contenders(&view, &post, &mut sums, &options);
+                    let (contenders, ..) = scorer.contenders(&view, &post, &mut sums, &options);
                     tally = tally.and(Tally::of(policy, &post, &contenders, |contender| {
                         scorer.residence(&inner.layout.workers.view(contender.worker), &view)
                     }));

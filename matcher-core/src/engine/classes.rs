@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::topk::{Entry, TopK};
-use crate::policy::{Class, Contender};
+use crate::policy::{Class, Contender, Told};
 
 /// Those of one class: who may rise, and who stays where the score puts them.
 struct Of {
@@ -17,25 +17,45 @@ pub(crate) struct Classes {
     depth: usize,
     numbers: FxHashMap<Class, usize>,
     lists: Vec<Of>,
+    /// The class of everyone who tells the same and is in the same groups: most people of a place do.
+    met: FxHashMap<(Told, u32), usize>,
+    last: Option<((Told, u32), usize)>,
 }
 
 impl Classes {
     pub(crate) fn new(depth: usize) -> Self {
-        Self { depth, numbers: FxHashMap::default(), lists: Vec::new() }
+        let (numbers, met) = (FxHashMap::default(), FxHashMap::default());
+        Self { depth, numbers, lists: Vec::new(), met, last: None }
     }
 
     /// The number of a class, whether its members may rise or not.
-    pub(crate) fn number(&mut self, class: Class) -> usize {
+    fn number(&mut self, class: Class) -> usize {
         let class = Class { may_rise: true, ..class };
-        if let [only] = self.lists.as_slice()
-            && only.class == class
-        {
-            return 0;
-        }
         *self.numbers.entry(class).or_insert_with(|| {
             self.lists.push(Of { class, rising: TopK::new(self.depth), staying: TopK::new(self.depth) });
             self.lists.len() - 1
         })
+    }
+
+    /// The number of the class of somebody who tells this much and is in these groups; `class` says which it is the first
+    /// time.
+    pub(crate) fn number_of(&mut self, told: Told, groups: u32, class: impl FnOnce() -> Class) -> usize {
+        let key = (told, groups);
+        if let Some((last, number)) = self.last
+            && last == key
+        {
+            return number;
+        }
+        let number = match self.met.get(&key) {
+            Some(number) => *number,
+            None => {
+                let number = self.number(class());
+                self.met.insert(key, number);
+                number
+            }
+        };
+        self.last = Some((key, number));
+        number
     }
 
     /// Whether nobody of a class with at most this score can matter. Those who stay come behind everyone of their class who

@@ -8,7 +8,7 @@ use super::ranking::Row;
 use super::relations::Relations;
 use super::snapshot::Inner;
 use super::topk::{Entry, TopK};
-use crate::policy::{self, Contender, Ordered, Placed, Policy, Post, Residence};
+use crate::policy::{self, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence, Told};
 use crate::scoring::eligibility::{self, Checks};
 use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::reference::{self, TitleRarity};
@@ -22,6 +22,32 @@ pub(super) struct Scorer<'a, T> {
     policy: &'a Policy,
     /// Groups that the policy declares and somebody is in: bit and code.
     groups: Vec<(usize, u32)>,
+}
+
+/// How far a pair was valued.
+enum Value {
+    NoCandidate,
+    /// It can't matter, with at most this score.
+    Rejected(f64),
+    Scored(f64, Checks),
+}
+
+/// What is known of the score of a pair that the lists keep.
+pub(super) enum Seen {
+    /// It isn't kept.
+    Out,
+    AtMost(f64),
+    Exactly(f64),
+}
+
+impl Value {
+    fn seen(&self, options: &RankOptions) -> Seen {
+        match self {
+            Self::Scored(score, checks) if options.eligible.keeps(checks.eligible()) => Seen::Exactly(*score),
+            Self::Rejected(score) => Seen::AtMost(*score),
+            Self::NoCandidate | Self::Scored(..) => Seen::Out,
+        }
+    }
 }
 
 /// The workers for one vacancy.
@@ -100,33 +126,39 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         }
     }
 
-    /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, and the near
-    /// misses.
+    /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, the near
+    /// misses, and what is known of everyone's score.
     pub(super) fn contenders(
         &self,
         vacancy: &VacancyView<'_>,
         post: &Post,
         sums: &mut Sums,
         options: &RankOptions,
-    ) -> (Vec<Contender>, Vec<Entry>) {
+    ) -> (Vec<Contender>, Vec<Entry>, Vec<Seen>) {
         let workers = &self.layout().workers;
         let looked_at = self.policy.groups_of(post.instrument);
-        let is_policy_free = post.instrument == policy::Instrument::None;
+        let is_policy_free = post.instrument == Instrument::None;
         let mut classes = Classes::new(policy::depth(post, options.k));
         let mut near = TopK::new(options.near_misses);
+        let mut seen = Vec::new();
         if !options.exhaustive {
             sums.add_workers(self.layout(), self.relations, vacancy);
         }
         self.each_worker(vacancy, sums, options, |row, worker, overlap| {
             let class = if is_policy_free {
-                policy::Class::ONLY
+                classes.number_of(Told::default(), 0, || Class::ONLY)
             } else {
                 let groups = if looked_at == 0 { 0 } else { self.groups(worker) & looked_at };
-                self.policy.class(post.instrument, &self.residence(worker, vacancy), groups)
+                classes.number_of(self.policy.told(worker.facts), groups, || {
+                    self.policy.class(post.instrument, &self.residence(worker, vacancy), groups)
+                })
             };
-            let class = classes.number(class);
             let rejects = |score: f64| classes.rejects(class, score) && near.rejects(score);
-            let Some((score, checks)) = self.value(worker, vacancy, overlap, rejects, options) else { return };
+            let value = self.value(worker, vacancy, overlap, rejects, options);
+            if !is_policy_free {
+                seen.push(value.seen(options));
+            }
+            let Value::Scored(score, checks) = value else { return };
             let entry = Entry { score, id_rank: workers.ids.rank(row), row };
             if options.eligible.keeps(checks.eligible()) {
                 classes.push(class, post.instrument.may_rise(checks.eligible()), entry);
@@ -134,7 +166,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
                 near.push(entry);
             }
         });
-        (classes.into_contenders(), near.into_sorted())
+        (classes.into_contenders(), near.into_sorted(), seen)
     }
 
     /// The list of workers for one vacancy: by position, then those who wait for a paper, then near misses.
@@ -146,9 +178,9 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         options: &RankOptions,
     ) -> List {
         let post = self.post(vacancy);
-        let (contenders, near) = self.contenders(vacancy, &post, sums, options);
+        let (contenders, near, seen) = self.contenders(vacancy, &post, sums, options);
         let mut ordered = policy::order(self.policy, &post, contenders, options.k);
-        self.count_places(vacancy, &post, &mut ordered, sums, options);
+        self.count_places(vacancy, (&post, &seen), &mut ordered, sums, options);
         let ranked = (1_u32..).zip(&ordered.placed).map(|(position, placed)| (Some(position), placed));
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
         let rows = ranked.chain(waiting).map(|(position, placed)| self.placed(vacancy, number, placed, position));
@@ -161,7 +193,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
     fn count_places(
         &self,
         vacancy: &VacancyView<'_>,
-        post: &Post,
+        (post, seen): (&Post, &[Seen]),
         ordered: &mut Ordered,
         sums: &mut Sums,
         options: &RankOptions,
@@ -179,13 +211,17 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         let Some(last) = beyond.last().map(|contender| contender.score) else { return };
         // How many stand before each of them and behind the one before.
         let mut between = vec![0_u32; beyond.len()];
+        let mut seen = seen.iter();
         self.each_worker(vacancy, sums, options, |row, worker, overlap| {
-            let Some((score, checks)) = self.value(worker, vacancy, overlap, |score| score < last, options) else {
-                return;
+            let score = match seen.next() {
+                Some(Seen::Exactly(score)) if *score >= last => *score,
+                Some(Seen::AtMost(score)) if *score >= last => {
+                    let value = self.value(worker, vacancy, overlap, |score| score < last, options);
+                    let Seen::Exactly(score) = value.seen(options) else { return };
+                    score
+                }
+                _ => return,
             };
-            if !options.eligible.keeps(checks.eligible()) {
-                return;
-            }
             let id_rank = self.layout().workers.ids.rank(row);
             let stands_before =
                 |other: &Contender| other.score.total_cmp(&score).then(id_rank.cmp(&other.id_rank)).is_lt();
@@ -228,7 +264,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         let mut consider = |row: u32, overlap: Overlap| {
             let rejects = |score: f64| best.rejects(score) && near.rejects(score);
             let view = vacancies.view(row);
-            let Some((score, checks)) = self.value(worker, &view, overlap, rejects, options) else { return };
+            let Value::Scored(score, checks) = self.value(worker, &view, overlap, rejects, options) else { return };
             let entry = Entry { score, id_rank: vacancies.ids.rank(row), row };
             if options.eligible.keeps(checks.eligible()) {
                 best.push(entry);
@@ -252,7 +288,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         ranked.chain(near.into_sorted().iter().map(row)).collect()
     }
 
-    /// Score and rules of one pair; `None` as soon as it can't matter.
+    /// Score and rules of one pair, as far as it can matter.
     fn value(
         &self,
         worker: &WorkerView<'_>,
@@ -260,19 +296,23 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         overlap: Overlap,
         rejects: impl Fn(f64) -> bool,
         options: &RankOptions,
-    ) -> Option<(f64, Checks)> {
+    ) -> Value {
         let weights = &self.inner.weights;
-        if !is_candidate(vacancy.facts, &overlap, weights)
-            || !options.exhaustive && rejects(score_bound(vacancy.facts, &overlap, weights))
-        {
-            return None;
+        if !is_candidate(vacancy.facts, &overlap, weights) {
+            return Value::NoCandidate;
+        }
+        if !options.exhaustive {
+            let bound = score_bound(vacancy.facts, &overlap, weights);
+            if rejects(bound) {
+                return Value::Rejected(bound);
+            }
         }
         // Rules cost more than scores, so only a pair that could enter is checked.
         let score = self.score(worker, vacancy, overlap).score;
         if !options.exhaustive && rejects(score) {
-            return None;
+            return Value::Rejected(score);
         }
-        Some((score, self.checks(worker, vacancy)))
+        Value::Scored(score, self.checks(worker, vacancy))
     }
 
     fn placed(&self, vacancy: &VacancyView<'_>, number: u32, placed: &Placed, position: Option<u32>) -> Row {
@@ -303,7 +343,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         let residence = self.residence(worker, vacancy);
         let instrument = self.post(vacancy).instrument;
         let groups = self.groups(worker) & self.policy.groups_of(instrument);
-        let class = policy::Class {
+        let class = Class {
             may_rise: instrument.may_rise(checks.eligible()),
             ..self.policy.class(instrument, &residence, groups)
         };

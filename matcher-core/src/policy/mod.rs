@@ -32,5 +32,6 @@ pub use document::{
 pub use error::{Key, PolicyError};
 pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
 pub(crate) use order::{by_score, place};
+pub(crate) use residency::Told;
 pub use residency::{Papers, Residence};
 pub use scope::Post;

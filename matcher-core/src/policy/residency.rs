@@ -245,7 +245,28 @@ impl View<'_> {
     }
 }
 
+/// All that a policy reads of a worker to know the residence: workers with the same have the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Told {
+    home: Option<RegionCode>,
+    ktp: Option<RegionCode>,
+    checked: Option<i32>,
+    since: Option<i32>,
+}
+
 impl Policy {
+    /// What the policy reads of a worker to know the residence.
+    pub(crate) fn told(&self, worker: &WorkerFacts) -> Told {
+        let local = &self.local;
+        let asks = |proof| local.proof.contains(&proof);
+        Told {
+            home: worker.home.filter(|_| asks(Proof::HomeRegion)),
+            ktp: worker.ktp.filter(|_| asks(Proof::KtpRegion)),
+            checked: worker.ktp_checked.filter(|_| local.checked_months > 0),
+            since: worker.resident_since.filter(|_| local.months > 0),
+        }
+    }
+
     /// What the policy knows of a worker's residence relative to a site on a day.
     #[must_use]
     pub fn residence(&self, worker: &WorkerFacts, site: Option<RegionCode>, as_of: Option<Date>) -> Residence {

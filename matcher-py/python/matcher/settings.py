@@ -90,7 +90,7 @@ class _Document:
             return cls(cls._parse(cls._text(x)))
         if isinstance(x, _Document):
             raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
-        if not isinstance(x, (Mapping, ArrowStream, list, tuple)):
+        if not isinstance(x, (Mapping, ArrowStream, Iterable)) or isinstance(x, (bytes, bytearray)):
             raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
         values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
         _refuse_nan(values, cls._what)
