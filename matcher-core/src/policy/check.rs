@@ -92,7 +92,9 @@ pub struct Tally {
     seats: Vec<(u64, u64)>,
     /// Vacancies where equal scores decide between a local and somebody else.
     tied: u64,
-    /// Vacancies where nobody reaches the least score.
+    /// Vacancies for which nobody is ranked.
+    empty: u64,
+    /// Vacancies where somebody is ranked and nobody reaches the least score.
     below: u64,
     /// People of unknown residence in vacancies that lack qualified locals.
     unknown: u64,
@@ -122,6 +124,7 @@ impl Tally {
             *own = (own.0 + others.0, own.1 + others.1);
         }
         self.tied += other.tied;
+        self.empty += other.empty;
         self.below += other.below;
         self.unknown += other.unknown;
         self.missing = self.missing.and(other.missing);
@@ -167,6 +170,7 @@ impl Tally {
         let changed = after.iter().filter(|contender| !before.contains(&contender.worker)).count();
         let unclaimed = ordered.seats.iter().any(|seats| seats.filled < seats.stated);
         let lacks_locals = unclaimed || ordered.asked == Some(Asked::Everyone) || !ordered.waiting.is_empty();
+        let reaches = |contender: &Contender| contender.score >= policy.order.min_score;
         let mut tally = Self {
             vacancies: 1,
             openings: u64::from(post.openings),
@@ -178,7 +182,8 @@ impl Tally {
             changed: changed as u64,
             seats: ordered.seats.iter().map(|seats| (u64::from(seats.stated), u64::from(seats.filled))).collect(),
             tied: u64::from(is_tied(&ordered, contenders, post, &residence)),
-            below: u64::from(!contenders.iter().any(|contender| contender.score >= policy.order.min_score)),
+            empty: u64::from(contenders.is_empty()),
+            below: u64::from(!contenders.is_empty() && !contenders.iter().any(reaches)),
             rings: vec![false; policy.rings.len()],
             asked_everyone: u64::from(ordered.asked == Some(Asked::Everyone)),
             undated: u64::from(ordered.asked == Some(Asked::Undated)),
@@ -271,6 +276,12 @@ impl Tally {
                      the smaller id takes it",
                     self.tied, self.vacancies
                 ),
+            );
+        }
+        if self.empty > 0 {
+            warn(
+                "nobody_ranked",
+                format!("for {} of {} vacancies nobody is ranked: see their dates and rules", self.empty, self.vacancies),
             );
         }
         if self.below > 0 && policy.order.min_score > 0.0 {
