@@ -1,4 +1,4 @@
-"""What does a policy do to a market, and does it do what it says?"""
+"""What a policy does to a market, and whether it does what it says."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class PolicyCheck:
     consequences and the demise of Boston's walk zones", Journal of Political Economy 126(6).
 
     Codes: ``precedence`` (locals whom their score would choose anyway use the reserve up), ``rounding``, ``ties``,
-    ``pool`` (too few qualified members), ``below_stated``, ``no_effect``, ``min_score``, ``unknown_proof``,
-    ``empty_ring``, ``empty_group``, ``window``, ``undated``, ``class_unknown``, ``no_vacancy``, ``not_in_force``,
-    ``contradiction``, ``unused``, ``exemption``.
+    ``pool`` (too few qualified members), ``below_stated``, ``no_effect``, ``nobody_ranked``, ``min_score``,
+    ``unknown_proof``, ``empty_ring``, ``empty_group``, ``window``, ``undated``, ``class_unknown``, ``no_vacancy``,
+    ``not_in_force``, ``contradiction``, ``unused``, ``exemption``.
     """
 
     def __init__(self, figures: dict[str, Any], warnings: Table) -> None:
@@ -79,8 +79,10 @@ class PolicyCheck:
         }
         told = ", ".join(f"{name} {100 * share:.1f} %" for name, share in shares.items() if share is not None)
         lines = [
-            f"PolicyCheck({self.policy_id}): {self.vacancies:,} vacancies, {self.openings:,} openings, "
-            f"{self.changed:,} of them go to somebody else than by score alone",
+            (
+                f"PolicyCheck({self.policy_id}): {self.vacancies:,} vacancies, {self.openings:,} openings, "
+                f"{self.changed:,} of them go to somebody else than by score alone"
+            ),
             f"  share of locals: {told or 'nobody is ranked'}",
             *(f"  {row['code']}: {row['text']}" for row in self._figures["warnings"]),
         ]
