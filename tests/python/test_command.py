@@ -95,6 +95,99 @@ def test_explain_in_two_languages_and_as_numbers(folder):
     assert pl.read_csv(folder / "e.csv").columns[0] == "side"
 
 
+# In a labour-market test W2 waits: nobody knows where they live.
+LOCALS_ALONE = 'id = "uji"\n[order]\ninstrument = "labour_market_test"\n'
+
+
+@pytest.fixture
+def office(folder):
+    """A market as offices have them: residents, people from elsewhere, unknown homes, a near miss, openings."""
+    people = [
+        "W1;smaw | gtaw;SMK;Kota Bontang",
+        "W2;smaw | gtaw;SMK;",
+        "W3;smaw;SMP;64.74",
+        "W4;smaw | gtaw;SMA;64.72",
+        "W5;smaw;Cinta;64.74",
+    ]
+    (folder / "w.csv").write_text("worker_id;skills;education;home_region\n" + "\n".join(people))
+    (folder / "v.csv").write_text(VACANCIES.replace(",region", ",region,openings").replace("64.74", "64.74,2"))
+    (folder / "half.toml").write_text(
+        'id = "half"\njurisdiction = "64.74"\n[order]\ninstrument = "reserve"\n[order.reserve]\nshare = 0.5\n'
+    )
+    (folder / "alone.toml").write_text(LOCALS_ALONE)
+    (folder / "bad.toml").write_text('id = "bad"\n[order.reserve]\nshare = 1.2\n')
+    return folder
+
+
+def test_check_reads_a_policy_document_alone(office):
+    good = command("check", "--policy", "half.toml", "--policy", "neutral", cwd=office)
+    assert (good.returncode, good.stderr) == (0, "")
+    assert good.stdout.startswith(
+        "half.toml: policy half\n  legal basis: none told\n  binds: 64.74; instrument: reserve"
+    )
+    assert "neutral: policy neutral, an example that no office has enacted" in good.stdout
+    (office / "odd.toml").write_text('id = "odd"\n[order]\ninstrument = "tier"\n[order.reserve]\nshare = 0.5\n')
+    odd = command("check", "--policy", "odd.toml", cwd=office)
+    assert (odd.returncode, "unused: order.reserve has no effect" in odd.stdout) == (1, True)
+    bad = command("check", "--policy", "half.toml", "--policy", "bad.toml", cwd=office)
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert "bad.toml: policy: line 3, column 9: order.reserve.share is 1.2, expected a share from 0 to 1" in bad.stderr
+
+
+def test_check_says_what_a_policy_does_to_a_market(office):
+    (office / "w.csv").write_text(WORKERS)
+    kept = command("check", *TABLES, "--policy", "half.toml", cwd=office)
+    assert "  orders 1 vacancies with 2 openings; 0 go to somebody else than by score alone" in kept.stdout
+    assert "without the policy 50.0 %, with it 50.0 %, stated 50.0 %" in kept.stdout
+    assert (kept.returncode, "nothing to warn of" in kept.stdout) == (0, True)
+    assert command("check", *TABLES, "--policy", "bontang", cwd=office).returncode == 1
+    written = command("check", *TABLES, "--policy", "half.toml", "--policy", "bontang", "-o", "p.csv", cwd=office)
+    assert (written.returncode, written.stdout) == (1, "")
+    rows = pl.read_csv(office / "p.csv").to_dicts()
+    assert [row["code"] for row in rows if row["policy_id"] == "half"] == [None]
+    assert ("bontang-10-2018", 0.75, 0.5, "pool") in [
+        (row["policy_id"], row["stated_share"], row["effective_share"], row["code"]) for row in rows
+    ]
+    command("rank", *TABLES, "--market", "m", cwd=office)
+    again = command("check", "--market", "m", "--as-of", "2026-11-01", "--policy", "half.toml", cwd=office)
+    assert again.stdout == kept.stdout[kept.stdout.index("half.toml: ") :]
+
+
+def test_rank_with_a_policy_tells_what_became_of_openings_and_whose_papers_are_missing(office):
+    done = command("rank", *TABLES, "--policy", "bontang", "--outcomes", "o.csv", "-o", "r.csv", cwd=office)
+    assert done.returncode == 0, done.stderr
+    assert "row 5 (line 6), id W5, column education" in done.stderr
+    assert "1 of 2 reserved openings have a qualified member; of the others 0 are held, 1 released" in done.stderr
+    outcome = pl.read_csv(office / "o.csv").row(0, named=True)
+    assert (outcome["reserve"], outcome["seats"], outcome["filled"], outcome["unclaimed"]) == (
+        "local",
+        2,
+        1,
+        "released",
+    )
+    done = command("rank", *TABLES, "--policy", "alone.toml", "--near-misses", "5", "-o", "r.parquet", cwd=office)
+    assert "1 rows of unknown residence" in done.stderr
+    assert "which paper would change it: home_region" in done.stderr
+
+
+def test_rows_without_a_position_are_the_same_in_every_kind_of_file(office):
+    waiting = ("--policy", "alone.toml", "--near-misses", "5")
+    (office / "v.csv").write_text((office / "v.csv").read_text().replace("64.74,2", "64.74,1"))
+    for kind in ("csv", "xlsx", "parquet"):
+        assert command("rank", *TABLES, *waiting, "-o", f"r.{kind}", cwd=office).returncode == 0
+    names = ["worker_id", "position", "rule", "before"]
+    wanted = [("W1", 1, None, 1), ("W2", None, "labour_market_test", 2), ("W3", None, None, None)]
+    parquet = pl.read_parquet(office / "r.parquet")
+    assert parquet.select(names).rows() == wanted
+    assert parquet["proof_missing"].to_list() == [[], ["home_region"], []]
+    assert pl.read_csv(office / "r.csv").select(names).rows() == wanted
+    head, *sheet = openpyxl.load_workbook(office / "r.xlsx").active.iter_rows(values_only=True)
+    assert [tuple(row[head.index(name)] for name in names) for row in sheet] == wanted
+    why = command("explain", *TABLES, "--policy", "alone.toml", "--worker", "W2", "--vacancy", "V1", cwd=office)
+    assert why.stdout.startswith("Belum mendapat urutan: hanya warga lokal yang ditanya")
+    assert "Bukti yang kurang: domisili" in why.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
@@ -112,7 +205,18 @@ def test_explain_in_two_languages_and_as_numbers(folder):
         (["rank", *TABLES[:4], "--as-of", "besok"], "YYYY-MM-DD"),
         (["rank", "--market", "."], "holds no market"),
         (["explain", *TABLES, "--worker", "W9", "--vacancy", "V1"], 'workers have no id "W9"'),
+        (
+            ["rank", *TABLES, "--policy", "bontang", "--region", "62.02"],
+            "jurisdiction is 64.74, but this market serves",
+        ),
+        (["rank", *TABLES, "--worker", "W1", "--outcomes", "o.csv"], "--by workers is right"),
         (["check"], "nothing to check"),
+        (["check", "--market", "m"], "--market DIR is what a --policy is checked on"),
+        (["check", "--workers", "w.csv", "--policy", "neutral"], "--vacancies FILE is needed"),
+        (
+            ["check", "--policy", "bontang", "--region", "62.02"],
+            "policy bontang-10-2018: line 28, column 16: jurisdiction is 64.74",
+        ),
         (["dance"], "invalid choice"),
         ([], "COMMAND"),
     ],
@@ -147,12 +251,15 @@ def test_demo_writes_a_list_two_tables_and_a_page_that_needs_nothing_else(tmp_pa
     words = ("demo", "--n-workers", 800, "--n-vacancies", 80, "--lang", lang, "-o", tmp_path / "demo")
     done = command(*words, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert ("warga lokal" if lang == "id" else "local resident") in done.stdout
+    assert ("kursi cadangan warga lokal" if lang == "id" else "reserved for locals") in done.stdout
+    effects = done.stdout[: done.stdout.index("SYN-V-")]
+    assert all(f"{name} " in effects for name in ("bontang-10-2018", "kotim-3-2016"))
+    assert ("kebijakan" if lang == "id" else "with the policy") in effects
     assert max(map(len, done.stdout.splitlines())) <= 100
     names = sorted(path.name for path in (tmp_path / "demo").iterdir())
     assert names == ["index.html", "ranking.csv", "ranking.parquet"]
     page = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
-    assert "<svg" in page
+    assert page.count("<svg") == 2
     assert "<script" not in page
     assert not [word for word in ("src=", "@import", "url(http", '<link rel="stylesheet"') if word in page]
     first = {path.name: path.read_bytes() for path in (tmp_path / "demo").iterdir()}
@@ -278,3 +385,19 @@ def test_evaluate_says_what_is_missing(tasks):
         done = command("evaluate", *words)
         assert done.returncode == 2, done.stderr
         assert message in done.stderr
+
+
+def test_demo_with_one_policy_shows_that_one(tmp_path):
+    (tmp_path / "alone.toml").write_text(LOCALS_ALONE)
+    words = ("demo", "--n-workers", 300, "--n-vacancies", 30, "--lang", "en", "--policy", "alone.toml", "-o", "demo")
+    done = command(*words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "uji" in done.stdout
+    assert "bontang" not in done.stdout
+    assert "locals with a score of at least 0.00 are asked first" in done.stdout
+
+
+def test_demo_of_a_region_without_an_example_has_no_policy(tmp_path):
+    words = ("demo", "--n-workers", 300, "--n-vacancies", 30, "--region", "Kab. Bandung", "-o", "demo")
+    done = command(*words, cwd=tmp_path)
+    assert (done.returncode, "neutral" in done.stdout) == (0, True), done.stderr

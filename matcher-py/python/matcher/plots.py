@@ -1,7 +1,11 @@
-"""Plots of a ranking. Needs matplotlib: ``pip install 'matcher[plot]'``. Each takes and returns an axes."""
+"""Plots of a ranking and of what policies do. Each takes and returns an axes.
+
+Needs matplotlib: ``pip install 'matcher[plot]'``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcher.exceptions import InputError
@@ -9,9 +13,10 @@ from matcher.exceptions import InputError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from matcher.policy import PolicyCheck
     from matcher.results import Lang, Ranking
 
-__all__ = ["scores", "tiers"]
+__all__ = ["effects", "scores", "tiers"]
 
 TIERS = ("desa_kelurahan", "kecamatan", "kabupaten_kota", "provinsi", "elsewhere", "unknown")
 # One hue from dark (near) to light (far), readable without colour; grey is what nobody knows.
@@ -34,6 +39,12 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "other": "bukan warga lokal",
         "tiers": "Di mana yang terdaftar tinggal",
         "scores": "Skor warga lokal dan lainnya",
+        "effects": "Warga lokal tanpa dan dengan kebijakan",
+        "locals": "warga lokal di antara yang mengisi kursi (%)",
+        "openings": "{} kursi",
+        "without": "menurut skor saja",
+        "with": "dengan kebijakan",
+        "stated": "bagian yang tertulis",
     },
     "en": {
         "desa_kelurahan": "same desa/kelurahan",
@@ -50,6 +61,12 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "other": "others",
         "tiers": "Where the listed live",
         "scores": "Scores of residents and others",
+        "effects": "Locals without and with a policy",
+        "locals": "locals among those who take the openings (%)",
+        "openings": "{} openings",
+        "without": "by score alone",
+        "with": "with the policy",
+        "stated": "stated share",
     },
 }
 
@@ -171,3 +188,66 @@ def scores(ranking: Ranking, ax: Axes | None = None, *, bins: int = 25, lang: La
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False, fontsize=8)
     return ax
+
+
+def effects(checks: Sequence[PolicyCheck], ax: Axes | None = None, *, lang: Lang = "id") -> Axes:
+    """Draw the share of locals in the openings that policies order, without and with each, and the share they state.
+
+    Parameters
+    ----------
+    checks
+        Results of `matcher.check_policy`, from the top.
+    ax
+        Axes to draw on; a new figure if None.
+    lang
+        ``id`` or ``en``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Two bars a policy in %, and a line across them where its document states a share. A share that nobody has, such
+        as that of a policy without vacancies, has no bar.
+
+    Examples
+    --------
+    >>> import matcher, matcher.plots
+    >>> check = matcher.check_policy("neutral", matcher.Matcher())
+    >>> matcher.plots.effects([check], lang="en").get_xlabel()
+    'locals among those who take the openings (%)'
+    """
+    words = _WORDS[lang]
+    ax = _axes(ax)
+    places = range(len(checks))
+    # Light and dark of one hue, told apart without colour; a share is written beside its bar.
+    kinds = (("without", -_BAR / 2, _COLOURS[3]), ("with", _BAR / 2, _COLOURS[0]))
+    for name, offset, colour in kinds:
+        shares = [check.baseline_share if name == "without" else check.effective_share for check in checks]
+        drawn = [0.0 if share is None else 100 * share for share in shares]
+        bars = ax.barh([at + offset for at in places], drawn, _BAR, color=colour, label=words[name])
+        labels = ["–" if share is None else _percent(share, lang) for share in shares]
+        ax.bar_label(bars, labels, padding=3, fontsize=8)
+    label = words["stated"]
+    for at, check in enumerate(checks):
+        if check.stated_share is not None:
+            ax.vlines(100 * check.stated_share, at - _BAR, at + _BAR, color=_MARK, linewidth=3, label=label)
+            label = "_"  # named once in the legend
+    names = [f"{check.policy_id}\n{words['openings'].format(_thousands(check.openings, lang))}" for check in checks]
+    ax.set_yticks(list(places), names)
+    ax.set(xlabel=words["locals"], title=words["effects"], xlim=(0, 100), ylim=(len(checks) - 0.4, -0.6))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=3, frameon=False, fontsize=8)
+    return ax
+
+
+_BAR = 0.34  # of the distance between two policies
+_MARK = "#e0a800"
+
+
+def _percent(share: float, lang: Lang) -> str:
+    text = f"{100 * share:.1f}"
+    return text.replace(".", ",") if lang == "id" else text
+
+
+def _thousands(number: int, lang: Lang) -> str:
+    text = f"{number:,}"
+    return text.replace(",", ".") if lang == "id" else text

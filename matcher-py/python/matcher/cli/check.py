@@ -3,70 +3,108 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, Final
 
 from matcher import _core
 from matcher.cli.market import placed
 from matcher.cli.output import kind_of, write
+from matcher.cli.policy import checked, policies_of, table_of
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
-from matcher.results import IngestReport, Table
+from matcher.results import ArrowRows, IngestReport, Table
 from matcher.settings import Lexicon
 
 __all__ = ["check"]
 
 _FINDINGS = 1
-
-
-class _Issues(Table):
-    """The issues of several tables as one."""
-
-    def __init__(self, reports: list[IngestReport]) -> None:
-        import pyarrow as pa
-
-        kinds = {"row": pa.int64(), "line": pa.int64(), "count": pa.int64()}
-        names = ("table", "row", "line", "id", "column", "rule", "value", "expected", "count", "severity")
-        schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
-        rows: list[dict[str, Any]] = [{"table": report.table, **row} for report in reports for row in report.to_dicts()]
-        self._table = pa.Table.from_pylist(rows, schema=schema)
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self._table.__arrow_c_stream__(requested_schema)
-
-    def __len__(self) -> int:
-        return int(self._table.num_rows)
-
-    @property
-    def columns(self) -> list[str]:
-        return list(self._table.column_names)
+_ISSUES: Final = {
+    "table": "string",
+    "row": "int64",
+    "line": "int64",
+    "id": "string",
+    "column": "string",
+    "rule": "string",
+    "value": "string",
+    "expected": "string",
+    "count": "int64",
+    "severity": "string",
+}
 
 
 def check(options: argparse.Namespace) -> int:
-    """Read every table and list its issues; 1 if a row is refused. A lexicon that can't be used is bad input."""
+    """Read every table and document and tell what is wrong; 1 if a row is refused or a policy is warned of.
+
+    A lexicon or a policy that can't be used is bad input.
+    """
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
-    if not tables and not options.lexicon:
-        raise InputError(
-            "nothing to check: --workers FILE, --vacancies FILE, another table or --lexicon FILE is needed"
-        )
+    policies = policies_of(options)
+    _ask_for_input(options, tables)
     kind_of(options.output)
-    if options.lexicon:
-        lexicon = Lexicon.load(options.lexicon)
-        if options.output is None:
-            print(lexicon)
-            for note in lexicon.notes:
-                print(f"  {note}")
-    market = Matcher(regions=options.regions, as_of=options.as_of)
-    reports = []
-    for name, path in tables.items():
-        try:
-            report = market.check(name, path)  # type: ignore[arg-type]
-        except InputError as error:
-            raise type(error)(placed(path, error)) from error
-        reports.append(report)
-        if options.output is None:
-            print(f"{path}: {report.accepted:,} {name} accepted, {report.refused:,} refused")
+    speak = print if options.output is None else _silent
+    lexicon = _lexicon(options, speak)
+    reports, found = [], []
+    with _market(options, lexicon) as market:
+        for name, path in tables.items():
+            report = _read(market, name, path, stage=bool(policies))
+            reports.append(report)
+            speak(f"{path}: {report.accepted:,} {name} accepted, {report.refused:,} refused")
             for sentence in report.sentences():
-                print(f"  {sentence}")
+                speak(f"  {sentence}")
+        if policies and tables:
+            market.commit()
+        for name, policy in policies:
+            one = checked(name, policy, market, alone=not tables and options.market is None)
+            speak(str(one))
+            found.append(one)
     if options.output is not None:
-        write(_Issues(reports), options.output)
-    return _FINDINGS if any(not report.ok for report in reports) else 0
+        write(table_of(found) if policies else _issues(reports), options.output)
+    return _FINDINGS if any(not report.ok for report in reports) or any(one.warnings for one in found) else 0
+
+
+def _silent(_: str) -> None:
+    """Say nothing: with a file for the findings, stdout stays empty."""
+
+
+def _ask_for_input(options: argparse.Namespace, tables: dict[str, Any]) -> None:
+    if options.market is not None and (tables or not options.policies):
+        raise InputError("--market DIR is what a --policy is checked on, in place of tables; a check writes nothing")
+    if not (tables or options.lexicon or options.policies):
+        raise InputError(
+            "nothing to check: --workers FILE, --vacancies FILE, another table, --lexicon FILE or --policy FILE is "
+            "needed"
+        )
+    if options.policies and tables and (absent := [name for name in ("workers", "vacancies") if name not in tables]):
+        raise InputError(f"--{absent[0]} FILE is needed beside the tables given: a policy orders workers for vacancies")
+
+
+def _lexicon(options: argparse.Namespace, speak: Any) -> Lexicon | None:
+    if not options.lexicon:
+        return None
+    lexicon = Lexicon.load(options.lexicon)
+    speak(str(lexicon))
+    for note in lexicon.notes:
+        speak(f"  {note}")
+    return lexicon
+
+
+def _market(options: argparse.Namespace, lexicon: Lexicon | None) -> Matcher:
+    names = ("weights", "regions", "region", "as_of", "threads")
+    settings = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    if lexicon is not None:
+        settings["lexicon"] = lexicon
+    return Matcher(**settings) if options.market is None else Matcher.open(options.market, **settings)
+
+
+def _read(market: Matcher, name: str, path: Any, *, stage: bool) -> IngestReport:
+    try:
+        report: IngestReport = getattr(market, f"add_{name}")(path) if stage else market.check(name, path)  # type: ignore[arg-type]
+    except InputError as error:
+        raise type(error)(placed(path, error)) from error
+    return report
+
+
+def _issues(reports: list[IngestReport]) -> Table:
+    """Return the issues of several tables as one."""
+    return Table(
+        ArrowRows([{"table": report.table, **row} for report in reports for row in report.to_dicts()], _ISSUES)
+    )

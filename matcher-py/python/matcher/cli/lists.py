@@ -36,8 +36,13 @@ class Words:
     checks: dict[str, str]
     failed: str
     unknown: str
+    rules: dict[str, str]
+    kinds: dict[str, str]
+    added: str
     up: str
     down: str
+    past: str
+    papers: dict[str, str]
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number as this language writes it.
@@ -62,6 +67,43 @@ class Words:
         name = self.checks.get(known, known)
         return (self.failed if known == code else self.unknown).format(name)
 
+    def moved(self, row: dict[str, Any]) -> str | None:
+        """Return which rule put a row where it is and from where; None if none did.
+
+        Examples
+        --------
+        >>> row = {"score": 0.5, "priority": 0.53, "before": 7, "moved": 3, "rule": "reserve:local"}
+        >>> words("en").moved(row)
+        'reserved for locals, 0.030 on top, up from 7'
+        >>> words("id").moved({**row, "before": 4, "moved": -1, "rule": "tier"})
+        'turun dari urutan 4: yang lain didahulukan'
+        """
+        rule, moved = row["rule"], row["moved"] or 0
+        if rule is None:
+            return None
+        name, _, kind = str(rule).partition(":")
+        if moved < 0 and not kind:
+            return f"{self.down.format(self.number(row['before']))}: {self.past}"
+        told = self.rules.get(name, name).format(self.kinds.get(kind, self.tiers.get(kind, kind)))
+        if (added := row["priority"] - row["score"]) > 0:
+            told += f", {self.added.format(self.number(added, 3))}"
+        if moved == 0:
+            return told
+        return f"{told}, {(self.up if moved > 0 else self.down).format(self.number(row['before']))}"
+
+    def home(self, row: dict[str, Any]) -> str:
+        """Return whether a row's worker is local, and if nobody knows which paper would tell.
+
+        Examples
+        --------
+        >>> words("en").home({"is_local": None, "proof_missing": ["ktp_region"]})
+        'proof of residence incomplete: address on the KTP'
+        """
+        if row["is_local"] is not None:
+            return self.local if row["is_local"] else self.not_local
+        papers = ", ".join(self.papers.get(name, name) for name in row["proof_missing"])
+        return f"{self.unsure}: {papers}" if papers else self.unsure
+
     def facts(self, vacancy: dict[str, Any], employer: str, place: str) -> str:
         """Return employer, place, openings and wage of a vacancy in one line."""
         facts = [employer, place, self.openings.format(self.number(vacancy.get("openings", 1)))]
@@ -83,7 +125,7 @@ _ID = Words(
     lacks="belum ada",
     from_="dari",
     same_work="jabatan yang sama",
-    openings="{} lowongan",
+    openings="{} kursi",
     wages={
         "hour": "Rp{} per jam",
         "day": "Rp{} per hari",
@@ -107,8 +149,26 @@ _ID = Words(
     },
     failed="{} (tidak memenuhi)",
     unknown="{} (data belum lengkap)",
-    up="naik {}",
-    down="turun {}",
+    rules={
+        "boost": "tinggal dekat",
+        "extra": "kelompok prioritas",
+        "tier": "yang tinggal lebih dekat didahulukan",
+        "reserve": "kursi cadangan {}",
+        "labour_market_test": "warga lokal ditanya lebih dulu",
+    },
+    kinds={"": "bagi yang lain", "local": "warga lokal", "disability": "penyandang disabilitas"},
+    added="tambahan nilai {}",
+    up="dari urutan {}",
+    down="turun dari urutan {}",
+    past="yang lain didahulukan",
+    papers={
+        "ktp_region": "alamat KTP",
+        "ktp_checked_on": "pemeriksaan KTP terbaru",
+        "home_region": "domisili",
+        "resident_since": "tanggal mulai tinggal",
+        "region": "lokasi kerja di lowongan",
+        "as_of": "tanggal acuan",
+    },
 )
 _EN = Words(
     lang="en",
@@ -122,7 +182,7 @@ _EN = Words(
     lacks="lacks",
     from_="from",
     same_work="the same occupation",
-    openings="{} openings",
+    openings="openings: {}",
     wages={
         "hour": "Rp{} an hour",
         "day": "Rp{} a day",
@@ -146,8 +206,26 @@ _EN = Words(
     },
     failed="{} (not met)",
     unknown="{} (not told)",
-    up="up {}",
-    down="down {}",
+    rules={
+        "boost": "lives near",
+        "extra": "in a priority group",
+        "tier": "who lives nearer comes first",
+        "reserve": "reserved for {}",
+        "labour_market_test": "locals are asked first",
+    },
+    kinds={"": "others", "local": "locals", "disability": "people with disabilities"},
+    added="{} on top",
+    up="up from {}",
+    down="down from {}",
+    past="others come first",
+    papers={
+        "ktp_region": "address on the KTP",
+        "ktp_checked_on": "a fresh look at the KTP",
+        "home_region": "domicile",
+        "resident_since": "since when resident",
+        "region": "the vacancy's work site",
+        "as_of": "the market's day",
+    },
 )
 
 
@@ -192,7 +270,7 @@ class Listed:
 
 
 def listed(market: Matcher, ranking: Ranking, *, top: int, lists: int, lang: Lang) -> list[Listed]:
-    """Return the first `top` workers of `lists` vacancies, titles varied, those that the policy orders first.
+    """Return the first `top` workers of `lists` vacancies, titles varied, those that the policy changed first.
 
     Parameters
     ----------
@@ -208,8 +286,14 @@ def listed(market: Matcher, ranking: Ranking, *, top: int, lists: int, lang: Lan
     rows = ranking.head(len(ranking))
     by_vacancy = [(key, list(group)) for key, group in groupby(rows, key=lambda row: str(row["vacancy_id"]))]
     full = [(key, group) for key, group in by_vacancy if len(group) >= top]
-    # Lists that the policy changed come first; the sort is stable, so that they stay in the order of ids.
-    full.sort(key=lambda item: not any(row["moved"] for row in item[1][:top]))
+    # Lists that the policy changed come first, among them those with somebody whose papers are missing; the sort is
+    # stable, so that they stay in the order of ids.
+    full.sort(
+        key=lambda item: (
+            not any(row["moved"] for row in item[1][:top]),
+            not any(row["is_local"] is None for row in item[1][:top]),
+        )
+    )
     chosen: list[Listed] = []
     titles: set[str] = set()
     for vacancy_id, group in full:

@@ -7,7 +7,7 @@ import sys
 
 from matcher import _core
 from matcher.engine import Matcher
-from matcher.exceptions import InputError
+from matcher.exceptions import InputError, MatcherError
 from matcher.results import IngestReport
 from matcher.settings import Lexicon
 
@@ -33,7 +33,7 @@ def tell(report: IngestReport) -> None:
         say(f"  and {len(errors) - _SHOWN:,} more; `matcher check` lists them all")
 
 
-def placed(path: object, error: InputError) -> str:
+def placed(path: object, error: MatcherError) -> str:
     """Return the error's words with the file in front, unless they name it themselves."""
     words = str(error)
     return words if str(path) in words else f"{path}: {words}"

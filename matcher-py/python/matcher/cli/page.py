@@ -1,14 +1,20 @@
-"""One page in HTML that needs nothing else: lists with reasons, two plots, no script and no address outside."""
+"""One page in HTML that needs nothing else: what policies do, lists with reasons; no script, no address outside."""
 
 from __future__ import annotations
 
 import html
 import io
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from matcher import plots
+from matcher.cli.effects import TEXTS, Effects
 from matcher.cli.lists import Entry, Listed, Words
 from matcher.exceptions import InputError
 from matcher.results import Ranking
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["page"]
 
@@ -19,6 +25,7 @@ _TEXT = {
         "columns": ("#", "Pencari kerja", "Prioritas<br><small>0–1</small>", "Skor<br><small>0–1</small>",
                     "Tempat tinggal<br><small>dari lokasi kerja</small>", "Bergeser<br><small>posisi</small>",
                     "Alasan"),
+        "effects": "Yang dilakukan kebijakan",
         "plots": "Seluruh daftar",
         "lists": "Contoh daftar: {} lowongan",
         "made": "Dibuat dari",
@@ -28,6 +35,7 @@ _TEXT = {
         "invented": "Sample data: every person, firm and vacancy on this page is invented.",
         "columns": ("#", "Worker", "Priority<br><small>0–1</small>", "Score<br><small>0–1</small>",
                     "Home<br><small>from the work site</small>", "Moved<br><small>places</small>", "Reasons"),
+        "effects": "What policies do",
         "plots": "All lists",
         "lists": "Lists of {} vacancies",
         "made": "Made from",
@@ -49,14 +57,15 @@ th { text-align: left; vertical-align: bottom; border-bottom: 2px solid var(--in
      font-size: .85rem; }
 td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; }
 td.id, th { white-space: nowrap; }
+th.n { text-align: right; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.local { color: var(--local); font-weight: 600; } .lacks { color: #9b2c2c; }
+.local { color: var(--local); font-weight: 600; } .lacks { color: #9b2c2c; } .rule { font-weight: 600; }
 footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .6rem; overflow-wrap: anywhere; }
 @media print { body { max-width: none; } h3, table { break-inside: avoid; } }
 """
 
 
-def page(ranking: Ranking, summary: list[str], lists: list[Listed], tell: Words) -> str:
+def page(ranking: Ranking, summary: list[str], effects: Effects, lists: list[Listed], tell: Words) -> str:
     """Return the page.
 
     Parameters
@@ -65,6 +74,8 @@ def page(ranking: Ranking, summary: list[str], lists: list[Listed], tell: Words)
         The whole ranking, for the plots.
     summary
         Lines at the top.
+    effects
+        What policies do to the market.
     lists
         What is shown in full.
     tell
@@ -83,8 +94,11 @@ def page(ranking: Ranking, summary: list[str], lists: list[Listed], tell: Words)
 <h1>{e(str(text["title"]))}</h1>
 {"".join(f"<p>{e(line)}</p>" for line in summary)}
 <p class="invented">{e(str(text["invented"]))}</p>
+<h2>{e(str(text["effects"]))}</h2>
+{_effects(effects)}
+<figure>{_svg(11.0, 1.5 + 0.75 * len(effects.checks), 1, lambda axes: _draw_effects(effects, axes, tell))}</figure>
 <h2>{e(str(text["plots"]))}</h2>
-<figure>{_plot(ranking, tell)}</figure>
+<figure>{_svg(11.0, 4.4, 2, lambda axes: _draw_lists(ranking, axes, tell))}</figure>
 <h2>{e(str(text["lists"]).format(len(lists)))}</h2>
 {body}
 <footer class="soft">{e(str(text["made"]))}: {e(made)}</footer>
@@ -104,33 +118,58 @@ def _list(one: Listed, heads: str, tell: Words) -> str:
 
 def _row(entry: Entry, tell: Words) -> str:
     row, e = entry.row, html.escape
-    local = {True: tell.local, False: tell.not_local, None: tell.unsure}[row["is_local"]]
+    rule = tell.moved(row)
     moved, mark = row["moved"], "local" if row["is_local"] else ""
-    reasons = e("; ".join(entry.reasons))
+    reasons = (f'<span class="rule">{e(rule)}</span>; ' if rule else "") + e("; ".join(entry.reasons))
     if row["eligible"] is None:
         reasons += f'; <span class="lacks">{e(tell.to_check)}: {e(", ".join(map(tell.check, row["checks"])))}</span>'
     if entry.lacks:
         reasons += f'; <span class="lacks">{e(tell.lacks)}: {e(", ".join(entry.lacks))}</span>'
     return (
-        f'<tr><td class="n">{row["position"]}</td><td class="id">{e(row["worker_id"])}</td>'
+        f'<tr><td class="n">{row["position"] or "–"}</td><td class="id">{e(row["worker_id"])}</td>'
         f'<td class="n">{tell.number(row["priority"], 3)}</td><td class="n">{tell.number(row["score"], 3)}</td>'
-        f'<td class="id">{e(tell.tiers[row["tier"]])}<br><small class="{mark}">{e(local)}</small></td>'
+        f'<td>{e(tell.tiers[row["tier"]])}<br><small class="{mark}">{e(tell.home(row))}</small></td>'
         f'<td class="n">{"–" if moved is None else f"{moved:+d}" if moved else "0"}</td><td>{reasons}</td></tr>'
     )
 
 
-def _plot(ranking: Ranking, tell: Words) -> str:
+def _effects(effects: Effects) -> str:
+    e = html.escape
+    kinds = ["id" if at < TEXTS else "n" for at in range(len(effects.heads))]
+    heads = "".join(f'<th class="{kind}">{e(head)}</th>' for kind, head in zip(kinds, effects.heads, strict=True))
+    cells = (
+        "".join(f'<td class="{kind}">{e(cell)}</td>' for kind, cell in zip(kinds, row, strict=True))
+        for row in effects.rows
+    )
+    rows = "".join(f"<tr>{row}</tr>" for row in cells)
+    warnings = "".join(f"<li>{e(policy_id)}: {e(text)}</li>" for policy_id, text in effects.warnings)
+    return (
+        f"<p>{e(effects.title)}</p>"
+        f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<p class="soft">{e(effects.legend)}</p><ul>{warnings}</ul>'
+    )
+
+
+def _draw_effects(effects: Effects, axes: Sequence[Axes], tell: Words) -> None:
+    plots.effects(effects.checks, axes[0], lang=tell.lang)
+
+
+def _draw_lists(ranking: Ranking, axes: Sequence[Axes], tell: Words) -> None:
+    plots.tiers(ranking, axes[0], lang=tell.lang)
+    plots.scores(ranking, axes[1], lang=tell.lang)
+
+
+def _svg(width: float, height: float, columns: int, draw: Callable[[Sequence[Axes]], None]) -> str:
+    """Return a figure of some axes beside each other, sizes in inches."""
     try:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
     except ImportError as error:
         raise InputError("the page's plots need matplotlib: pip install 'matcher[plot]'") from error
-    # Text stays text, ids don't depend on chance, and no date is written: the same ranking gives the same page.
+    # Text stays text, ids don't depend on chance, and no date is written: the same market gives the same page.
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "matcher", "font.family": "sans-serif"}):
-        figure = Figure(figsize=(11.0, 4.4), layout="constrained")
-        left, right = figure.subplots(1, 2)
-        plots.tiers(ranking, left, lang=tell.lang)
-        plots.scores(ranking, right, lang=tell.lang)
+        figure = Figure(figsize=(width, height), layout="constrained")
+        draw(list(figure.subplots(1, columns, squeeze=False)[0]))
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()[out.getvalue().index("<svg") :]

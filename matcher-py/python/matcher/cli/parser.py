@@ -56,6 +56,10 @@ def _add_market(command: argparse.ArgumentParser) -> None:
     market.add_argument(
         "--policy", metavar="FILE|NAME", help="how residents come first; NAME is an example that ships with matcher"
     )
+    _add_settings(market)
+
+
+def _add_settings(market: argparse._ActionsContainer) -> None:
     market.add_argument("--weights", type=Path, metavar="FILE", help="how much each feature counts")
     _add_lexicon(market)
     market.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
@@ -170,6 +174,12 @@ def parser() -> argparse.ArgumentParser:
         "sex; audit alone, no place changes",
     )
     command.add_argument("--fairness-output", type=Path, metavar="FILE", help=f"that table as {_FILES}")
+    command.add_argument(
+        "--outcomes",
+        type=Path,
+        metavar="FILE",
+        help=f"what became of the reserved openings of each vacancy, as {_FILES}",
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
     _add_lang(command)
     command.set_defaults(run=rank)
@@ -191,13 +201,29 @@ def parser() -> argparse.ArgumentParser:
     _add_lang(command)
     command.set_defaults(run=explain)
 
-    command = commands.add_parser("check", help="what would be refused in tables, before a run")
+    command = commands.add_parser(
+        "check", help="what would be refused in tables, and whether policies do what they say, before a run"
+    )
     _add_tables(command)
-    _add_lexicon(command)
-    command.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
-    command.add_argument("--as-of", metavar="YYYY-MM-DD", help="taken like everywhere; no check looks at the day yet")
+    market = command.add_argument_group("policies and market")
+    market.add_argument(
+        "--policy",
+        action="append",
+        dest="policies",
+        metavar="FILE|NAME",
+        help="a policy document: what it says and, with --workers and --vacancies or --market, what it does to them; "
+        "may be repeated to compare",
+    )
+    market.add_argument("--market", type=Path, metavar="DIR", help="a market on disk, in place of tables")
+    _add_settings(market)
     _add_lang(command)
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"every issue as {_FILES}")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=f"every issue, or with --policy its figures and warnings, as {_FILES}",
+    )
     command.set_defaults(run=check)
 
     _add_evaluate(commands)
@@ -205,7 +231,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "demo", help="the whole job on an invented market: a list with reasons, two tables and a page"
     )
-    command.add_argument("--policy", metavar="FILE|NAME", help="default: the example of the first region")
+    command.add_argument("--policy", metavar="FILE|NAME", help="default: the examples of its regions; the first ranks")
     command.add_argument("--n-workers", type=_whole(1, "n-workers"), metavar="N", help="default: 5000")
     command.add_argument("--n-vacancies", type=_whole(1, "n-vacancies"), metavar="N", help="default: 400")
     command.add_argument(
