@@ -22,6 +22,7 @@ __all__ = [
     "__version__",
     "_errors",
     "_panic",
+    "check_policy",
     "compare",
     "diff",
     "evaluate",
