@@ -281,7 +281,10 @@ impl Tally {
         if self.empty > 0 {
             warn(
                 "nobody_ranked",
-                format!("for {} of {} vacancies nobody is ranked: see their dates and rules", self.empty, self.vacancies),
+                format!(
+                    "for {} of {} vacancies nobody is ranked: see their dates and rules",
+                    self.empty, self.vacancies
+                ),
             );
         }
         if self.below > 0 && policy.order.min_score > 0.0 {
