@@ -54,8 +54,13 @@ _TEXT = {
 def _policies(sample: SampleMarket) -> list[Policy]:
     """Return the examples that bind in the market's regions, region by region; the one without a place if none."""
     documents = [(policy.to_dict().get("jurisdiction"), policy) for policy in map(Policy.load, policies())]
-    fitting = [policy for region in sample.regions for code, policy in documents if code and _meet(region, code)]
-    return fitting or [policy for code, policy in documents if code is None]
+    places = {
+        code: [at for at, region in enumerate(sample.regions) if _meet(region, code)] for code, _ in documents if code
+    }
+    fitting = [(places[code][0], policy) for code, policy in documents if code and places[code]]
+    if not fitting:
+        return [policy for code, policy in documents if code is None]
+    return [policy for _, policy in sorted(fitting, key=lambda pair: pair[0])]
 
 
 def _meet(region: str, code: str) -> bool:
