@@ -46,14 +46,11 @@ impl Classes {
         {
             return number;
         }
-        let number = match self.met.get(&key) {
-            Some(number) => *number,
-            None => {
-                let number = self.number(class());
-                self.met.insert(key, number);
-                number
-            }
-        };
+        let number = self.met.get(&key).copied().unwrap_or_else(|| {
+            let number = self.number(class());
+            self.met.insert(key, number);
+            number
+        });
         self.last = Some((key, number));
         number
     }

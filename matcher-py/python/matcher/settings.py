@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 import os
 import re
 import tomllib
@@ -130,7 +131,7 @@ class _Document:
 
 def _refuse_nan(values: object, key: str) -> None:
     """Raise for a NaN anywhere in nested dicts and lists: it would be read as a key that isn't given."""
-    if isinstance(values, float) and values != values:
+    if isinstance(values, float) and math.isnan(values):
         raise ConfigError(f"{key} is NaN, expected a number")
     pairs = values.items() if isinstance(values, Mapping) else enumerate(values, 1) if isinstance(values, list) else ()
     for name, value in pairs:
