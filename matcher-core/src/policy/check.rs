@@ -2,19 +2,12 @@
 
 use serde::Serialize;
 
-use super::document::{Instrument, Policy, Precedence};
+use super::document::{Instrument, Policy, Precedence, ReserveShare};
 use super::order::{Asked, Contender, Ordered, order};
 use super::residency::{Papers, Residence};
 use super::scope::Post;
-
-/// Something that keeps a policy from doing what it says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Warning {
-    /// What kind of thing, in a word.
-    pub code: &'static str,
-    /// What it is, with its numbers.
-    pub text: String,
-}
+use super::warning::Warning;
+use crate::units::Share;
 
 /// A policy's effect on a market.
 ///
@@ -59,13 +52,13 @@ impl PolicyCheck {
 
 /// People on the first places of lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Places {
-    taken: u64,
-    locals: u64,
+pub(super) struct Places {
+    pub(super) taken: u64,
+    pub(super) locals: u64,
 }
 
 impl Places {
-    fn share(self) -> Option<f64> {
+    pub(super) fn share(self) -> Option<f64> {
         #[allow(clippy::cast_precision_loss, reason = "counts of people, far below 2^52")]
         (self.taken > 0).then(|| self.locals as f64 / self.taken as f64)
     }
@@ -79,32 +72,43 @@ impl Places {
 /// What is counted over vacancies. Sums of integers, so that the order of vacancies is of no account.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    vacancies: u64,
-    openings: u64,
+    pub(super) vacancies: u64,
+    pub(super) openings: u64,
     /// Millionths of openings that the share states, before rounding.
-    stated: u128,
-    effective: Places,
-    baseline: Places,
-    open_first: Places,
-    reserve_first: Places,
-    changed: u64,
-    /// Openings reserved, by kind, after rounding; and those that somebody took.
-    seats: Vec<(u64, u64)>,
+    pub(super) stated: u128,
+    pub(super) effective: Places,
+    pub(super) baseline: Places,
+    pub(super) open_first: Places,
+    pub(super) reserve_first: Places,
+    pub(super) changed: u64,
+    /// Reserved openings, by kind.
+    pub(super) seats: Vec<Seats>,
     /// Vacancies where equal scores decide between a local and somebody else.
-    tied: u64,
-    /// Vacancies for which nobody is ranked.
-    empty: u64,
-    /// Vacancies where somebody is ranked and nobody reaches the least score.
-    below: u64,
+    pub(super) tied: u64,
+    /// Vacancies where nobody reaches the least score.
+    pub(super) below: u64,
     /// People of unknown residence in vacancies that lack qualified locals.
-    unknown: u64,
-    missing: Papers,
+    pub(super) unknown: u64,
+    pub(super) missing: Papers,
     /// Whether some contender lives in the ring or is in the group.
-    rings: Vec<bool>,
-    groups: u32,
-    asked_everyone: u64,
-    undated: u64,
-    shut: u64,
+    pub(super) rings: Vec<bool>,
+    pub(super) groups: u32,
+    pub(super) asked_everyone: u64,
+    /// Vacancies for which the reserve is to be the target's and no target is in force.
+    pub(super) untargeted: u64,
+    pub(super) undated: u64,
+    pub(super) shut: u64,
+}
+
+/// Reserved openings of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seats {
+    /// After rounding.
+    pub(super) stated: u64,
+    /// Those for which there is room beside other reserves.
+    pub(super) room: u64,
+    /// Of these, those that a member took.
+    pub(super) filled: u64,
 }
 
 impl Tally {
@@ -119,12 +123,13 @@ impl Tally {
         self.open_first.add(other.open_first);
         self.reserve_first.add(other.reserve_first);
         self.changed += other.changed;
-        self.seats.resize(self.seats.len().max(other.seats.len()), (0, 0));
+        self.seats.resize(self.seats.len().max(other.seats.len()), Seats::default());
         for (own, others) in self.seats.iter_mut().zip(other.seats) {
-            *own = (own.0 + others.0, own.1 + others.1);
+            own.stated += others.stated;
+            own.room += others.room;
+            own.filled += others.filled;
         }
         self.tied += other.tied;
-        self.empty += other.empty;
         self.below += other.below;
         self.unknown += other.unknown;
         self.missing = self.missing.and(other.missing);
@@ -134,6 +139,7 @@ impl Tally {
         }
         self.groups |= other.groups;
         self.asked_everyone += other.asked_everyone;
+        self.untargeted += other.untargeted;
         self.undated += other.undated;
         self.shut += other.shut;
         self
@@ -168,24 +174,36 @@ impl Tally {
         let before: Vec<u32> = chosen(&baseline, post).iter().map(|contender| contender.worker).collect();
         let after = chosen(&ordered, post);
         let changed = after.iter().filter(|contender| !before.contains(&contender.worker)).count();
-        let unclaimed = ordered.seats.iter().any(|seats| seats.filled < seats.stated);
-        let lacks_locals = unclaimed || ordered.asked == Some(Asked::Everyone) || !ordered.waiting.is_empty();
-        let reaches = |contender: &Contender| contender.score >= policy.order.min_score;
+        let effective = places(&ordered);
+        let local_kinds = policy.rings.len() + 1;
+        let lacks_locals = match post.instrument {
+            Instrument::None => false,
+            Instrument::Reserve => ordered.seats.iter().take(local_kinds).any(|seats| seats.filled < seats.stated),
+            _ => effective.locals < u64::from(post.openings),
+        };
+        // Openings of rings fall to locals and find room there; those of a group may have none.
+        let seats = ordered.seats.iter().enumerate().map(|(kind, seats)| {
+            let room = if kind < local_kinds { seats.stated } else { seats.seats };
+            Seats { stated: seats.stated.into(), room: room.into(), filled: seats.filled.min(room).into() }
+        });
+        let untargeted = post.instrument == Instrument::Reserve
+            && policy.order.reserve.share == ReserveShare::Target
+            && post.share == Share::ZERO;
         let mut tally = Self {
             vacancies: 1,
             openings: u64::from(post.openings),
             stated: u128::from(post.openings) * u128::from(policy.stated(post).millionths()),
-            effective: places(&ordered),
+            effective,
             baseline: places(&baseline),
             open_first: by_precedence(Precedence::OpenFirst),
             reserve_first: by_precedence(Precedence::ReserveFirst),
             changed: changed as u64,
-            seats: ordered.seats.iter().map(|seats| (u64::from(seats.stated), u64::from(seats.filled))).collect(),
-            tied: u64::from(is_tied(&ordered, contenders, post, &residence)),
-            empty: u64::from(contenders.is_empty()),
-            below: u64::from(!contenders.is_empty() && !contenders.iter().any(reaches)),
+            seats: seats.collect(),
+            tied: u64::from(is_tied(policy, post, contenders, &residence)),
+            below: u64::from(!contenders.iter().any(|contender| contender.score >= policy.order.min_score)),
             rings: vec![false; policy.rings.len()],
             asked_everyone: u64::from(ordered.asked == Some(Asked::Everyone)),
+            untargeted: untargeted.into(),
             undated: u64::from(ordered.asked == Some(Asked::Undated)),
             shut: u64::from(policy.is_shut(post)),
             ..Self::default()
@@ -193,9 +211,9 @@ impl Tally {
         for contender in contenders {
             let residence = residence(contender);
             tally.groups |= contender.class.groups;
-            if let Some(ring) = residence.ring.and_then(|ring| tally.rings.get_mut(usize::from(ring))) {
-                *ring = true;
-            }
+            // Who lives in a ring lives in those around it.
+            let around = residence.ring.and_then(|ring| tally.rings.get_mut(usize::from(ring)..));
+            around.into_iter().flatten().for_each(|found| *found = true);
             if lacks_locals && residence.is_local.is_none() {
                 tally.unknown += 1;
                 tally.missing = tally.missing.and(residence.missing);
@@ -211,11 +229,9 @@ impl Tally {
         let stated = (self.stated > 0).then(|| self.stated as f64 / 1e6 / self.openings.max(1) as f64);
         let reserves = policy.order.instrument == Instrument::Reserve;
         let share = |places: Places| places.share().filter(|_| reserves);
-        let mut warnings = policy.contradictions();
-        self.warn(policy, stated, &mut warnings);
         PolicyCheck {
             policy_id: policy.id.clone(),
-            stated_share: stated.or_else(|| policy.written_share()),
+            stated_share: if self.vacancies == 0 { policy.written_share() } else { stated },
             effective_share: self.effective.share(),
             baseline_share: self.baseline.share(),
             open_first_share: share(self.open_first),
@@ -223,152 +239,10 @@ impl Tally {
             vacancies: self.vacancies,
             openings: self.openings,
             changed: self.changed,
-            warnings,
-        }
-    }
-
-    /// What the market makes of the policy.
-    fn warn(&self, policy: &Policy, stated: Option<f64>, warnings: &mut Vec<Warning>) {
-        let mut warn = |code, text| warnings.push(Warning { code, text });
-        if self.vacancies == 0 {
-            warn(
-                "no_vacancy",
-                "the policy orders no vacancy of this market: see jurisdiction, dates, skill_class".into(),
-            );
-            return;
-        }
-        let (effective, baseline) = (self.effective.share().unwrap_or(0.0), self.baseline.share().unwrap_or(0.0));
-        let percent = |share: f64| format!("{:.1} %", share * 100.0);
-        if policy.order.instrument == Instrument::Reserve {
-            let open_first = self.open_first.share().unwrap_or(0.0);
-            let first = policy.order.reserve.precedence == Precedence::ReserveFirst;
-            if first && stated.is_some() && (effective - baseline) * VOID < open_first - baseline {
-                warn(
-                    "precedence",
-                    format!(
-                        "filled first, the reserve of {} raises the share of locals from {} to {}: those whom their score \
-                         would choose anyway use it up; with open_first it would be {}",
-                        percent(stated.unwrap_or(0.0)),
-                        percent(baseline),
-                        percent(effective),
-                        percent(open_first)
-                    ),
-                );
-            }
-            self.warn_seats(policy, &mut warn);
-        } else if self.changed == 0 && policy.order.instrument != Instrument::None {
-            warn("no_effect", format!("none of {} openings goes to somebody else than by score alone", self.openings));
-        }
-        if let Some(stated) = stated
-            && effective < stated
-            && policy.order.instrument != Instrument::None
-        {
-            warn(
-                "below_stated",
-                format!("the share of locals is {}, stated are {}", percent(effective), percent(stated)),
-            );
-        }
-        if self.tied > 0 {
-            warn(
-                "ties",
-                format!(
-                    "at {} of {} vacancies the last opening falls between a local and somebody else of equal score: \
-                     the smaller id takes it",
-                    self.tied, self.vacancies
-                ),
-            );
-        }
-        if self.empty > 0 {
-            warn(
-                "nobody_ranked",
-                format!(
-                    "for {} of {} vacancies nobody is ranked: see their dates and rules",
-                    self.empty, self.vacancies
-                ),
-            );
-        }
-        if self.below > 0 && policy.order.min_score > 0.0 {
-            warn(
-                "min_score",
-                format!(
-                    "at {} of {} vacancies nobody reaches min_score {}",
-                    self.below, self.vacancies, policy.order.min_score
-                ),
-            );
-        }
-        if self.unknown > 0 {
-            let papers: Vec<&str> = self.missing.names().collect();
-            warn(
-                "unknown_proof",
-                format!(
-                    "{} times somebody of unknown residence stands for a vacancy that lacks qualified locals; missing: {}",
-                    self.unknown,
-                    papers.join(", ")
-                ),
-            );
-        }
-        for (ring, found) in policy.rings.iter().zip(&self.rings) {
-            if !found {
-                warn("empty_ring", format!("nobody ranked lives in the ring {}", ring.name()));
-            }
-        }
-        let looked_at = policy.groups_of(policy.order.instrument);
-        for (bit, name) in policy.declared_groups().into_iter().enumerate() {
-            if looked_at >> bit & 1 == 1 && self.groups >> bit & 1 == 0 {
-                warn("empty_group", format!("nobody ranked is in the group {name}"));
-            }
-        }
-        if self.shut > 0 {
-            warn(
-                "window",
-                format!("{} vacancies close before their exclusive windows are over: others never come in", self.shut),
-            );
-        }
-        if self.undated > 0 {
-            warn(
-                "undated",
-                format!("{} vacancies have windows and no opens_on or no as_of: others never come in", self.undated),
-            );
-        }
-    }
-
-    /// What rounding and the pool make of reserved openings.
-    fn warn_seats(&self, policy: &Policy, warn: &mut impl FnMut(&'static str, String)) {
-        let locals = policy.rings.len() + 1;
-        let reserved: u64 = self.seats.iter().take(locals).map(|(seats, _)| seats).sum();
-        let stated = self.stated;
-        let off = u128::from(reserved) * 1_000_000;
-        // Off by more than a twentieth of all openings is no longer what the document says.
-        if off.abs_diff(stated) * ROUNDED_OFF > u128::from(self.openings) * 1_000_000 {
-            #[allow(clippy::cast_precision_loss, reason = "openings in millionths, far below 2^52")]
-            let exact = stated as f64 / 1e6;
-            warn(
-                "rounding",
-                format!(
-                    "rounding makes {reserved} reserved openings out of {exact:.1}: most vacancies have few openings"
-                ),
-            );
-        }
-        for (kind, name) in policy.reserve_names().iter().enumerate() {
-            let Some((seats, filled)) = self.seats.get(kind) else { continue };
-            let is_stated = match kind.checked_sub(locals) {
-                Some(group) => policy.groups[group].share > crate::units::Share::ZERO,
-                None => kind + 1 < locals && policy.rings[kind].min_share > crate::units::Share::ZERO,
-            };
-            if *seats == 0 && is_stated {
-                warn("rounding", format!("rounding leaves no opening to {name} at any vacancy"));
-            }
-            if filled < seats {
-                warn("pool", format!("{filled} of {seats} openings reserved for {name} have a qualified member"));
-            }
+            warnings: self.warnings(policy, stated),
         }
     }
 }
-
-/// A reserve that brings less than a tenth of what it would bring filled last is void.
-const VOID: f64 = 10.0;
-/// Rounding may move a twentieth of the openings before it is told.
-const ROUNDED_OFF: u128 = 20;
 
 /// Who takes the openings: the first of the list, held openings left out.
 fn chosen(ordered: &Ordered, post: &Post) -> Vec<Contender> {
@@ -376,19 +250,25 @@ fn chosen(ordered: &Ordered, post: &Post) -> Vec<Contender> {
     ordered.placed.iter().take(openings).map(|placed| placed.contender).collect()
 }
 
-/// Whether somebody outside has the same score as the last inside, one of them local and one not.
+/// Whether equal scores decide how many locals take openings: were ties to go to locals, there would be more of them than
+/// were ties to go to others.
 fn is_tied(
-    ordered: &Ordered,
-    contenders: &[Contender],
+    policy: &Policy,
     post: &Post,
+    contenders: &[Contender],
     residence: &impl Fn(&Contender) -> Residence,
 ) -> bool {
-    let inside = chosen(ordered, post);
-    let Some(last) = inside.iter().min_by(|a, b| a.score.total_cmp(&b.score)) else { return false };
     let is_local = |contender: &Contender| residence(contender).is_local == Some(true);
-    let equal = |contender: &&Contender| contender.score.total_cmp(&last.score).is_eq();
-    let outside = contenders.iter().filter(|contender| !inside.iter().any(|other| other.worker == contender.worker));
-    let local_outside = outside.filter(equal).map(is_local);
-    let inside: Vec<bool> = inside.iter().filter(equal).map(is_local).collect();
-    local_outside.into_iter().any(|local| inside.contains(&!local))
+    let locals = |win_ties: bool| {
+        // Ranks of ids split the ties that are left: those of one side come before all of the other.
+        let mut ids: Vec<usize> = (0..contenders.len()).collect();
+        ids.sort_by_key(|&at| (is_local(&contenders[at]) != win_ties, contenders[at].id_rank));
+        let mut ranked = contenders.to_vec();
+        for (rank, at) in (0_u32..).zip(ids) {
+            ranked[at].id_rank = rank;
+        }
+        let ordered = order(policy, post, ranked, post.openings as usize);
+        chosen(&ordered, post).iter().filter(|contender| is_local(contender)).count()
+    };
+    locals(true) != locals(false)
 }

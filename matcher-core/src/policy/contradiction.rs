@@ -1,9 +1,16 @@
 //! Which parts of a policy can't do what they say, whatever the market?
 
-use super::check::Warning;
 use super::document::{Evidence, Instrument, Policy, ReserveShare};
 use super::scope::Post;
+use super::warning::Warning;
 use crate::units::Share;
+
+impl Instrument {
+    /// Whether it looks at the rings around a site.
+    pub(super) fn has_rings(self) -> bool {
+        matches!(self, Self::Tier | Self::Reserve | Self::LabourMarketTest)
+    }
+}
 
 impl Policy {
     /// The share that the policy states for a post: that of its reserve, or of the targets in force.
@@ -56,14 +63,14 @@ impl Policy {
                 );
                 warn("contradiction", text);
             }
-            let groups: f64 = self.groups.iter().map(|group| group.share.get()).sum();
+            // Whole millionths, so that shares which add up to all openings aren't more than all.
+            let groups: u64 = self.groups.iter().map(|group| u64::from(group.share.millionths())).sum();
             if let ReserveShare::Fixed(share) = reserve.share
-                && share.get() + groups > 1.0
+                && u64::from(share.millionths()) + groups > u64::from(Share::ONE.millionths())
             {
-                let text = format!(
-                    "locals and groups are to have {:.2} of the openings, one person filling one",
-                    share.get() + groups
-                );
+                #[allow(clippy::cast_precision_loss, reason = "at most 25 shares in millionths")]
+                let all = (u64::from(share.millionths()) + groups) as f64 / f64::from(Share::ONE.millionths());
+                let text = format!("locals and groups are to have {all:.2} of the openings, one person filling one");
                 warn("contradiction", text);
             }
             let owed = self.targets.iter().map(|target| target.share).max().unwrap_or_default();
@@ -83,11 +90,13 @@ impl Policy {
             if !self.groups.is_empty() {
                 warn("unused", format!("[[group]] reserves have no effect under the instrument {name}"));
             }
-            if self.rings.iter().any(|ring| ring.min_share > Share::ZERO) {
+            if instrument.has_rings() && self.rings.iter().any(|ring| ring.min_share > Share::ZERO) {
                 warn("unused", format!("min_share of [[tier]] has no effect under the instrument {name}"));
             }
         }
-        if instrument != Instrument::LabourMarketTest && self.window_days() > 0 {
+        if !self.rings.is_empty() && !instrument.has_rings() {
+            warn("unused", format!("[[tier]] has no effect under the instrument {name}"));
+        } else if instrument != Instrument::LabourMarketTest && self.window_days() > 0 {
             warn(
                 "unused",
                 format!("window_days has no effect under the instrument {name}: only labour_market_test waits"),

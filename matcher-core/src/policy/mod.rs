@@ -22,8 +22,9 @@ mod residency;
 mod scope;
 mod validate;
 mod version;
+mod warning;
 
-pub use check::{PolicyCheck, Tally, Warning};
+pub use check::{PolicyCheck, Tally};
 pub use class::{Class, MOST_GROUPS, MOST_RINGS};
 pub use document::{
     Evidence, Exemption, Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve,
@@ -35,3 +36,4 @@ pub(crate) use order::{by_score, place};
 pub(crate) use residency::Told;
 pub use residency::{Papers, Residence};
 pub use scope::Post;
+pub use warning::Warning;
