@@ -5,27 +5,20 @@ from pathlib import Path
 
 import matcher
 import pytest
+from pages import ROOT, blocks
 
-README = Path(__file__).parents[2] / "README.md"
-
-
-def blocks(language: str) -> list[str]:
-    """Return the README's code blocks of a language."""
-    text = README.read_text(encoding="utf-8")
-    found = re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
-    assert found, f"the README has no {language} block"
-    return found
+README = ROOT / "README.md"
 
 
 def test_the_python_example_runs() -> None:
-    for block in blocks("python"):
+    for block in blocks(README, "python"):
         exec(compile(block, "README.md", "exec"), {})
 
 
 def test_the_output_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """Scores may move with the weights; what was read, what met it and what is missing stand as they are."""
-    shown = blocks("text")[0]
-    example = next(block for block in blocks("python") if "resolve_skills" in block)
+    shown = blocks(README, "text")[0]
+    example = next(block for block in blocks(README, "python") if "resolve_skills" in block)
     exec(compile(example, "README.md", "exec"), {})
     scores = re.compile(r"\d,\d{3}")
     printed = capsys.readouterr().out.strip()
@@ -34,6 +27,6 @@ def test_the_output_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str])
 
 def test_the_csv_example_is_accepted_whole(tmp_path: Path) -> None:
     table = tmp_path / "workers.csv"
-    table.write_text(blocks("csv")[0], encoding="utf-8")
+    table.write_text(blocks(README, "csv")[0], encoding="utf-8")
     report = matcher.Matcher().add_workers(table)
     assert (report.accepted, report.refused) == (2, 0)
