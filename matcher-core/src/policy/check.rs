@@ -22,8 +22,8 @@ use crate::units::Share;
 pub struct PolicyCheck {
     /// Name of the policy.
     pub policy_id: String,
-    /// Share that the policy states, weighted by openings: that of the reserve, or of the targets in force; `None` if it
-    /// states none.
+    /// Share that the policy states, weighted by openings: that of the reserve, or of the targets in force; as written if it
+    /// orders no vacancy; `None` if it states none.
     pub stated_share: Option<f64>,
     /// Share of locals with the policy; `None` if nobody is ranked.
     pub effective_share: Option<f64>,

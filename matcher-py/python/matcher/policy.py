@@ -26,7 +26,7 @@ class PolicyCheck:
         Name of the policy.
     stated_share
         Share of locals that the policy states, weighted by openings: that of its reserve, or of the targets in force;
-        None if it states none.
+        as written if it orders no vacancy; None if it states none.
     effective_share
         Share of locals among the people on the first places of each list, as many as it has openings; None if nobody is
         ranked.
@@ -46,10 +46,14 @@ class PolicyCheck:
     Why one stated share has two effects: Dur, Kominers, Pathak and Sönmez (2018), "Reserve design: unintended
     consequences and the demise of Boston's walk zones", Journal of Political Economy 126(6).
 
-    Codes: ``precedence`` (locals whom their score would choose anyway use the reserve up), ``rounding``, ``ties``,
-    ``pool`` (too few qualified members), ``below_stated``, ``no_effect``, ``nobody_ranked``, ``min_score``,
-    ``unknown_proof``, ``empty_ring``, ``empty_group``, ``window``, ``undated``, ``class_unknown``, ``no_vacancy``,
-    ``not_in_force``, ``contradiction``, ``unused``, ``exemption``.
+    Codes: ``precedence`` (those whom their score would choose anyway use the reserve up), ``rounding`` (of few
+    openings), ``ties`` (between a local and somebody else the id decides), ``pool`` (too few qualified members),
+    ``below_stated``, ``no_effect`` (nobody else takes an opening than by score), ``min_score`` (nobody reaches it),
+    ``nobody_ranked`` (vacancies without a list),
+    ``unknown_proof`` (while locals lack), ``empty_ring``, ``empty_group``, ``window`` (it outlasts the vacancy),
+    ``undated`` (a window without a day to count from), ``class_unknown`` (vacancies left out for want of a class),
+    ``no_vacancy``, ``not_in_force`` (the policy, or every target that its reserve takes), ``contradiction``,
+    ``unused`` (a part without effect), ``exemption`` (its evidence is still asked for).
     """
 
     def __init__(self, figures: dict[str, Any], warnings: Table) -> None:
