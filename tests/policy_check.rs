@@ -22,16 +22,17 @@ const SKILLS: [&str; 10] = [
 /// Invented applicants, each with one skill less than the one before; `homes` are theirs, the best first. The post has
 /// housing, so that no score depends on where anybody lives, and four openings.
 fn market(homes: &[&str], policy: Policy) -> Matcher {
-    let mut workers = String::from("worker_id,skills,home_region\n");
-    for (place, home) in homes.iter().enumerate() {
+    let rows = homes.iter().enumerate().map(|(place, home)| {
         let skills = SKILLS[..SKILLS.len() - place].join("|");
-        workers.push_str(&format!("W{place},{skills},{home}\n"));
-    }
+        format!("W{place},{skills},{home}")
+    });
+    let header = "worker_id,skills,home_region".to_owned();
+    let workers: Vec<String> = std::iter::once(header).chain(rows).collect();
     let asked = SKILLS.join("|");
     let columns = "vacancy_id,title,skills_required,region,housing,openings";
     let vacancies = format!("{columns}\nV1,Welder,{asked},65.71.01,yes,4\n");
     let mut market = Matcher::in_memory(MarketOptions::default().with_policy(policy)).unwrap();
-    market.add_workers(csv(&workers), OnError::Raise).unwrap();
+    market.add_workers(csv(&workers.join("\n")), OnError::Raise).unwrap();
     market.add_vacancies(csv(&vacancies), OnError::Raise).unwrap();
     market.commit().unwrap();
     market
