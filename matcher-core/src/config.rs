@@ -4,9 +4,10 @@
 //! A key is written as a path: `order.min_score`, and inside a list or an array of tables with its place counted from
 //! 1, as people count: `target[2].share` is the share of the second `[[target]]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use toml::Spanned;
@@ -112,20 +113,65 @@ impl<'a> Lines<'a> {
 }
 
 /// Reads TOML; the complaint is one line with line, column, key and the nearest right key.
-pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+pub(crate) fn from_toml<T: DeserializeOwned + Serialize>(text: &str) -> Result<T, String> {
     read(text).map(|(value, _)| value)
 }
 
 /// Reads TOML as [`from_toml`] does, and says where each key stands.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Places), String> {
+pub(crate) fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<(T, Places), String> {
     let lines = Lines::of(text);
     let table = DeTable::parse(text).map_err(|error| complaint(&lines, String::new(), &error))?;
     let mut places = Places::default();
     places.add_table(&lines, "", table.get_ref());
-    match serde_path_to_error::deserialize(toml::de::Deserializer::from(table)) {
-        Ok(value) => Ok((value, places)),
-        Err(error) => Err(complaint(&lines, written(error.path()), error.inner())),
+    let arrays = arrays(table.get_ref());
+    let value: T = serde_path_to_error::deserialize(toml::de::Deserializer::from(table))
+        .map_err(|error| complaint(&lines, written(error.path()), error.inner()))?;
+    // serde takes an array for a table, its items for the values in order, which nobody means.
+    let taken = toml::Value::try_from(&value).map(|value| tables(&value)).unwrap_or_default();
+    match arrays.into_iter().find(|path| taken.contains(path)) {
+        Some(path) => Err(format!("{} is an array, expected a table of keys and values", places.key(&path))),
+        None => Ok((value, places)),
     }
+}
+
+/// Paths of the arrays of a document.
+fn arrays(table: &DeTable<'_>) -> Vec<String> {
+    fn walk(path: &str, value: &DeValue<'_>, found: &mut Vec<String>) {
+        match value {
+            DeValue::Table(table) => {
+                table.iter().for_each(|(key, value)| walk(&joined(path, key.get_ref()), value.get_ref(), found));
+            }
+            DeValue::Array(items) => {
+                found.push(path.to_owned());
+                (1_usize..).zip(items.iter()).for_each(|(at, item)| {
+                    walk(&format!("{path}[{at}]"), item.get_ref(), found);
+                });
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    table.iter().for_each(|(key, value)| walk(key.get_ref(), value.get_ref(), &mut found));
+    found
+}
+
+/// Paths of the tables of a value.
+fn tables(value: &toml::Value) -> BTreeSet<String> {
+    fn walk(path: &str, value: &toml::Value, found: &mut BTreeSet<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                found.insert(path.to_owned());
+                table.iter().for_each(|(key, value)| walk(&joined(path, key), value, found));
+            }
+            toml::Value::Array(items) => {
+                (1_usize..).zip(items).for_each(|(at, item)| walk(&format!("{path}[{at}]"), item, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk("", value, &mut found);
+    found
 }
 
 /// What is wrong with a text, in one line.
@@ -179,18 +225,18 @@ pub(crate) fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
+    use serde::{Deserialize, Serialize};
 
     use super::*;
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     struct Outer {
         #[serde(default)]
         inner: Vec<Inner>,
     }
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     struct Inner {
         share: crate::units::Share,
@@ -210,6 +256,7 @@ mod tests {
                 "line 3, column 1: inner[1].shar: unknown field `shar`, expected `share`; did you mean `share`?",
             ),
             ("inner = [{ share = 1 }, { share = -1 }]\n", "line 1, column 35: inner[2].share is -1, expected a share"),
+            ("inner = [[0.5]]\n", "line 1, column 10: inner[1] is an array, expected a table"),
             ("# é\nx = = 1\n", "line 2, column 5: "),
         ] {
             let error = from_toml::<Outer>(text).unwrap_err();

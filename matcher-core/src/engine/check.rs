@@ -65,6 +65,18 @@ impl Snapshot {
                 &format!("{classless} vacancies tell no skill_class: the policy leaves them out"),
             );
         }
+        let siteless = (0..vacancies.ids.len()).filter(|vacancy| {
+            let site = vacancies.view(*vacancy).facts.site;
+            // Known only more coarsely, a site may lie in the jurisdiction.
+            policy.jurisdiction.is_some_and(|inside| site.is_none_or(|site| site != inside && site.contains(inside)))
+        });
+        let siteless = siteless.count();
+        if siteless > 0 && policy.order.instrument != Instrument::None {
+            check.warn(
+                "site_unknown",
+                &format!("{siteless} vacancies don't tell their site: the policy leaves them out"),
+            );
+        }
         Ok(check)
     }
 }

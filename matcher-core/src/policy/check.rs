@@ -1,5 +1,6 @@
 //! Does a policy do what it says? Its effect on a market, counted opening by opening, and what voids it.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::document::{Instrument, Policy, Precedence, ReserveShare};
@@ -71,7 +72,7 @@ impl Places {
 
 /// What is counted over vacancies. Sums of integers, so that the order of vacancies is of no account.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     pub(super) vacancies: u64,
     pub(super) openings: u64,
     /// Millionths of openings that the share states, before rounding.
@@ -85,7 +86,9 @@ pub struct Tally {
     pub(super) seats: Vec<Seats>,
     /// Vacancies where equal scores decide between a local and somebody else.
     pub(super) tied: u64,
-    /// Vacancies where nobody reaches the least score.
+    /// Vacancies for which nobody is ranked.
+    pub(super) empty: u64,
+    /// Vacancies where somebody is ranked and nobody reaches the least score.
     pub(super) below: u64,
     /// People of unknown residence in vacancies that lack qualified locals.
     pub(super) unknown: u64,
@@ -113,8 +116,7 @@ pub(super) struct Seats {
 
 impl Tally {
     /// Adds another tally.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub(crate) fn and(mut self, other: Self) -> Self {
         self.vacancies += other.vacancies;
         self.openings += other.openings;
         self.stated += other.stated;
@@ -130,6 +132,7 @@ impl Tally {
             own.filled += others.filled;
         }
         self.tied += other.tied;
+        self.empty += other.empty;
         self.below += other.below;
         self.unknown += other.unknown;
         self.missing = self.missing.and(other.missing);
@@ -147,8 +150,7 @@ impl Tally {
 
     /// Counts one vacancy that the policy orders. `contenders` are at least as many of each class as its instrument needs
     /// for its openings.
-    #[must_use]
-    pub fn of(
+    pub(crate) fn of(
         policy: &Policy,
         post: &Post,
         contenders: &[Contender],
@@ -171,7 +173,8 @@ impl Tally {
             other.order.reserve.precedence = precedence;
             places(&with(&other, post))
         };
-        let before: Vec<u32> = chosen(&baseline, post).iter().map(|contender| contender.worker).collect();
+        let reaches = |contender: &Contender| contender.score >= policy.order.min_score;
+        let before: FxHashSet<u32> = chosen(&baseline, post).iter().map(|contender| contender.worker).collect();
         let after = chosen(&ordered, post);
         let changed = after.iter().filter(|contender| !before.contains(&contender.worker)).count();
         let effective = places(&ordered);
@@ -200,7 +203,8 @@ impl Tally {
             changed: changed as u64,
             seats: seats.collect(),
             tied: u64::from(is_tied(policy, post, contenders, &residence)),
-            below: u64::from(!contenders.iter().any(|contender| contender.score >= policy.order.min_score)),
+            empty: contenders.is_empty().into(),
+            below: (!contenders.is_empty() && !contenders.iter().any(reaches)).into(),
             rings: vec![false; policy.rings.len()],
             asked_everyone: u64::from(ordered.asked == Some(Asked::Everyone)),
             untargeted: untargeted.into(),
@@ -223,8 +227,7 @@ impl Tally {
     }
 
     /// The effect of a policy, summed up, with its warnings.
-    #[must_use]
-    pub fn check(self, policy: &Policy) -> PolicyCheck {
+    pub(crate) fn check(self, policy: &Policy) -> PolicyCheck {
         #[allow(clippy::cast_precision_loss, reason = "openings in millionths, far below 2^52")]
         let stated = (self.stated > 0).then(|| self.stated as f64 / 1e6 / self.openings.max(1) as f64);
         let reserves = policy.order.instrument == Instrument::Reserve;

@@ -24,7 +24,8 @@ mod validate;
 mod version;
 mod warning;
 
-pub use check::{PolicyCheck, Tally};
+pub use check::PolicyCheck;
+pub(crate) use check::Tally;
 pub use class::{Class, MOST_GROUPS, MOST_RINGS};
 pub use document::{
     Evidence, Exemption, Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve,

@@ -80,7 +80,8 @@ impl Tally {
                 ),
             );
         }
-        if self.changed == 0 && !is_void && !is_told && policy.order.instrument != Instrument::None {
+        let is_without = self.changed == 0 && self.effective == self.baseline;
+        if is_without && !is_void && !is_told && policy.order.instrument != Instrument::None {
             warn("no_effect", format!("none of {} openings goes to somebody else than by score alone", self.openings));
         }
         if let (Some(stated), Some(effective)) = (stated, self.effective.share())
@@ -112,6 +113,15 @@ impl Tally {
                 format!(
                     "at {} of {} vacancies fewer locals are qualified than there are openings: others come in",
                     self.asked_everyone, self.vacancies
+                ),
+            );
+        }
+        if self.empty > 0 {
+            warn(
+                "nobody_ranked",
+                format!(
+                    "for {} of {} vacancies nobody is ranked: see their dates and rules",
+                    self.empty, self.vacancies
                 ),
             );
         }
@@ -159,14 +169,18 @@ impl Tally {
             && (effective - baseline) * VOID < open_first - baseline
     }
 
+    /// Whether openings are off from exact millionths of openings by more than a twentieth of all openings: that is no
+    /// longer what the document says.
+    fn is_far(&self, openings: u64, exact: u128) -> bool {
+        (u128::from(openings) * 1_000_000).abs_diff(exact) * ROUNDED_OFF > u128::from(self.openings) * 1_000_000
+    }
+
     /// What rounding and the pool make of reserved openings.
     fn warn_of_seats(&self, policy: &Policy, warn: &mut impl FnMut(&'static str, String)) {
         let locals = policy.rings.len() + 1;
         let reserved: u64 = self.seats.iter().take(locals).map(|seats| seats.stated).sum();
         let stated = self.stated;
-        let off = u128::from(reserved) * 1_000_000;
-        // Off by more than a twentieth of all openings is no longer what the document says.
-        if off.abs_diff(stated) * ROUNDED_OFF > u128::from(self.openings) * 1_000_000 {
+        if self.is_far(reserved, stated) {
             #[allow(clippy::cast_precision_loss, reason = "openings in millionths, far below 2^52")]
             let exact = stated as f64 / 1e6;
             warn(
@@ -187,6 +201,11 @@ impl Tally {
             let stated = if kind < locals { inside } else { seats.stated };
             if stated == 0 && share > Share::ZERO {
                 warn("rounding", format!("rounding leaves no opening to {name} at any vacancy"));
+            }
+            if kind >= locals && self.is_far(seats.stated, u128::from(self.openings) * u128::from(share.millionths())) {
+                #[allow(clippy::cast_precision_loss, reason = "openings, far below 2^52")]
+                let exact = share.get() * self.openings as f64;
+                warn("rounding", format!("rounding makes {} openings for {name} out of {exact:.1}", seats.stated));
             }
             if seats.room < seats.stated {
                 warn(
