@@ -139,12 +139,14 @@ def test_check_says_what_a_policy_does_to_a_market(office):
     kept = command("check", *TABLES, "--policy", "half.toml", cwd=office)
     assert "  orders 1 vacancies with 2 openings; 0 go to somebody else than by score alone" in kept.stdout
     assert "without the policy 50.0 %, with it 50.0 %, stated 50.0 %" in kept.stdout
-    assert (kept.returncode, "nothing to warn of" in kept.stdout) == (0, True)
+    assert (kept.returncode, "no_effect: none of 2 openings" in kept.stdout) == (1, True)
+    neutral = command("check", *TABLES, "--policy", "neutral", cwd=office)
+    assert (neutral.returncode, "nothing to warn of" in neutral.stdout) == (0, True)
     assert command("check", *TABLES, "--policy", "bontang", cwd=office).returncode == 1
     written = command("check", *TABLES, "--policy", "half.toml", "--policy", "bontang", "-o", "p.csv", cwd=office)
     assert (written.returncode, written.stdout) == (1, "")
     rows = pl.read_csv(office / "p.csv").to_dicts()
-    assert [row["code"] for row in rows if row["policy_id"] == "half"] == [None]
+    assert [row["code"] for row in rows if row["policy_id"] == "half"] == ["no_effect"]
     assert ("bontang-10-2018", 0.75, 0.5, "pool") in [
         (row["policy_id"], row["stated_share"], row["effective_share"], row["code"]) for row in rows
     ]

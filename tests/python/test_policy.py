@@ -85,6 +85,12 @@ WARNINGS: list[tuple[str, str, dict[str, Any], list[str | None], dict[str, Any]]
     ("unused", "window_days has no effect", reserve(0.5, tier=WINDOW), ALTERNATING, {}),
     ("unused", r"\[\[tier\]\] has no effect", instrument("boost", tier=WINDOW), ALTERNATING, {}),
     ("unused", "order.reserve has no effect", instrument("tier", order={"reserve": {"share": 0.5}}), ALTERNATING, {}),
+    ("rounding", "rounding makes 1 openings for poor out of 0.0",
+     reserve(0.5, group=[{"name": "poor", "share": 0.01}]), ALTERNATING, {}),
+    ("nobody_ranked", "for 1 of 1 vacancies nobody is ranked", instrument("tier"), ALTERNATING,
+     {"closes_on": "2026-10-01"}),
+    ("site_unknown", "1 vacancies don't tell their site", instrument("tier", jurisdiction=SITE[:5]), ALTERNATING,
+     {"region": None}),
     ("exemption", "ask for evidence",
      instrument("tier", exemption=[{"reason": "specialist", "evidence": "officer"}]), ALTERNATING, {}),
 ]  # fmt: skip

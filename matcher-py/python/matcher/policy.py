@@ -49,12 +49,11 @@ class PolicyCheck:
     Codes: ``precedence`` (those whom their score would choose anyway use the reserve up), ``rounding`` (of few
     openings), ``ties`` (between a local and somebody else the id decides), ``pool`` (too few qualified members),
     ``below_stated``, ``no_effect`` (nobody else takes an opening than by score), ``min_score`` (nobody reaches it),
-    ``nobody_ranked`` (vacancies without a list),
-    ``unknown_proof`` (while locals lack), ``empty_ring``, ``empty_group``, ``window`` (it outlasts the vacancy),
-    ``undated`` (a window without a day to count from), ``class_unknown`` and ``site_unknown`` (vacancies left out for want of
-    a class or a site),
-    ``no_vacancy``, ``not_in_force`` (the policy, or every target that its reserve takes), ``contradiction``,
-    ``unused`` (a part without effect), ``exemption`` (its evidence is still asked for).
+    ``nobody_ranked`` (vacancies without a list), ``unknown_proof`` (while locals lack), ``empty_ring``,
+    ``empty_group``, ``window`` (it outlasts the vacancy), ``undated`` (a window without a day to count from),
+    ``class_unknown`` and ``site_unknown`` (vacancies left out for want of a class or a site), ``no_vacancy``,
+    ``not_in_force`` (the policy, or every target that its reserve takes), ``contradiction``, ``unused`` (a part
+    without effect), ``exemption`` (its evidence is still asked for).
     """
 
     def __init__(self, figures: dict[str, Any], warnings: Table) -> None:
