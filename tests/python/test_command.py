@@ -134,6 +134,19 @@ def test_check_reads_a_policy_document_alone(office):
     assert "bad.toml: policy: line 3, column 9: order.reserve.share is 1.2, expected a share from 0 to 1" in bad.stderr
 
 
+def test_region_and_day_pick_a_policy_of_a_folder(office):
+    folder = office / "policies"
+    folder.mkdir()
+    for name, period in (("old", "valid_to = 2025-12-31"), ("new", "valid_from = 2026-01-01")):
+        text = f'id = "{name}"\njurisdiction = "64.74"\n{period}\n[order]\ninstrument = "tier"\n'
+        (folder / f"{name}.toml").write_text(text)
+    done = command("rank", *TABLES, "--policy", "policies", "--region", "64.74", cwd=office)
+    assert "policy new is in force in 64.74 on 2026-11-01" in done.stderr
+    unsaid = [word for word in TABLES if word not in {"--as-of", "2026-11-01"}]
+    refused = command("rank", *unsaid, "--policy", "policies", cwd=office)
+    assert (refused.returncode, "--region and --as-of say which" in refused.stderr) == (2, True)
+
+
 def test_check_says_what_a_policy_does_to_a_market(office):
     (office / "w.csv").write_text(WORKERS)
     kept = command("check", *TABLES, "--policy", "half.toml", cwd=office)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
+from typing import Any
 
 from matcher import _core
 from matcher.engine import Matcher
 from matcher.exceptions import InputError, MatcherError
 from matcher.results import IngestReport
-from matcher.settings import Lexicon
+from matcher.settings import Lexicon, Policy
 
 __all__ = ["open_market", "placed", "say", "tell"]
 
@@ -39,15 +41,18 @@ def placed(path: object, error: MatcherError) -> str:
     return words if str(path) in words else f"{path}: {words}"
 
 
-def open_market(options: argparse.Namespace) -> Matcher:
-    """Return the market that the options describe, everything committed.
+def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Policy:
+    """Return the policy as it is named; of a folder the one in force in the region on the day."""
+    if not Path(policy).is_dir():
+        return policy
+    if region is None or as_of is None:
+        raise InputError(f"--policy {policy} is a folder: --region and --as-of say which of its policies is in force")
+    picked = Policy.pick(policy, region, as_of)
+    say(f"policy {picked.to_dict()['id']} is in force in {region} on {as_of}")
+    return picked
 
-    Raises
-    ------
-    InputError
-        If there is neither a market nor a table.
-    """
-    tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
+
+def _settings(options: argparse.Namespace) -> dict[str, Any]:
     settings = {
         name: getattr(options, name)
         for name in ("policy", "weights", "lexicon", "regions", "region", "as_of", "threads")
@@ -57,6 +62,21 @@ def open_market(options: argparse.Namespace) -> Matcher:
         settings["lexicon"] = lexicon = Lexicon.load(settings["lexicon"])
         for note in lexicon.notes:
             say(f"lexicon: {note}")
+    if "policy" in settings:
+        settings["policy"] = _in_force(settings["policy"], settings.get("region"), settings.get("as_of"))
+    return settings
+
+
+def open_market(options: argparse.Namespace) -> Matcher:
+    """Return the market that the options describe, everything committed.
+
+    Raises
+    ------
+    InputError
+        If there is neither a market nor a table.
+    """
+    tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
+    settings = _settings(options)
     if not tables and options.market is None:
         raise InputError("nothing to rank: --workers FILE and --vacancies FILE, or --market DIR, are needed")
     if not tables:

@@ -54,7 +54,10 @@ def _add_market(command: argparse.ArgumentParser) -> None:
         "--market", type=Path, metavar="DIR", help="a market on disk; tables given beside it are added to it"
     )
     market.add_argument(
-        "--policy", metavar="FILE|NAME", help="how residents come first; NAME is an example that ships with matcher"
+        "--policy",
+        metavar="FILE|NAME|DIR",
+        help="how residents come first; NAME is an example that ships with matcher; of the files of DIR the one "
+        "in force in --region on --as-of",
     )
     _add_settings(market)
 
