@@ -36,9 +36,9 @@ def test_figures_are_those_of_the_definition_counted_by_hand():
     assert rows["m"]["ratio"] == pytest.approx((2 / 3) / 0.25)
     assert (rows["m"]["low"], rows["m"]["high"]) == (2.0, 4.0)
     assert (rows[None]["share_at_k"], rows[None]["ratio"]) == (0.0, 0.0)
-    assert (table.k, table.lists, table.near_misses, table.outside_pool) == (2, 2, 1, 0)
+    assert (table.k, table.lists, table.without_position, table.outside_pool) == (2, 2, 1, 0)
     assert "unknown" in repr(table)
-    assert "1 near misses left out" in repr(table)
+    assert "1 rows without a position left out" in repr(table)
     assert "unknown" in table._repr_html_()
     assert table.to_polars().columns == table.to_pandas().columns.to_list() == table.columns
 
@@ -66,7 +66,7 @@ def test_a_ranking_is_looked_at_as_its_table_and_keeps_its_bytes(market):
     before = ranking.fingerprint()
     table = matcher.fairness(ranking, groups, 1)
     assert table.to_dicts() == matcher.fairness(ranking.to_polars(), groups, 1).to_dicts()
-    assert table.near_misses == sum(row["position"] is None for row in ranking.to_dicts())
+    assert table.without_position == sum(row["position"] is None for row in ranking.to_dicts())
     assert ranking.fingerprint() == before
     with pytest.raises(matcher.InputError, match="one of rank_workers is right"):
         matcher.fairness(market.rank_vacancies(), groups, 1)

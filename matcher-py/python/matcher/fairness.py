@@ -33,7 +33,7 @@ class Fairness(Table):
         How far down each list was looked at.
     lists
         Lists that fill one of the first `k` positions.
-    near_misses
+    without_position
         Rows without a position; they are left out.
     outside_pool
         Workers in the first `k` positions whom the groups don't name; their group is unknown.
@@ -49,19 +49,19 @@ class Fairness(Table):
     may add up to more than 1. A ratio far from 1 is a question, not a finding: who is fit for what work is not in it.
     """
 
-    def __init__(self, native: _core.Batch, k: int, lists: int, near_misses: int, outside_pool: int) -> None:
+    def __init__(self, native: _core.Batch, k: int, lists: int, without_position: int, outside_pool: int) -> None:
         super().__init__(native)
         self.k = k
         self.lists = lists
-        self.near_misses = near_misses
+        self.without_position = without_position
         self.outside_pool = outside_pool
 
     def _notes(self) -> str:
         notes = [f"the first {self.k:,} of {self.lists:,} lists"]
         if self.outside_pool:
             notes.append(f"{self.outside_pool:,} workers in them are not in the pool and count as unknown")
-        if self.near_misses:
-            notes.append(f"{self.near_misses:,} near misses left out")
+        if self.without_position:
+            notes.append(f"{self.without_position:,} rows without a position left out")
         return "; ".join(notes)
 
     def _head(self) -> list[dict[str, Any]]:
