@@ -253,7 +253,12 @@ mod tests {
         }
         let stranger = settings.profiler().worker(&worker("W9", &["laid_off", "poor"], None));
         let unsaved = UnsavedWorker::new(&stranger, layout, &settings, snapshot.statistics());
-        assert_eq!(names(layout, unsaved.view().groups), ["poor"]);
+        // A group that no stored worker is in has a number of its own past the snapshot's.
+        let mut numbers = ["poor", "laid_off"].map(|name| unsaved.group(layout, name).unwrap());
+        numbers.sort_unstable();
+        assert_eq!(unsaved.view().groups, numbers);
+        assert_eq!(names(layout, &numbers[..1]), ["poor"]);
+        assert_eq!(unsaved.group(layout, "veteran"), None);
     }
 
     #[test]
