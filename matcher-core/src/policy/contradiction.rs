@@ -1,6 +1,7 @@
 //! Which parts of a policy can't do what they say, whatever the market?
 
-use super::document::{Evidence, Instrument, Policy, ReserveShare};
+use super::document::{Instrument, Policy, ReserveShare};
+use super::duty::Evidence;
 use super::scope::Post;
 use super::warning::Warning;
 use crate::units::Share;

@@ -12,6 +12,7 @@ mod class;
 mod contradiction;
 mod dates;
 mod document;
+mod duty;
 mod error;
 mod labour_market_test;
 mod order;
@@ -28,9 +29,10 @@ pub use check::PolicyCheck;
 pub(crate) use check::Tally;
 pub use class::{Class, MOST_GROUPS, MOST_RINGS};
 pub use document::{
-    Evidence, Exemption, Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve,
-    ReserveShare, Ring, Rounding, SkillClasses, Strategic, Target, TargetScope, TierBoost, Unfilled, Unit,
+    Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve, ReserveShare, Ring, Rounding,
+    SkillClasses, TierBoost, Unfilled,
 };
+pub use duty::{Evidence, Exemption, Strategic, Target, TargetScope, Unit};
 pub use error::{Key, PolicyError};
 pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
 pub(crate) use order::{by_score, place};

@@ -1,6 +1,7 @@
 //! For which vacancies does a policy order, and with what share? Place, day, class of skill, exemptions, schedules.
 
-use super::document::{Evidence, Exemption, Instrument, Policy, ReserveShare, Strategic, Target, Unfilled};
+use super::document::{Instrument, Policy, ReserveShare, Unfilled};
+use super::duty::{Evidence, Exemption, Strategic, Target};
 use crate::record::{SkillClass, VacancyFacts};
 use crate::region::RegionCode;
 use crate::units::{Date, Share};

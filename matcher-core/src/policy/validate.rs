@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use super::class::{MOST_GROUPS, MOST_RINGS};
-use super::document::{Evidence, Policy, Precedence, Proof, ReserveShare, Unfilled};
+use super::document::{Policy, Precedence, Proof, ReserveShare, Unfilled};
+use super::duty::Evidence;
 use super::error::PolicyError;
 use super::reserve::{LOCAL, OPEN};
 use super::version::meet;

@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import math
 import os
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import Self, TypeAlias
 
 from matcher import _core
-from matcher.exceptions import ConfigError, FileMissingError, InputError, MatcherError
-from matcher.frames import ArrowStream, rows_of
+from matcher.documents import Document, Setting, read
+from matcher.exceptions import FileMissingError, InputError, MatcherError
+from matcher.frames import rows_of
 from matcher.results import Table
 
 __all__ = ["Lexicon", "Policy", "Regions", "Setting", "Taxonomies", "Weights", "policies"]
@@ -25,9 +23,6 @@ BUNDLED = "bundled"
 """Names the lexicon that comes with the library wherever a path to one is taken."""
 
 _TAXONOMY = "a path, a table, a `Lexicon` or a list of them is right"
-
-Setting: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | ArrowStream | Iterable[Mapping[str, Any]]"
-"""What ``load`` takes: a path, a table or a dict."""
 
 Taxonomies: TypeAlias = "Setting | Lexicon | Sequence[Setting | Lexicon]"
 """What a lexicon is loaded from: one taxonomy or several."""
@@ -46,122 +41,7 @@ def policies() -> dict[str, str]:
     return dict(_core.policies())
 
 
-def _read(path: Path, what: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise FileMissingError(f"{what}: can't read {path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{what}: can't read {path}: {error}") from error
-
-
-class _Document:
-    """A settings file in TOML, checked."""
-
-    _what: ClassVar[str]
-    _native: Any
-
-    @classmethod
-    def _parse(cls, toml: str) -> Any:
-        raise NotImplementedError
-
-    def __init__(self, native: Any) -> None:
-        self._native = native
-
-    @classmethod
-    def load(cls, x: Setting | Self) -> Self:
-        """Read and check a document.
-
-        Parameters
-        ----------
-        x
-            A path to a TOML file, a dict of its keys, or a table with the columns ``key`` (dotted) and ``value``.
-
-        Raises
-        ------
-        ConfigError
-            If a key is unknown or a value out of range; the message names it, in a file with its line and column, and
-            the nearest right one. Things in a list are counted from 1: ``target[2]`` is the second ``[[target]]``.
-        FileMissingError
-            If there is no such file.
-        """
-        if isinstance(x, cls):
-            return x
-        if isinstance(x, (str, os.PathLike)):
-            return cls(cls._parse(cls._text(x)))
-        if isinstance(x, _Document):
-            raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
-        if not isinstance(x, (Mapping, ArrowStream, Iterable)) or isinstance(x, (bytes, bytearray)):
-            raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
-        values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
-        _refuse_nan(values, cls._what)
-        try:
-            return cls(cls._made(_core.to_toml(values)))
-        except ConfigError as error:
-            # The place is one of a document that the caller never saw.
-            raise ConfigError(re.sub(r"line \d+, column \d+: ", "", str(error))) from None
-
-    @classmethod
-    def _made(cls, toml: str) -> Any:
-        """Parse a document that was made from the caller's keys."""
-        return cls._parse(toml)
-
-    @classmethod
-    def _text(cls, path: str | os.PathLike[str]) -> str:
-        return _read(Path(path), cls._what)
-
-    def to_toml(self) -> str:
-        """Return the document, every key written out."""
-        text: str = self._native.to_toml()
-        return text
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return every key as nested dicts."""
-        values: dict[str, Any] = self._native.to_dict()
-        return values
-
-    def fingerprint(self) -> str:
-        """Return a digest of all values."""
-        digest: str = self._native.fingerprint()
-        return digest
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.fingerprint()})\n{self.to_toml()}"
-
-
-def _refuse_nan(values: object, key: str) -> None:
-    """Raise for a NaN anywhere in nested dicts and lists: it would be read as a key that isn't given."""
-    if isinstance(values, float) and math.isnan(values):
-        raise ConfigError(f"{key} is NaN, expected a number")
-    pairs = values.items() if isinstance(values, Mapping) else enumerate(values, 1) if isinstance(values, list) else ()
-    for name, value in pairs:
-        _refuse_nan(value, f"{key}: {name}" if ":" not in key else f"{key}.{name}")
-
-
-def _value(cell: object) -> object:
-    """Return what a cell of a table stands for: a column of texts may hold numbers and lists."""
-    if not isinstance(cell, str):
-        return cell
-    try:
-        return tomllib.loads(f"x = {cell}")["x"]
-    except tomllib.TOMLDecodeError:
-        return cell
-
-
-def _nested(rows: Iterable[Mapping[str, Any]], what: str) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for row in rows:
-        if not {"key", "value"} <= row.keys():
-            raise ConfigError(f"{what}: a table needs the columns key and value; it has {', '.join(row)}")
-        *path, last = str(row["key"]).split(".")
-        at = values
-        for part in path:
-            at = at.setdefault(part, {})
-        at[last] = _value(row["value"])
-    return values
-
-
-class Weights(_Document):
+class Weights(Document):
     """How much each feature counts, and how hard each rule is.
 
     ``to_toml`` shows every key with its value: the weights of both views (``forward``, ``reverse``), how skills and
@@ -184,7 +64,7 @@ class Weights(_Document):
         return _core.Weights(toml)
 
 
-class Policy(_Document):
+class Policy(Document):
     """Who is local, and how locals come first.
 
     Examples
@@ -267,7 +147,7 @@ _SHEETS = {".xlsx", ".parquet"}
 def _csv_of(x: Setting, what: str) -> bytes:
     """Return the CSV of a path as it is, or of a table or dict."""
     if isinstance(x, (str, os.PathLike)) and Path(x).suffix.lower() not in _SHEETS:
-        return _read(Path(x), what).encode()
+        return read(Path(x), what).encode()
     rows = rows_of(x, what)
     columns = list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO()
