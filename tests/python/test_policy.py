@@ -70,6 +70,8 @@ WARNINGS: list[tuple[str, str, dict[str, Any], list[str | None], dict[str, Any]]
     ("empty_group", "the group veterans", reserve(0.5, group=[{"name": "veterans", "share": 0.25}]), ALTERNATING, {}),
     ("window", "1 vacancies close before", instrument("labour_market_test", tier=WINDOW), ALTERNATING,
      {"opens_on": "2026-10-25", "closes_on": "2026-11-05"}),
+    ("undated", "hold openings for good",
+     instrument("reserve", order={"reserve": {"share": 0.5, "unfilled": "hold", "hold_days": 7}}), ALTERNATING, {}),
     ("undated", "no opens_on or no as_of", instrument("labour_market_test", tier=WINDOW), ALTERNATING, {}),
     ("class_unknown", "1 vacancies tell no skill_class", instrument("tier", order={"skill_class": ["skilled"]}),
      ALTERNATING, {}),

@@ -100,6 +100,8 @@ pub(crate) struct Tally {
     /// Vacancies for which the reserve is to be the target's and no target is in force.
     pub(super) untargeted: u64,
     pub(super) undated: u64,
+    /// Vacancies that hold openings for some days, without a day to count from.
+    pub(super) endless: u64,
     pub(super) shut: u64,
 }
 
@@ -144,6 +146,7 @@ impl Tally {
         self.asked_everyone += other.asked_everyone;
         self.untargeted += other.untargeted;
         self.undated += other.undated;
+        self.endless += other.endless;
         self.shut += other.shut;
         self
     }
@@ -209,6 +212,7 @@ impl Tally {
             asked_everyone: u64::from(ordered.asked == Some(Asked::Everyone)),
             untargeted: untargeted.into(),
             undated: u64::from(ordered.asked == Some(Asked::Undated)),
+            endless: (post.holds && policy.order.reserve.hold_days > 0 && post.open_days.is_none()).into(),
             shut: u64::from(policy.is_shut(post)),
             ..Self::default()
         };

@@ -47,6 +47,12 @@ impl Tally {
                 format!("{} vacancies have windows and no opens_on or no as_of: others never come in", self.undated),
             );
         }
+        if self.endless > 0 && policy.order.instrument == Instrument::Reserve {
+            warn(
+                "undated",
+                format!("{} vacancies hold openings for good: no opens_on or no as_of tells until when", self.endless),
+            );
+        }
         warnings
     }
 
