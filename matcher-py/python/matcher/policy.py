@@ -14,7 +14,7 @@ from matcher.settings import Policy, Setting
 if TYPE_CHECKING:
     from matcher.engine import Matcher
 
-__all__ = ["PolicyCheck", "check_policy"]
+__all__ = ["PolicyCheck", "check_policy", "figures"]
 
 
 class PolicyCheck:
@@ -74,26 +74,28 @@ class PolicyCheck:
         return dict(self._figures)
 
     def __repr__(self) -> str:
-        shares = {
-            "stated": self.stated_share,
-            "effective": self.effective_share,
-            "without the policy": self.baseline_share,
-            "with open_first": self.open_first_share,
-            "with reserve_first": self.reserve_first_share,
-        }
-        told = ", ".join(f"{name} {100 * share:.1f} %" for name, share in shares.items() if share is not None)
-        lines = [
-            (
-                f"PolicyCheck({self.policy_id}): {self.vacancies:,} vacancies, {self.openings:,} openings, "
-                f"{self.changed:,} of them go to somebody else than by score alone"
-            ),
-            f"  share of locals: {told or 'nobody is ranked'}",
-            *(f"  {row['code']}: {row['text']}" for row in self._figures["warnings"]),
-        ]
-        return "\n".join(lines)
+        warned = (f"  {row['code']}: {row['text']}" for row in self._figures["warnings"])
+        return "\n".join([f"PolicyCheck({self.policy_id})", *figures(self), *warned])
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(repr(self))}</pre>"
+
+
+def figures(check: PolicyCheck) -> list[str]:
+    """Return the figures of a check in two lines, for a screen."""
+    told = {
+        "without the policy": check.baseline_share,
+        "with it": check.effective_share,
+        "stated": check.stated_share,
+        "with open_first": check.open_first_share,
+        "with reserve_first": check.reserve_first_share,
+    }
+    shares = [f"{name} {100 * share:.1f} %" for name, share in told.items() if share is not None]
+    orders = f"  orders {check.vacancies:,} vacancies with {check.openings:,} openings; "
+    return [
+        orders + f"{check.changed:,} go to somebody else than by score alone",
+        f"  locals among those who take them: {', '.join(shares) or 'nobody is ranked'}",
+    ]
 
 
 def check_policy(

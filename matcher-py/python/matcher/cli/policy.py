@@ -10,7 +10,7 @@ from typing import Any, Final
 from matcher.cli.market import placed
 from matcher.engine import Matcher
 from matcher.exceptions import ConfigError
-from matcher.policy import PolicyCheck, check_policy
+from matcher.policy import PolicyCheck, check_policy, figures
 from matcher.results import ArrowRows, Table
 from matcher.settings import Policy
 
@@ -59,17 +59,17 @@ class Checked:
                  document.get(key)]  # fmt: skip
         lines.append(f"  binds: {' '.join([place, *dates])}; instrument: {document['order']['instrument']}")
         if self.check is not None:
-            lines += _figures(self.check)
+            lines += figures(self.check)
         lines += [f"  {row['code']}: {row['text']}" for row in self.warnings] or ["  nothing to warn of"]
         return "\n".join(lines)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Return a row a warning, each with every figure; one row without a code if there is none."""
-        figures: dict[str, Any] = {"policy": self.name, "policy_id": self.policy.to_dict()["id"]}
+        known: dict[str, Any] = {"policy": self.name, "policy_id": self.policy.to_dict()["id"]}
         if self.check is not None:
-            figures |= {name: getattr(self.check, name) for name in (*_SHARES, *_COUNTS)}
+            known |= {name: getattr(self.check, name) for name in (*_SHARES, *_COUNTS)}
         for warning in self.warnings or [{}]:
-            yield figures | warning
+            yield known | warning
 
 
 def policies_of(options: argparse.Namespace) -> list[tuple[str, Policy]]:
@@ -111,19 +111,3 @@ def checked(name: str, policy: Policy, market: Matcher, *, alone: bool) -> Check
 def table_of(found: list[Checked]) -> Table:
     """Return figures and warnings as one table."""
     return Table(ArrowRows([row for one in found for row in one.rows()], _KINDS))
-
-
-def _figures(check: PolicyCheck) -> Iterator[str]:
-    yield (
-        f"  orders {check.vacancies:,} vacancies with {check.openings:,} openings; "
-        f"{check.changed:,} go to somebody else than by score alone"
-    )
-    told = {
-        "without the policy": check.baseline_share,
-        "with it": check.effective_share,
-        "stated": check.stated_share,
-        "with open_first": check.open_first_share,
-        "with reserve_first": check.reserve_first_share,
-    }
-    shares = [f"{name} {100 * share:.1f} %" for name, share in told.items() if share is not None]
-    yield f"  locals among those who take them: {', '.join(shares) or 'nobody is ranked'}"
