@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use matcher_core::policy::{
-    Contender, Group, Instrument, Ordered, Papers, Policy, Post, Precedence, ReserveShare, Residence, Ring, Rounding,
-    Rule, Unfilled, depth, order,
+    Class, Contender, Group, Instrument, Ordered, Papers, Policy, Post, Precedence, ReserveShare, Residence, Ring,
+    Rounding, Rule, Unfilled, depth, order,
 };
 use matcher_core::record::{VacancyFacts, WorkerFacts};
 use matcher_core::region::{AdminLevel, ResidencyTier};
@@ -137,7 +137,7 @@ fn contender(policy: &Policy, post: &Post, number: usize, person: &Person) -> Co
         .enumerate()
         .filter(|(_, name)| person.groups.iter().any(|group| group == *name))
         .fold(0, |mask, (bit, _)| mask | 1 << bit);
-    let mut class = policy.class(post.instrument, &person.residence, groups & policy.groups_of(post.instrument));
+    let mut class = Class::of(post.instrument, &person.residence, groups & policy.groups_of(post.instrument));
     class.may_rise = post.instrument.may_rise(person.eligible);
     let number = u32::try_from(number).unwrap();
     Contender { worker: number, id_rank: number, score: person.score, class }

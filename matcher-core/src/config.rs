@@ -71,19 +71,21 @@ impl Places {
         Key { path: path.to_owned(), place }
     }
 
-    fn add_table(&mut self, lines: &Lines<'_>, path: &str, table: &DeTable<'_>) {
+    /// Adds the keys of a table, and their paths to `arrays` where they hold one.
+    fn add_table(&mut self, lines: &Lines<'_>, path: &str, table: &DeTable<'_>, arrays: &mut Vec<String>) {
         for (key, value) in table {
             let path = joined(path, key.get_ref());
-            self.add(lines, path, value);
+            self.add(lines, path, value, arrays);
         }
     }
 
-    fn add(&mut self, lines: &Lines<'_>, path: String, value: &Spanned<DeValue<'_>>) {
+    fn add(&mut self, lines: &Lines<'_>, path: String, value: &Spanned<DeValue<'_>>, arrays: &mut Vec<String>) {
         match value.get_ref() {
-            DeValue::Table(table) => self.add_table(lines, &path, table),
+            DeValue::Table(table) => self.add_table(lines, &path, table, arrays),
             DeValue::Array(items) => {
+                arrays.push(path.clone());
                 for (place, item) in (1_usize..).zip(items.iter()) {
-                    self.add(lines, format!("{path}[{place}]"), item);
+                    self.add(lines, format!("{path}[{place}]"), item, arrays);
                 }
             }
             _ => {}
@@ -121,9 +123,8 @@ pub(crate) fn from_toml<T: DeserializeOwned + Serialize>(text: &str) -> Result<T
 pub(crate) fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<(T, Places), String> {
     let lines = Lines::of(text);
     let table = DeTable::parse(text).map_err(|error| complaint(&lines, String::new(), &error))?;
-    let mut places = Places::default();
-    places.add_table(&lines, "", table.get_ref());
-    let arrays = arrays(table.get_ref());
+    let (mut places, mut arrays) = (Places::default(), Vec::new());
+    places.add_table(&lines, "", table.get_ref(), &mut arrays);
     let value: T = serde_path_to_error::deserialize(toml::de::Deserializer::from(table))
         .map_err(|error| complaint(&lines, written(error.path()), error.inner()))?;
     // serde takes an array for a table, its items for the values in order, which nobody means.
@@ -132,27 +133,6 @@ pub(crate) fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<(T, Pl
         Some(path) => Err(format!("{} is an array, expected a table of keys and values", places.key(&path))),
         None => Ok((value, places)),
     }
-}
-
-/// Paths of the arrays of a document.
-fn arrays(table: &DeTable<'_>) -> Vec<String> {
-    fn walk(path: &str, value: &DeValue<'_>, found: &mut Vec<String>) {
-        match value {
-            DeValue::Table(table) => {
-                table.iter().for_each(|(key, value)| walk(&joined(path, key.get_ref()), value.get_ref(), found));
-            }
-            DeValue::Array(items) => {
-                found.push(path.to_owned());
-                (1_usize..).zip(items.iter()).for_each(|(at, item)| {
-                    walk(&format!("{path}[{at}]"), item.get_ref(), found);
-                });
-            }
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    table.iter().for_each(|(key, value)| walk(key.get_ref(), value.get_ref(), &mut found));
-    found
 }
 
 /// Paths of the tables of a value.

@@ -115,6 +115,7 @@ impl Error {
             Self::Table(_) | Self::Id(_) | Self::Unit(_) | Self::Sample(_) | Self::Evaluation(_) => ErrorKind::Input,
             Self::Engine(error) => match error {
                 EngineError::UnknownId { .. } | EngineError::NoK { .. } => ErrorKind::Input,
+                EngineError::Policy(_) => ErrorKind::Config,
                 EngineError::Cancelled(_) => ErrorKind::Cancelled,
                 EngineError::Pool(_) | EngineError::Panic { .. } => ErrorKind::Internal,
             },

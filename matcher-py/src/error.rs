@@ -104,6 +104,7 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
         ("ReadOnly", Error::ReadOnly { path: path() }),
     ];
     errors.extend(Policy::from_toml("").err().map(|error| ("Policy", error.into())));
+    errors.extend(Policy::from_toml("").err().map(|error| ("Engine::Policy", EngineError::Policy(error).into())));
     errors.extend(Weights::from_toml("x = 1").err().map(|error| ("Weights", error.into())));
     errors.extend("best".parse::<matcher_core::evaluation::Metric>().err().map(|error| ("Evaluation", error.into())));
     errors.extend("6474x".parse::<RegionCode>().err().map(|error| ("Region", error.into())));

@@ -22,9 +22,6 @@ pub(crate) fn check_policy<'py>(
     let (cancel, count, snapshot) = (Cancel::new(), Progress::new(), market.last(py)?);
     let options = options.build(py, &cancel, &count)?;
     let check = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
-        let settings = snapshot.settings();
-        policy.0.validate()?;
-        policy.0.check_regions(&settings.regions, settings.region)?;
         Ok(snapshot.check_policy(&policy.0, &options)?)
     })?;
     Ok((serialised(py, &check)?, Batch::of(py, warnings(&check))?))

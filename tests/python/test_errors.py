@@ -23,6 +23,7 @@ WANTED = {
     "Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
     "ReadOnly": (matcher.StorageError, RuntimeError, "storage"),
     "Policy": (matcher.ConfigError, ValueError, "config"),
+    "Engine::Policy": (matcher.ConfigError, ValueError, "config"),
     "Weights": (matcher.ConfigError, ValueError, "config"),
     "Evaluation": (matcher.InputError, ValueError, "input"),
     "Region": (matcher.ConfigError, ValueError, "config"),

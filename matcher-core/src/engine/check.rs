@@ -8,7 +8,7 @@ use super::options::RankOptions;
 use super::rank::in_pool;
 use super::scorer::Scorer;
 use super::snapshot::Snapshot;
-use crate::policy::{Instrument, Policy, PolicyCheck, Tally};
+use crate::policy::{Instrument, Policy, PolicyCheck, Precedences, Tally};
 
 impl Snapshot {
     /// Measures what a policy does to this market, against the order by score alone and against other precedences, and
@@ -18,17 +18,23 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`EngineError::Cancelled`] once the handle is cancelled.
+    /// [`EngineError::Policy`] if the policy can't be used: a value out of range, a region that the market's table doesn't
+    /// have, another jurisdiction than the market's. [`EngineError::Cancelled`] once the handle is cancelled.
     pub fn check_policy(&self, policy: &Policy, options: &RankOptions) -> Result<PolicyCheck, EngineError> {
         let inner = &*self.0;
+        policy.validate()?;
+        policy.check_regions(&inner.settings.regions, inner.settings.region)?;
         let scorer = Scorer::of(inner, policy);
         let vacancies = &inner.layout.vacancies;
         let bound: Vec<u32> = (0..vacancies.ids.len())
-            .filter(|vacancy| scorer.post(&vacancies.view(*vacancy)).openings > 0)
-            .filter(|vacancy| policy.binds(vacancies.view(*vacancy).facts, inner.settings.as_of))
+            .filter(|vacancy| {
+                let facts = vacancies.view(*vacancy).facts;
+                facts.openings > 0 && policy.binds(facts, inner.settings.as_of)
+            })
             .collect();
         options.progress.start(bound.len() as u64);
         let rows = inner.layout.workers.ids.len();
+        let precedences = Precedences::of(policy);
         let tally = in_pool(options, bound.len(), || {
             let tallies = bound.par_chunks(super::rank::LISTS_PER_TASK).map(|chunk| {
                 let mut sums = Sums::new(rows);
@@ -39,7 +45,7 @@ impl Snapshot {
                     let post = scorer.post(&view);
                     let options = options.clone().with_k(post.openings as usize);
                     let (contenders, ..) = scorer.contenders(&view, &post, &mut sums, &options);
-                    tally = tally.and(Tally::of(policy, &post, &contenders, |contender| {
+                    tally = tally.and(Tally::of(&precedences, &post, &contenders, |contender| {
                         scorer.residence(&inner.layout.workers.view(contender.worker), &view)
                     }));
                     sums.clear();

@@ -1,6 +1,7 @@
 //! What can go wrong with a ranking.
 
 use crate::cancel::Cancelled;
+use crate::policy::PolicyError;
 
 /// A ranking that can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,9 @@ pub enum EngineError {
         /// The k.
         k: usize,
     },
+    /// A policy that can't be used on this market.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// Stopped by the caller.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

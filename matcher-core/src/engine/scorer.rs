@@ -8,7 +8,7 @@ use super::ranking::Row;
 use super::relations::Relations;
 use super::snapshot::Inner;
 use super::topk::{Entry, TopK};
-use crate::policy::{self, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence, Told};
+use crate::policy::{self, Amounts, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence, Told};
 use crate::scoring::eligibility::{self, Checks};
 use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::reference::{self, TitleRarity};
@@ -16,12 +16,13 @@ use crate::scoring::{Scored, score, score_bound};
 
 /// What pairs are scored and ordered with: the snapshot, the relations and rarities of the record at hand, a policy.
 pub(super) struct Scorer<'a, T> {
-    pub(super) inner: &'a Inner,
-    pub(super) relations: &'a Relations,
-    pub(super) titles: &'a T,
+    inner: &'a Inner,
+    relations: &'a Relations,
+    titles: &'a T,
     policy: &'a Policy,
-    /// Groups that the policy declares and somebody is in: bit and code.
+    /// Groups that the policy's instrument looks at and somebody is in: bit and code.
     groups: Vec<(usize, u32)>,
+    amounts: Amounts,
 }
 
 /// How far a pair was valued.
@@ -73,9 +74,10 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         titles: &'a T,
         group: impl Fn(&str) -> Option<u32>,
     ) -> Self {
-        let declared = policy.declared_groups().into_iter().enumerate();
+        let looked_at = policy.groups_of(policy.order.instrument);
+        let declared = policy.declared_groups().into_iter().enumerate().filter(|(bit, _)| looked_at >> bit & 1 == 1);
         let groups = declared.filter_map(|(bit, name)| Some((bit, group(name)?))).collect();
-        Self { inner, relations, titles, policy, groups }
+        Self { inner, relations, titles, policy, groups, amounts: policy.amounts() }
     }
 
     fn layout(&self) -> &'a Layout {
@@ -99,7 +101,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         self.policy.residence(worker.facts, vacancy.facts.site, self.inner.settings.as_of)
     }
 
-    /// The bits of the declared groups that a worker is in.
+    /// The bits of the groups that a worker is in, of those that the policy's instrument looks at.
     fn groups(&self, worker: &WorkerView<'_>) -> u32 {
         let own = self.groups.iter().filter(|(_, code)| worker.groups.contains(code));
         own.fold(0, |mask, (bit, _)| mask | 1 << bit)
@@ -136,7 +138,6 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         options: &RankOptions,
     ) -> (Vec<Contender>, Vec<Entry>, Vec<Seen>) {
         let workers = &self.layout().workers;
-        let looked_at = self.policy.groups_of(post.instrument);
         let is_policy_free = post.instrument == Instrument::None;
         let mut classes = Classes::new(policy::depth(post, options.k));
         let mut near = TopK::new(options.near_misses);
@@ -148,9 +149,9 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
             let class = if is_policy_free {
                 classes.number_of(Told::default(), 0, || Class::ONLY)
             } else {
-                let groups = if looked_at == 0 { 0 } else { self.groups(worker) & looked_at };
+                let groups = self.groups(worker);
                 classes.number_of(self.policy.told(worker.facts), groups, || {
-                    self.policy.class(post.instrument, &self.residence(worker, vacancy), groups)
+                    Class::of(post.instrument, &self.residence(worker, vacancy), groups)
                 })
             };
             let rejects = |score: f64| classes.rejects(class, score) && near.rejects(score);
@@ -183,9 +184,10 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         self.count_places(vacancy, (&post, &seen), &mut ordered, sums, options);
         let ranked = (1_u32..).zip(&ordered.placed).map(|(position, placed)| (Some(position), placed));
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
-        let rows = ranked.chain(waiting).map(|(position, placed)| self.placed(vacancy, number, placed, position));
+        let site = (vacancy, post.instrument);
+        let rows = ranked.chain(waiting).map(|(position, placed)| self.placed(site, number, placed, position));
         let workers = &self.layout().workers;
-        let missed = near.into_iter().map(|entry| self.row(&workers.view(entry.row), vacancy, entry.row, number));
+        let missed = near.into_iter().map(|entry| self.row_at(&workers.view(entry.row), site, entry.row, number));
         List { rows: rows.chain(missed).collect(), post, ordered }
     }
 
@@ -315,9 +317,9 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         Value::Scored(score, self.checks(worker, vacancy))
     }
 
-    fn placed(&self, vacancy: &VacancyView<'_>, number: u32, placed: &Placed, position: Option<u32>) -> Row {
+    fn placed(&self, site: (&VacancyView<'_>, Instrument), number: u32, placed: &Placed, position: Option<u32>) -> Row {
         let worker = placed.contender.worker;
-        let row = self.row(&self.layout().workers.view(worker), vacancy, worker, number);
+        let row = self.row_at(&self.layout().workers.view(worker), site, worker, number);
         assert!(
             row.score.total_cmp(&placed.contender.score).is_eq(),
             "postings and the reference scorer differ on worker {worker}: {} and {}",
@@ -337,22 +339,32 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         worker_number: u32,
         vacancy_number: u32,
     ) -> Row {
+        let instrument = self.post(vacancy).instrument;
+        self.row_at(worker, (vacancy, instrument), worker_number, vacancy_number)
+    }
+
+    /// As [`Scorer::row`], for a vacancy whose instrument is known.
+    fn row_at(
+        &self,
+        worker: &WorkerView<'_>,
+        (vacancy, instrument): (&VacancyView<'_>, Instrument),
+        worker_number: u32,
+        vacancy_number: u32,
+    ) -> Row {
         let overlap = reference::overlap(worker, vacancy, self.relations, self.titles);
         let scored = self.score(worker, vacancy, overlap);
         let checks = self.checks(worker, vacancy);
         let residence = self.residence(worker, vacancy);
-        let instrument = self.post(vacancy).instrument;
-        let groups = self.groups(worker) & self.policy.groups_of(instrument);
         let class = Class {
             may_rise: instrument.may_rise(checks.eligible()),
-            ..self.policy.class(instrument, &residence, groups)
+            ..Class::of(instrument, &residence, self.groups(worker))
         };
         Row {
             vacancy: vacancy_number,
             worker: worker_number,
             position: None,
             score: scored.score,
-            priority: scored.score + self.policy.added(instrument, scored.score, &class),
+            priority: scored.score + self.amounts.added(self.policy, instrument, scored.score, &class),
             forward: scored.forward,
             reverse: scored.reverse,
             confidence: scored.confidence,

@@ -33,9 +33,6 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn check_policy(&self, policy: &Policy, options: &RankOptions) -> Result<PolicyCheck> {
-        let settings = self.snapshot.settings();
-        policy.validate()?;
-        policy.check_regions(&settings.regions, settings.region)?;
         Ok(self.snapshot.check_policy(policy, options)?)
     }
 }

@@ -116,6 +116,24 @@ pub(super) struct Seats {
     pub(super) filled: u64,
 }
 
+/// A policy, and the same with either precedence.
+pub(crate) struct Precedences<'a> {
+    own: &'a Policy,
+    open_first: Policy,
+    reserve_first: Policy,
+}
+
+impl<'a> Precedences<'a> {
+    pub(crate) fn of(own: &'a Policy) -> Self {
+        let with = |precedence| {
+            let mut other = own.clone();
+            other.order.reserve.precedence = precedence;
+            other
+        };
+        Self { own, open_first: with(Precedence::OpenFirst), reserve_first: with(Precedence::ReserveFirst) }
+    }
+}
+
 impl Tally {
     /// Adds another tally.
     pub(crate) fn and(mut self, other: Self) -> Self {
@@ -154,11 +172,12 @@ impl Tally {
     /// Counts one vacancy that the policy orders. `contenders` are at least as many of each class as its instrument needs
     /// for its openings.
     pub(crate) fn of(
-        policy: &Policy,
+        precedences: &Precedences<'_>,
         post: &Post,
         contenders: &[Contender],
         residence: impl Fn(&Contender) -> Residence,
     ) -> Self {
+        let policy = precedences.own;
         let openings = post.openings as usize;
         let with = |policy: &Policy, post: &Post| order(policy, post, contenders.to_vec(), openings);
         let places = |ordered: &Ordered| {
@@ -168,14 +187,8 @@ impl Tally {
         };
         let ordered = with(policy, post);
         let baseline = with(policy, &Post { instrument: Instrument::None, holds: false, ..*post });
-        let by_precedence = |precedence: Precedence| {
-            if post.instrument != Instrument::Reserve {
-                return Places::default();
-            }
-            let mut other = policy.clone();
-            other.order.reserve.precedence = precedence;
-            places(&with(&other, post))
-        };
+        let reserves = post.instrument == Instrument::Reserve;
+        let by = |other: &Policy| if reserves { places(&with(other, post)) } else { Places::default() };
         let reaches = |contender: &Contender| contender.score >= policy.order.min_score;
         let before: FxHashSet<u32> = chosen(&baseline, post).iter().map(|contender| contender.worker).collect();
         let after = chosen(&ordered, post);
@@ -192,17 +205,15 @@ impl Tally {
             let room = if kind < local_kinds { seats.stated } else { seats.seats };
             Seats { stated: seats.stated.into(), room: room.into(), filled: seats.filled.min(room).into() }
         });
-        let untargeted = post.instrument == Instrument::Reserve
-            && policy.order.reserve.share == ReserveShare::Target
-            && post.share == Share::ZERO;
+        let untargeted = reserves && policy.order.reserve.share == ReserveShare::Target && post.share == Share::ZERO;
         let mut tally = Self {
             vacancies: 1,
             openings: u64::from(post.openings),
             stated: u128::from(post.openings) * u128::from(policy.stated(post).millionths()),
             effective,
             baseline: places(&baseline),
-            open_first: by_precedence(Precedence::OpenFirst),
-            reserve_first: by_precedence(Precedence::ReserveFirst),
+            open_first: by(&precedences.open_first),
+            reserve_first: by(&precedences.reserve_first),
             changed: changed as u64,
             seats: seats.collect(),
             tied: u64::from(is_tied(policy, post, contenders, &residence)),

@@ -1,6 +1,8 @@
 //! Which contenders does a policy treat alike? Those of one class differ by score alone.
 
-use super::document::{Instrument, Policy};
+use super::document::Instrument;
+#[cfg(doc)]
+use super::document::Policy;
 use super::residency::Residence;
 use crate::region::ResidencyTier;
 
@@ -53,12 +55,11 @@ impl Instrument {
     }
 }
 
-impl Policy {
-    /// The class of a contender whom the policy may put forward; `groups` are their bits among those that the instrument
+impl Class {
+    /// The class of a contender whom a policy may put forward; `groups` are their bits among those that the instrument
     /// looks at, see [`Policy::groups_of`].
     #[must_use]
-    #[allow(clippy::unused_self, reason = "a class is one of a policy")]
-    pub fn class(&self, instrument: Instrument, residence: &Residence, groups: u32) -> Class {
+    pub fn of(instrument: Instrument, residence: &Residence, groups: u32) -> Self {
         let class = Class { groups, ..Class::ONLY };
         match instrument {
             Instrument::None => Class::ONLY,

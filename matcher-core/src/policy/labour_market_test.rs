@@ -42,8 +42,7 @@ fn waits(placed: &Placed, asked: Asked) -> bool {
 
 /// Qualified locals first, then whoever else is asked, each by merit.
 pub(super) fn order(policy: &Policy, post: &Post, by_merit: Vec<Placed>) -> Ordered {
-    let is_qualified =
-        |placed: &Placed| placed.contender.class.is_local == Some(true) && policy.puts_forward(&placed.contender);
+    let is_qualified = |placed: &Placed| placed.contender.class.is_local == Some(true) && placed.is_put_forward(policy);
     let asked = policy.asked(post, by_merit.iter().filter(|placed| is_qualified(placed)).count());
     let is_asked = |placed: &Placed| {
         let class = &placed.contender.class;

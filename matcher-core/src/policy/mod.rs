@@ -26,7 +26,7 @@ mod version;
 mod warning;
 
 pub use check::PolicyCheck;
-pub(crate) use check::Tally;
+pub(crate) use check::{Precedences, Tally};
 pub use class::{Class, MOST_GROUPS, MOST_RINGS};
 pub use document::{
     Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve, ReserveShare, Ring, Rounding,
@@ -34,8 +34,8 @@ pub use document::{
 };
 pub use duty::{Evidence, Exemption, Strategic, Target, TargetScope, Unit};
 pub use error::{Key, PolicyError};
+pub(crate) use order::{Amounts, by_score, place};
 pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
-pub(crate) use order::{by_score, place};
 pub(crate) use residency::Told;
 pub use residency::{Papers, Residence};
 pub use scope::Post;

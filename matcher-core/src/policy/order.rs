@@ -57,6 +57,13 @@ pub struct Placed {
     pub(super) merit: u32,
 }
 
+impl Placed {
+    /// Whether the policy puts them forward.
+    pub(super) fn is_put_forward(&self, policy: &Policy) -> bool {
+        policy.puts_forward(&self.contender.class, self.contender.score)
+    }
+}
+
 /// Reserved openings of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SeatCount {
@@ -170,16 +177,15 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
 /// Nearer classes first; inside a class by merit.
 fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
     for placed in &mut by_merit {
-        let is_put_forward =
-            placed.contender.class.ring.is_some() || placed.contender.class.tier < ResidencyTier::Elsewhere;
-        if policy.puts_forward(&placed.contender) && is_put_forward {
+        let is_near = placed.contender.class.ring.is_some() || placed.contender.class.tier < ResidencyTier::Elsewhere;
+        if placed.is_put_forward(policy) && is_near {
             placed.rule = Some(Rule::Tier);
         }
     }
     // A stable sort keeps the order by merit inside a class.
     by_merit.sort_by_key(|placed| {
         let class = placed.contender.class;
-        match (policy.puts_forward(&placed.contender), class.ring) {
+        match (placed.is_put_forward(policy), class.ring) {
             (true, Some(ring)) => (0, ring),
             (true, None) => (1, class.tier as u8),
             (false, _) => (1, ResidencyTier::Elsewhere as u8),
@@ -194,7 +200,7 @@ pub(crate) struct Amounts(Vec<f64>);
 impl Amounts {
     /// What a policy adds to a score: nothing unless it may put the contender forward.
     pub(crate) fn added(&self, policy: &Policy, instrument: Instrument, score: f64, class: &Class) -> f64 {
-        if instrument == Instrument::None || !class.may_rise || score < policy.order.min_score {
+        if instrument == Instrument::None || !policy.puts_forward(class, score) {
             return 0.0;
         }
         let near = if instrument == Instrument::Boost { policy.order.boost.of(class.tier) } else { 0.0 };
@@ -205,21 +211,15 @@ impl Amounts {
 }
 
 impl Policy {
-    /// What the policy adds to a score: nothing unless it may put the contender forward.
-    #[must_use]
-    pub fn added(&self, instrument: Instrument, score: f64, class: &Class) -> f64 {
-        self.amounts().added(self, instrument, score, class)
-    }
-
     /// The amounts that declared groups add.
     pub(crate) fn amounts(&self) -> Amounts {
         let amount = |name: &str| self.extra.amounts.get(name).copied().unwrap_or(0.0);
         Amounts(self.declared_groups().into_iter().map(amount).collect())
     }
 
-    /// Whether the policy puts a contender forward: they may rise, and their score reaches the minimum.
-    pub(crate) fn puts_forward(&self, contender: &Contender) -> bool {
-        contender.class.may_rise && contender.score >= self.order.min_score
+    /// Whether the policy puts somebody forward: they may rise, and their score reaches the minimum.
+    fn puts_forward(&self, class: &Class, score: f64) -> bool {
+        class.may_rise && score >= self.order.min_score
     }
 
     /// The bits of the declared groups that an instrument looks at.

@@ -41,12 +41,11 @@ impl Policy {
 
     /// The kinds of reserved openings that a contender may take, one bit each.
     fn mask(&self, placed: &Placed) -> u64 {
-        let contender = &placed.contender;
-        if !self.puts_forward(contender) {
+        if !placed.is_put_forward(self) {
             return 0;
         }
         let local = self.rings.len();
-        let class = &contender.class;
+        let class = &placed.contender.class;
         let residence = match class.ring {
             _ if class.is_local != Some(true) => 0,
             Some(ring) => (usize::from(ring)..=local).fold(0, |mask, kind| mask | 1 << kind),
