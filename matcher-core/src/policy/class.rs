@@ -1,8 +1,6 @@
 //! Which contenders does a policy treat alike? Those of one class differ by score alone.
 
 use super::document::Instrument;
-#[cfg(doc)]
-use super::document::Policy;
 use super::residency::Residence;
 use crate::region::ResidencyTier;
 
@@ -24,7 +22,7 @@ pub struct Class {
     pub ring: Option<u8>,
     /// Whether they may live in a ring farther in.
     pub may_be_nearer: bool,
-    /// Declared groups they are in, one bit each in the order of [`Policy::declared_groups`].
+    /// Declared groups they are in, one bit each in the order of [`super::Policy::declared_groups`].
     pub groups: u32,
     /// Whether the policy may put them forward, see [`Instrument::may_rise`].
     pub may_rise: bool,
@@ -57,7 +55,7 @@ impl Instrument {
 
 impl Class {
     /// The class of a contender whom a policy may put forward; `groups` are their bits among those that the instrument
-    /// looks at, see [`Policy::groups_of`].
+    /// looks at, see [`super::Policy::groups_of`].
     #[must_use]
     pub fn of(instrument: Instrument, residence: &Residence, groups: u32) -> Self {
         let class = Class { groups, ..Class::ONLY };

@@ -1,7 +1,7 @@
 //! How do residents come first? A policy is dated data; its instruments are pure functions of scored pairs.
 //!
 //! [`Policy`] says who is local, how locals come first and what is owed. [`Policy::residence`] says what is known of a
-//! worker's home, [`Policy::post`] what the policy sees of a vacancy, [`Policy::class`] puts a worker into a priority
+//! worker's home, [`Policy::post`] what the policy sees of a vacancy, [`Class::of`] puts a worker into a priority
 //! class; [`order`] turns the k best of every class into one list, and says who moved because of which rule. `boost` adds a
 //! bounded amount to `priority`, `tier` puts every nearer class above every farther one, `reserve` keeps a share of the
 //! openings, `labour_market_test` lets others in only where locals are too few, `none` leaves the order to the score. No
