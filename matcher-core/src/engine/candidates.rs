@@ -1,13 +1,13 @@
-//! Retrieval: which pairs come into question, and how far do they overlap? Postings added up.
+//! Retrieval: which vacancies come into question for a worker, and how far do they overlap? Postings added up.
 //!
 //! The sums are the same integers that [`crate::scoring::reference::overlap`] finds item by item.
 
-use super::layout::{Layout, credit, major_group};
+use super::layout::{Layout, major_group};
 use super::relations::Relations;
 use crate::fixed::Fixed;
 use crate::record::VacancyFacts;
 use crate::scoring::feature::group_credit;
-use crate::scoring::packed::{Overlap, VacancyView, WorkerView};
+use crate::scoring::packed::{Overlap, WorkerView};
 use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::TitleRarity;
 
@@ -33,21 +33,12 @@ pub(crate) struct Sums {
     overlaps: Vec<Overlap>,
     seen: Vec<bool>,
     touched: Vec<u32>,
-    /// Best credit for the demand at hand.
-    best: Vec<Fixed>,
-    raised: Vec<u32>,
 }
 
 impl Sums {
     pub(crate) fn new(rows: u32) -> Self {
         let rows = rows as usize;
-        Self {
-            overlaps: vec![Overlap::default(); rows],
-            seen: vec![false; rows],
-            touched: Vec::new(),
-            best: vec![Fixed::ZERO; rows],
-            raised: Vec::new(),
-        }
+        Self { overlaps: vec![Overlap::default(); rows], seen: vec![false; rows], touched: Vec::new() }
     }
 
     /// Rows touched since the last [`Sums::clear`], and their overlaps.
@@ -81,50 +72,6 @@ impl Sums {
     fn touch_all(&mut self, rows: impl Iterator<Item = u32>) {
         for row in rows {
             self.at(row);
-        }
-    }
-
-    /// Adds up the workers that overlap with a vacancy.
-    pub(crate) fn add_workers(&mut self, layout: &Layout, relations: &Relations, vacancy: &VacancyView<'_>) {
-        if demands_none(vacancy.facts) {
-            self.touch_all(0..layout.workers.ids.len());
-        }
-        for demand in vacancy.demands {
-            for related in relations.satisfied_by(demand.skill) {
-                for posting in layout.holders.row(related.skill) {
-                    let credit = related.credit.times(credit(*posting));
-                    let best = &mut self.best[posting.row as usize];
-                    if credit > *best {
-                        if *best == Fixed::ZERO {
-                            self.raised.push(posting.row);
-                        }
-                        *best = credit;
-                    }
-                }
-            }
-            for row in std::mem::take(&mut self.raised) {
-                let credit = u64::from(std::mem::take(&mut self.best[row as usize]).steps());
-                let overlap = self.at(row);
-                overlap.demanded += u64::from(demand.weight) * credit;
-                overlap.used += u64::from(demand.rarity) * credit;
-            }
-        }
-        for term in vacancy.title {
-            let rarity = u64::from(layout.title_rarity.rarity(*term));
-            for row in layout.titled_workers.row(*term) {
-                self.at(*row).title += rarity;
-            }
-        }
-        for demand in vacancy.terms {
-            for posting in layout.texted_workers.row(demand.term) {
-                self.at(posting.row).text += u64::from(demand.weight) * u64::from(posting.value);
-            }
-        }
-        if let Some(group) = vacancy.facts.group {
-            for row in layout.grouped_workers.row(major_group(group)) {
-                let own = layout.workers.facts[*row as usize].group;
-                self.at(*row).group = group_credit(own, Some(group));
-            }
         }
     }
 

@@ -2,11 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::candidates::Sums;
 use super::error::EngineError;
 use super::options::RankOptions;
 use super::rank::in_pool;
-use super::scorer::Scorer;
+use super::scorer::{Desk, Scorer};
 use super::snapshot::Snapshot;
 use crate::policy::{Instrument, Policy, PolicyCheck, Precedences, Tally};
 
@@ -33,22 +32,26 @@ impl Snapshot {
             })
             .collect();
         options.progress.start(bound.len() as u64);
-        let rows = inner.layout.workers.ids.len();
+        let runs = std::sync::Arc::new(scorer.runs());
+        let workers = &inner.layout.workers;
         let precedences = Precedences::of(policy);
         let tally = in_pool(options, bound.len(), || {
             let tallies = bound.par_chunks(super::rank::LISTS_PER_TASK).map(|chunk| {
-                let mut sums = Sums::new(rows);
+                let mut desk = Desk::new(std::sync::Arc::clone(&runs));
                 let mut tally = Tally::default();
                 for vacancy in chunk {
                     options.cancel.check()?;
                     let view = vacancies.view(*vacancy);
                     let post = scorer.post(&view);
                     let options = options.clone().with_k(post.openings as usize);
-                    let (contenders, ..) = scorer.contenders(&view, &post, &mut sums, &options);
+                    let (contenders, ..) = scorer.contenders(&view, &post, &mut desk, &options);
                     tally = tally.and(Tally::of(&precedences, &post, &contenders, |contender| {
-                        scorer.residence(&inner.layout.workers.view(contender.worker), &view)
+                        policy.residence(
+                            &workers.facts.residence(contender.worker),
+                            view.facts.site,
+                            inner.settings.as_of,
+                        )
                     }));
-                    sums.clear();
                     options.progress.advance(1);
                 }
                 Ok(tally)

@@ -4,65 +4,25 @@
 //! vacancies, so that the locals of a vacancy lie together.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use super::coarse::Coarse;
 use super::csr::Csr;
+use super::facts::FactTable;
+use super::ids::Ids;
+use super::lists::{Lists, PackedLists};
+use super::postings::Postings;
 use super::relations::Relations;
 use super::text::{Counted, Texts};
-use crate::fixed::{Fixed, RARITY_ONE};
+use crate::fixed::RARITY_ONE;
 use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
 use crate::index::{DemandWeight, Index, IndexError, is_pair};
 use crate::lexicon::Lexicon;
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::region::RegionCode;
 use crate::scoring::Weights;
-use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
+use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::statistics::Statistics;
-
-/// Ids of one table, in dense order and in the order of their bytes.
-pub(crate) struct Ids {
-    names: Vec<String>,
-    /// Rank of each dense number among all ids by bytes.
-    ranks: Vec<u32>,
-    by_name: FxHashMap<String, u32>,
-}
-
-impl Ids {
-    fn new(names: Vec<String>) -> Self {
-        let mut order: Vec<u32> = (0_u32..).take(names.len()).collect();
-        order.sort_unstable_by(|a, b| names[*a as usize].cmp(&names[*b as usize]));
-        let mut ranks = vec![0; names.len()];
-        for (rank, dense) in (0_u32..).zip(&order) {
-            ranks[*dense as usize] = rank;
-        }
-        let by_name = names.iter().cloned().zip(0_u32..).collect();
-        Self { names, ranks, by_name }
-    }
-
-    pub(crate) fn name(&self, dense: u32) -> &str {
-        &self.names[dense as usize]
-    }
-
-    pub(crate) fn rank(&self, dense: u32) -> u32 {
-        self.ranks[dense as usize]
-    }
-
-    pub(crate) fn find(&self, name: &str) -> Option<u32> {
-        self.by_name.get(name).copied()
-    }
-
-    pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.names.len()).unwrap_or(u32::MAX)
-    }
-
-    /// Dense numbers in the order of ids by bytes.
-    pub(crate) fn in_order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.len()).collect();
-        order.sort_unstable_by_key(|dense| self.rank(*dense));
-        order
-    }
-}
 
 /// Sorted strings and their dense numbers.
 pub(crate) struct Dictionary(pub(crate) Vec<String>);
@@ -97,14 +57,22 @@ impl TitleRarity for TitleRarities {
 /// One side's facts and lists.
 pub(crate) struct Workers {
     pub(crate) ids: Ids,
-    pub(crate) facts: Vec<WorkerFacts>,
-    skills: Csr<Held>,
-    title: Csr<u32>,
-    terms: Csr<TextHeld>,
-    certificates: Csr<HeldCertificate>,
-    /// Groups a policy may name, as numbers of [`Layout::groups`].
-    groups: Csr<u32>,
-    major: Csr<u32>,
+    pub(crate) facts: FactTable,
+    pub(super) lists: PackedLists,
+    pub(super) coarse: Coarse,
+}
+
+/// One worker, unpacked; a buffer to be used again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unpacked {
+    pub(crate) facts: WorkerFacts,
+    pub(crate) lists: Lists,
+}
+
+impl Unpacked {
+    pub(crate) fn view(&self) -> WorkerView<'_> {
+        self.lists.view(&self.facts)
+    }
 }
 
 /// The other side's facts and lists.
@@ -147,11 +115,12 @@ pub(crate) struct Layout {
     pub(crate) title_rarity: TitleRarities,
     pub(crate) texts: Texts,
     /// Workers that hold a skill, with their credit in steps.
-    pub(crate) holders: Csr<Posting>,
-    pub(crate) titled_workers: Csr<u32>,
+    pub(super) holders: Postings,
+    pub(super) titled_workers: Postings,
     /// Workers whose text has a word or its kin, with its weight.
-    pub(crate) texted_workers: Csr<Posting>,
-    pub(crate) grouped_workers: Csr<u32>,
+    pub(super) texted_workers: Postings,
+    /// Workers who want an occupation, by its KBJI unit group.
+    pub(super) grouped_workers: Postings,
     /// Vacancies that demand a skill.
     pub(crate) demanders: Csr<DemandPosting>,
     pub(crate) titled_vacancies: Csr<u32>,
@@ -162,6 +131,8 @@ pub(crate) struct Layout {
 
 /// Sub-major groups have two digits.
 const GROUPS: usize = 100;
+/// Unit groups have four.
+const UNIT_GROUPS: usize = 10_000;
 
 /// The sub-major group of a KBJI unit group.
 pub(crate) fn major_group(group: u16) -> u32 {
@@ -172,7 +143,7 @@ impl Layout {
     /// Counts skills and words over the rows of an index.
     pub(crate) fn count(index: &Index) -> Result<Statistics, IndexError> {
         let (workers, mut vacancies) = (index.workers()?, index.vacancies()?);
-        order(&mut vacancies, |row| (None, &row.id));
+        order(&mut vacancies, |a, b| a.id.cmp(&b.id));
         let mut statistics = Statistics {
             workers: workers.records.len() as u64,
             vacancies: vacancies.records.len() as u64,
@@ -205,8 +176,9 @@ impl Layout {
     ) -> Result<Self, IndexError> {
         let (workers, vacancies) = rayon::join(|| index.workers(), || index.vacancies());
         let (mut workers, mut vacancies) = (workers?, vacancies?);
-        order(&mut workers, |row| (row.facts.home, &row.id));
-        order(&mut vacancies, |row| (row.facts.site, &row.id));
+        // Who is alike to a policy lies together, so that whole runs of workers are looked at as one.
+        order(&mut workers, |a, b| alike(a).cmp(&alike(b)).then_with(|| a.id.cmp(&b.id)));
+        order(&mut vacancies, |a, b| (a.facts.site, &a.id).cmp(&(b.facts.site, &b.id)));
         let skills = Dictionary::new(skill_tokens(&workers, &vacancies));
         // Most pairs stand in one text alone and would only take memory; one not counted yet counts at the next refresh.
         for terms in [&mut workers.terms, &mut vacancies.terms] {
@@ -230,18 +202,20 @@ impl Layout {
             Csr::from_entries(GROUPS, &entries)
         };
         Ok(Self {
-            holders: workers.skills.transpose(
-                skill_rows,
-                |held| held.skill,
-                |row, held| Posting { row, value: held.credit.steps() },
-            ),
-            titled_workers: workers.title.transpose(word_rows, same, |row, _| row),
-            texted_workers: workers.terms.transpose(
-                word_rows,
-                |held| held.term,
-                |row, held| Posting { row, value: held.weight },
-            ),
-            grouped_workers: group_rows(&mut workers.facts.iter().map(|facts| facts.group)),
+            holders: workers.postings(skill_rows, |lists, add| {
+                lists.skills.iter().for_each(|held| add(held.skill, held.credit.steps()));
+            }),
+            titled_workers: workers.postings(word_rows, |lists, add| {
+                lists.title.iter().for_each(|word| add(*word, 1));
+            }),
+            texted_workers: workers.postings(word_rows, |lists, add| {
+                lists.terms.iter().for_each(|held| add(held.term, held.weight));
+            }),
+            grouped_workers: Postings::new(UNIT_GROUPS, workers.ids.len(), |row, add| {
+                if let Some(group) = workers.facts.scored(row).group {
+                    add(u32::from(group), 1);
+                }
+            }),
             demanders: vacancies.demands.transpose(
                 skill_rows,
                 |demand| demand.skill,
@@ -266,10 +240,17 @@ impl Layout {
     }
 }
 
-/// Brings rows into dense order: by region, unknown first, then by id; postings follow.
-fn order<R>(rows: &mut Rows<R>, key: impl Fn(&R) -> (Option<RegionCode>, &String)) {
+impl Layout {
+    /// How many workers hold a skill.
+    pub(crate) fn holders(&self, skill: u32) -> u64 {
+        self.holders.slices(skill).iter().map(|slice| slice.len() as u64).sum()
+    }
+}
+
+/// Brings rows into dense order; postings follow.
+fn order<R>(rows: &mut Rows<R>, compare: impl Fn(&R, &R) -> std::cmp::Ordering) {
     let mut old: Vec<usize> = (0..rows.records.len()).collect();
-    old.sort_unstable_by(|a, b| key(&rows.records[*a]).cmp(&key(&rows.records[*b])));
+    old.sort_unstable_by(|a, b| compare(&rows.records[*a], &rows.records[*b]));
     let mut new = vec![0_u32; old.len()];
     for (dense, old) in (0_u32..).zip(&old) {
         new[*old] = dense;
@@ -281,6 +262,12 @@ fn order<R>(rows: &mut Rows<R>, key: impl Fn(&R) -> (Option<RegionCode>, &String
             *row = new[*row as usize];
         }
     }
+}
+
+/// What policies read of a worker, the nearest first.
+fn alike(row: &WorkerRow) -> (Option<RegionCode>, Option<RegionCode>, &[String], Option<i32>, Option<i32>) {
+    let facts = &row.facts;
+    (facts.home, facts.ktp, &row.groups, facts.resident_since, facts.ktp_checked)
 }
 
 fn skill_tokens<'a>(
@@ -324,7 +311,7 @@ fn codes(entries: Vec<(u32, (u32, u32))>) -> Vec<(u32, u32)> {
 }
 
 fn pack_workers(
-    rows: Rows<WorkerRow>,
+    mut rows: Rows<WorkerRow>,
     skills: &Dictionary,
     words: &Dictionary,
     groups: &Dictionary,
@@ -335,39 +322,34 @@ fn pack_workers(
     let count = rows.records.len();
     let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
     let terms: Vec<_> = rows_of(&rows.terms, words, count, texts).par_iter().map(|row| texts.held(row)).collect();
-    let (mut held, mut certificates, mut member, mut major) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut names, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    for (dense, mut row) in (0_u32..).zip(rows.records) {
-        let mut own: Vec<Held> =
-            row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit }).collect();
-        own.sort_unstable();
-        row.facts.skill_total = own.iter().map(|held| u64::from(skill_rarity[held.skill as usize])).sum();
-        row.facts.held = own.len() as u64 * u64::from(RARITY_ONE);
-        row.facts.text_total = terms[dense as usize].1;
-        row.facts.title_total = title.row(dense).iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
-        held.extend(own.into_iter().map(|held| (dense, held)));
+    let (mut facts, mut packed) = (Vec::with_capacity(count), PackedLists::default());
+    for ((dense, row), (terms, text_total)) in (0_u32..).zip(&mut rows.records).zip(terms) {
+        let held = row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit });
         let papers = row.certificates.iter();
-        certificates.extend(
-            papers.map(|(token, expires)| (dense, HeldCertificate { skill: skills.code(token), expires: *expires })),
-        );
-        // A profile's groups are sorted, and so are their numbers.
-        member.extend(row.groups.iter().map(|group| (dense, groups.code(group))));
-        let mut studied: Vec<u32> = row.major.iter().map(|word| words.code(word)).collect();
-        studied.sort_unstable();
-        major.extend(studied.into_iter().map(|word| (dense, word)));
-        names.push(row.id);
-        facts.push(row.facts);
+        let papers = papers.map(|(token, expires)| HeldCertificate { skill: skills.code(token), expires: *expires });
+        let mut lists = Lists {
+            skills: held.collect(),
+            title: title.row(dense).to_vec(),
+            terms,
+            certificates: papers.collect(),
+            // A profile's groups are sorted, and so are their numbers.
+            groups: row.groups.iter().map(|group| groups.code(group)).collect(),
+            major: row.major.iter().map(|word| words.code(word)).collect(),
+        };
+        lists.skills.sort_unstable();
+        lists.major.sort_unstable();
+        let rarities = lists.skills.iter().map(|held| u64::from(skill_rarity[held.skill as usize]));
+        row.facts.skill_total = rarities.sum();
+        row.facts.held = lists.skills.len() as u64 * u64::from(RARITY_ONE);
+        row.facts.text_total = text_total;
+        row.facts.title_total = lists.title.iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+        packed.push(&lists);
+        facts.push(std::mem::take(&mut row.facts));
     }
-    Workers {
-        ids: Ids::new(names),
-        facts,
-        skills: Csr::from_entries(count, &held),
-        title,
-        terms: Csr::from_rows(terms.iter().map(|(held, _)| held.as_slice())),
-        certificates: Csr::from_entries(count, &certificates),
-        groups: Csr::from_entries(count, &member),
-        major: Csr::from_entries(count, &major),
-    }
+    packed.shrink();
+    let ids = Ids::new(rows.records.iter().map(|row| row.id.as_str()));
+    let facts = FactTable::new(&facts);
+    Workers { coarse: Coarse::new(&facts, ids.len()), ids, facts, lists: packed }
 }
 
 /// Weighs what vacancies ask.
@@ -420,7 +402,7 @@ impl VacancyPacker<'_> {
             facts.push(row.facts);
         }
         Vacancies {
-            ids: Ids::new(names),
+            ids: Ids::new(names.iter().map(String::as_str)),
             facts,
             demands: Csr::from_entries(count, &demands),
             title,
@@ -467,17 +449,20 @@ fn weight_steps(weight: f64) -> u32 {
 }
 
 impl Workers {
-    /// One worker's facts and lists.
-    pub(crate) fn view(&self, dense: u32) -> WorkerView<'_> {
-        WorkerView {
-            facts: &self.facts[dense as usize],
-            skills: self.skills.row(dense),
-            title: self.title.row(dense),
-            terms: self.terms.row(dense),
-            certificates: self.certificates.row(dense),
-            groups: self.groups.row(dense),
-            major: self.major.row(dense),
-        }
+    /// Reads one worker's facts and lists into a buffer.
+    pub(crate) fn read<'a>(&self, dense: u32, unpacked: &'a mut Unpacked) -> WorkerView<'a> {
+        unpacked.facts = self.facts.get(dense);
+        self.lists.read(dense, &mut unpacked.lists);
+        unpacked.view()
+    }
+
+    /// Postings of what `terms` says a worker's lists have.
+    fn postings(&self, terms: usize, each: impl Fn(&Lists, &mut dyn FnMut(u32, u32))) -> Postings {
+        let mut lists = Lists::default();
+        Postings::new(terms, self.ids.len(), |row, add| {
+            self.lists.read(row, &mut lists);
+            each(&lists, add);
+        })
     }
 }
 
@@ -493,9 +478,4 @@ impl Vacancies {
             majors: &self.majors[dense as usize],
         }
     }
-}
-
-/// The credit of a posting.
-pub(crate) fn credit(posting: Posting) -> Fixed {
-    Fixed::from_steps(posting.value)
 }

@@ -35,6 +35,37 @@ impl Eligible {
     }
 }
 
+/// Whose place by score alone is counted among all workers, so that it can be said how far a policy moved them.
+///
+/// Whoever is among the k best of their priority class has a place that is known at once. For somebody whom a policy lifts
+/// from beyond these lists, everybody with a better score must be found, which in a large market takes longer than the
+/// ranking itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Places {
+    /// As [`Places::Counted`] in markets of up to 32,768 workers, as [`Places::Listed`] in larger ones.
+    #[default]
+    Auto,
+    /// Everybody's.
+    Counted,
+    /// Theirs who are among the k best of every class; `before` and `moved` of others are `None`.
+    Listed,
+}
+
+impl Places {
+    /// Workers up to which places are counted unless somebody says otherwise: two blocks, so small that all candidates are
+    /// looked at anyway.
+    const COUNTED_UP_TO: u32 = 32_768;
+
+    pub(super) fn are_counted(self, workers: u32) -> bool {
+        match self {
+            Self::Auto => workers <= Self::COUNTED_UP_TO,
+            Self::Counted => true,
+            Self::Listed => false,
+        }
+    }
+}
+
 /// Options of a ranking.
 ///
 /// # Examples
@@ -54,6 +85,8 @@ pub struct RankOptions {
     pub eligible: Eligible,
     /// How many pairs that fail exactly one rule are added behind each list, without a position.
     pub near_misses: usize,
+    /// Whose place by score alone is counted.
+    pub places: Places,
     /// Scores every pair the plain way instead of using postings and bounds; same answer, slower.
     pub exhaustive: bool,
     /// Threads of a pool of its own; the caller's pool if absent.
@@ -70,6 +103,7 @@ impl Default for RankOptions {
             k: 20,
             eligible: Eligible::default(),
             near_misses: 0,
+            places: Places::default(),
             exhaustive: false,
             threads: None,
             cancel: Cancel::default(),
@@ -97,6 +131,13 @@ impl RankOptions {
     #[must_use]
     pub fn with_near_misses(mut self, near_misses: usize) -> Self {
         self.near_misses = near_misses;
+        self
+    }
+
+    /// Sets whose place by score alone is counted.
+    #[must_use]
+    pub fn with_places(mut self, places: Places) -> Self {
+        self.places = places;
         self
     }
 

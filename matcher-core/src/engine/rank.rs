@@ -7,9 +7,11 @@ use rayon::prelude::*;
 
 use super::candidates::{Sums, demands_none};
 use super::error::EngineError;
+use super::ids::Ids;
+use super::layout::Unpacked;
 use super::options::{Direction, RankOptions};
 use super::ranking::{Outcome, Ranking, Row, UNSAVED};
-use super::scorer::Scorer;
+use super::scorer::{Desk, Scorer};
 use super::snapshot::Snapshot;
 use super::unsaved::{UnsavedVacancy, UnsavedWorker};
 use crate::policy::{Asked, Instrument, Policy, SeatCount};
@@ -53,14 +55,23 @@ impl Snapshot {
         let ids = &inner.layout.vacancies.ids;
         let asked = self.find(ids, "vacancies", vacancies)?;
         let scorer = Scorer::of(inner, policy);
-        let rows = inner.layout.workers.ids.len();
-        let lists = lists(&asked, rows, options, |vacancy, sums| {
-            let view = inner.layout.vacancies.view(vacancy);
-            let note = demands_none(view.facts).then(|| {
-                format!("vacancy {} asks for no skill, occupation or text: every worker is ranked", ids.name(vacancy))
-            });
-            List { note, ..list(&scorer, &view, vacancy, sums, options) }
-        })?;
+        let is_own = Arc::ptr_eq(policy, &inner.settings.policy);
+        let runs = if is_own { inner.runs() } else { Arc::new(scorer.runs()) };
+        let lists = lists(
+            &asked,
+            options,
+            || Desk::new(Arc::clone(&runs)),
+            |vacancy, desk| {
+                let view = inner.layout.vacancies.view(vacancy);
+                let note = demands_none(view.facts).then(|| {
+                    format!(
+                        "vacancy {} asks for no skill, occupation or text: every worker is ranked",
+                        ids.name(vacancy)
+                    )
+                });
+                List { note, ..list(&scorer, &view, vacancy, desk, options) }
+            },
+        )?;
         let mut ranking = self.ranking(lists, Direction::Workers, None);
         ranking.policy = Arc::clone(policy);
         if policy.order.instrument != Instrument::None && ranking.outcomes.is_empty() && !asked.is_empty() {
@@ -84,10 +95,15 @@ impl Snapshot {
         let asked = self.find(&inner.layout.workers.ids, "workers", workers)?;
         let scorer = Scorer::of(inner, &inner.settings.policy);
         let rows = inner.layout.vacancies.ids.len();
-        let lists = lists(&asked, rows, options, |worker, sums| {
-            let view = inner.layout.workers.view(worker);
-            List { rows: scorer.vacancies(&view, worker, sums, options), note: None, outcome: None }
-        })?;
+        let lists = lists(
+            &asked,
+            options,
+            || (Sums::new(rows), Unpacked::default()),
+            |worker, (sums, unpacked)| {
+                let view = inner.layout.workers.read(worker, unpacked);
+                List { rows: scorer.vacancies(&view, worker, sums, options), note: None, outcome: None }
+            },
+        )?;
         Ok(self.ranking(lists, Direction::Vacancies, None))
     }
 
@@ -103,13 +119,17 @@ impl Snapshot {
         let layout = &inner.layout;
         let group = |name: &str| layout.groups.find(name);
         let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
-        let rows = inner.layout.workers.ids.len();
-        let lists = lists(&[UNSAVED], rows, options, |_, sums| {
-            let view = unsaved.view();
-            let note = demands_none(view.facts)
-                .then(|| "the vacancy asks for no skill, occupation or text: every worker is ranked".to_owned());
-            List { note, ..list(&scorer, &view, UNSAVED, sums, options) }
-        })?;
+        let lists = lists(
+            &[UNSAVED],
+            options,
+            || Desk::new(inner.runs()),
+            |_, desk| {
+                let view = unsaved.view();
+                let note = demands_none(view.facts)
+                    .then(|| "the vacancy asks for no skill, occupation or text: every worker is ranked".to_owned());
+                List { note, ..list(&scorer, &view, UNSAVED, desk, options) }
+            },
+        )?;
         Ok(self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string())))
     }
 
@@ -125,11 +145,16 @@ impl Snapshot {
         let group = |name: &str| unsaved.group(&inner.layout, name);
         let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
         let rows = inner.layout.vacancies.ids.len();
-        let lists = lists(&[UNSAVED], rows, options, |_, sums| List {
-            rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
-            note: None,
-            outcome: None,
-        })?;
+        let lists = lists(
+            &[UNSAVED],
+            options,
+            || Sums::new(rows),
+            |_, sums| List {
+                rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
+                note: None,
+                outcome: None,
+            },
+        )?;
         Ok(self.ranking(lists, Direction::Vacancies, Some(worker.worker_id.to_string())))
     }
 
@@ -141,10 +166,12 @@ impl Snapshot {
     pub fn score_pairs(&self, pairs: &[(&str, &str)]) -> Result<Ranking, EngineError> {
         let inner = &*self.0;
         let scorer = Scorer::of(inner, &inner.settings.policy);
+        let mut unpacked = Unpacked::default();
         let rows = pairs.iter().map(|(worker, vacancy)| {
             let worker = self.find_one(&inner.layout.workers.ids, "workers", worker)?;
             let vacancy = self.find_one(&inner.layout.vacancies.ids, "vacancies", vacancy)?;
-            let (view, site) = (inner.layout.workers.view(worker), inner.layout.vacancies.view(vacancy));
+            let view = inner.layout.workers.read(worker, &mut unpacked);
+            let site = inner.layout.vacancies.view(vacancy);
             Ok(scorer.row(&view, &site, worker, vacancy))
         });
         let rows = rows.collect::<Result<Vec<Row>, EngineError>>()?;
@@ -152,19 +179,14 @@ impl Snapshot {
     }
 
     /// Dense numbers of ids, all in the order of their bytes if none are given.
-    fn find(
-        &self,
-        ids: &super::layout::Ids,
-        table: &'static str,
-        asked: Option<&[&str]>,
-    ) -> Result<Vec<u32>, EngineError> {
+    fn find(&self, ids: &Ids, table: &'static str, asked: Option<&[&str]>) -> Result<Vec<u32>, EngineError> {
         match asked {
-            None => Ok(ids.in_order()),
+            None => Ok(ids.in_order().to_vec()),
             Some(asked) => asked.iter().map(|id| self.find_one(ids, table, id)).collect(),
         }
     }
 
-    fn find_one(&self, ids: &super::layout::Ids, table: &'static str, id: &str) -> Result<u32, EngineError> {
+    fn find_one(&self, ids: &Ids, table: &'static str, id: &str) -> Result<u32, EngineError> {
         ids.find(id).ok_or_else(|| EngineError::unknown_id(table, id, self.generation()))
     }
 
@@ -240,14 +262,14 @@ fn said(outcomes: &[Outcome]) -> Vec<String> {
 }
 
 /// The workers for one vacancy, and what its policy did.
-fn list<T: TitleRarity>(
+fn list<T: TitleRarity + Sync>(
     scorer: &Scorer<'_, T>,
     vacancy: &VacancyView<'_>,
     number: u32,
-    sums: &mut Sums,
+    desk: &mut Desk,
     options: &RankOptions,
 ) -> List {
-    let made = scorer.workers(vacancy, number, sums, options);
+    let made = scorer.workers(vacancy, number, desk, options);
     let acts = made.post.instrument != Instrument::None;
     let outcome = acts.then_some(Outcome {
         vacancy: number,
@@ -259,32 +281,36 @@ fn list<T: TitleRarity>(
     List { rows: made.rows, note: None, outcome }
 }
 
-/// Makes lists in parallel, in order, watching the cancel handle.
-fn lists(
+/// Makes lists in parallel, watching the cancel handle. They come in the order asked and are made in that of dense numbers,
+/// where neighbours share what they read; each thread works on a desk of its own.
+fn lists<D>(
     asked: &[u32],
-    rows: u32,
     options: &RankOptions,
-    list: impl Fn(u32, &mut Sums) -> List + Sync,
+    desk: impl Fn() -> D + Sync,
+    list: impl Fn(u32, &mut D) -> List + Sync,
 ) -> Result<Vec<List>, EngineError> {
     if options.k == 0 {
         return Err(EngineError::NoK { k: options.k });
     }
     options.progress.start(asked.len() as u64);
-    let work = || -> Result<Vec<List>, EngineError> {
-        let chunks = asked.par_chunks(LISTS_PER_TASK).map(|chunk| {
-            let mut sums = Sums::new(rows);
+    let mut order: Vec<usize> = (0..asked.len()).collect();
+    order.sort_unstable_by_key(|at| (asked[*at], *at));
+    let work = || -> Result<Vec<(usize, List)>, EngineError> {
+        let chunks = order.par_chunks(LISTS_PER_TASK).map(|chunk| {
+            let mut desk = desk();
             let mut lists = Vec::with_capacity(chunk.len());
-            for record in chunk {
+            for at in chunk {
                 options.cancel.check()?;
-                lists.push(list(*record, &mut sums));
-                sums.clear();
+                lists.push((*at, list(asked[*at], &mut desk)));
                 options.progress.advance(1);
             }
             Ok(lists)
         });
         Ok(chunks.collect::<Result<Vec<_>, EngineError>>()?.into_iter().flatten().collect())
     };
-    in_pool(options, asked.len(), work)
+    let mut made = in_pool(options, asked.len(), work)?;
+    made.sort_unstable_by_key(|(at, _)| *at);
+    Ok(made.into_iter().map(|(_, list)| list).collect())
 }
 
 /// Runs work on `lists` lists in a pool of its own or in the caller's; a panic becomes an error.

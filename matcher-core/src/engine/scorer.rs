@@ -1,18 +1,27 @@
 //! How is one list made? Candidates, bounds, rules and scores, then the policy.
 
-use super::candidates::{Sums, is_candidate};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::candidates::{Sums, demands_none, is_candidate};
 use super::classes::Classes;
-use super::layout::{Layout, TitleRarities};
-use super::options::RankOptions;
+use super::layout::{Layout, TitleRarities, Unpacked};
+use super::lists::Lists;
+use super::options::{Eligible, RankOptions};
+use super::query::Query;
 use super::ranking::Row;
 use super::relations::Relations;
+use super::runs::{Runs, Site};
+use super::search::{Scratch, Search, Wanted};
 use super::snapshot::Inner;
 use super::topk::{Entry, TopK};
-use crate::policy::{self, Amounts, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence, Told};
+use crate::policy::{self, Amounts, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence};
+use crate::record::WorkerFacts;
 use crate::scoring::eligibility::{self, Checks};
 use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::reference::{self, TitleRarity};
-use crate::scoring::{Scored, score, score_bound};
+use crate::scoring::{Bounds, Scored, score, score_alone};
 
 /// What pairs are scored and ordered with: the snapshot, the relations and rarities of the record at hand, a policy.
 pub(super) struct Scorer<'a, T> {
@@ -25,30 +34,12 @@ pub(super) struct Scorer<'a, T> {
     amounts: Amounts,
 }
 
-/// How far a pair was valued.
-enum Value {
-    NoCandidate,
-    /// It can't matter, with at most this score.
-    Rejected(f64),
-    Scored(f64, Checks),
-}
-
-/// What is known of the score of a pair that the lists keep.
-pub(super) enum Seen {
-    /// It isn't kept.
-    Out,
-    AtMost(f64),
-    Exactly(f64),
-}
-
-impl Value {
-    fn seen(&self, options: &RankOptions) -> Seen {
-        match self {
-            Self::Scored(score, checks) if options.eligible.keeps(checks.eligible()) => Seen::Exactly(*score),
-            Self::Rejected(score) => Seen::AtMost(*score),
-            Self::NoCandidate | Self::Scored(..) => Seen::Out,
-        }
-    }
+/// What making lists of workers takes beside the scorer; used again for the next list.
+pub(super) struct Desk {
+    runs: Arc<Runs>,
+    scratch: Scratch,
+    /// The site of the last vacancy: neighbours in dense order share it.
+    site: Option<Site>,
 }
 
 /// The workers for one vacancy.
@@ -58,6 +49,123 @@ pub(super) struct List {
     pub(super) ordered: Ordered,
 }
 
+impl Desk {
+    pub(super) fn new(runs: Arc<Runs>) -> Self {
+        Self { runs, scratch: Scratch::default(), site: None }
+    }
+}
+
+/// Pairs of one vacancy on their way into a list.
+struct Pairs<'a, T> {
+    scorer: &'a Scorer<'a, T>,
+    vacancy: &'a VacancyView<'a>,
+    options: &'a RankOptions,
+    unpacked: Unpacked,
+}
+
+impl<T: TitleRarity + Sync> Pairs<'_, T> {
+    /// The score of a candidate.
+    fn score(&self, worker: &WorkerFacts, overlap: Overlap) -> Option<f64> {
+        let weights = &self.scorer.inner.weights;
+        is_candidate(self.vacancy.facts, &overlap, weights)
+            .then(|| score_alone(&Pair { worker, vacancy: self.vacancy.facts, overlap }, weights))
+    }
+
+    fn checks(&mut self, row: u32) -> Checks {
+        self.scorer.checks(&self.scorer.layout().workers.read(row, &mut self.unpacked), self.vacancy)
+    }
+
+    /// Whether everybody fails a rule who tells this much, and is not wanted for it.
+    fn never(&self, facts: &WorkerFacts) -> bool {
+        let nothing = Lists::default();
+        self.options.eligible != Eligible::All
+            && self.options.near_misses == 0
+            && self.scorer.checks(&nothing.view(facts), self.vacancy).failed() > 0
+    }
+
+    fn id_rank(&self, row: u32) -> u32 {
+        self.scorer.layout().workers.ids.rank(row)
+    }
+}
+
+/// The best of every class, and the near misses.
+struct Best<'a, T> {
+    pairs: Pairs<'a, T>,
+    instrument: Instrument,
+    classes: Classes,
+    near: TopK,
+}
+
+impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
+    fn least(&self, class: u32) -> f64 {
+        self.classes.least(class).min(self.near.least())
+    }
+
+    fn depth(&self) -> usize {
+        self.classes.depth()
+    }
+
+    fn never(&self, facts: &WorkerFacts) -> bool {
+        self.pairs.never(facts)
+    }
+
+    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) {
+        let Some(score) = self.pairs.score(facts, overlap) else { return };
+        if score < self.least(class) {
+            return;
+        }
+        // Rules cost more than scores, so only a pair that could enter is checked.
+        let checks = self.pairs.checks(row);
+        let entry = Entry { score, id_rank: self.pairs.id_rank(row), row };
+        if self.pairs.options.eligible.keeps(checks.eligible()) {
+            self.classes.push(class, self.instrument.may_rise(checks.eligible()), entry);
+        } else if checks.failed() == 1 {
+            self.near.push(entry);
+        }
+    }
+}
+
+/// How many stand before each of some contenders, best first, and behind the one before.
+struct Count<'a, T> {
+    pairs: Pairs<'a, T>,
+    last: f64,
+    beyond: Vec<Contender>,
+    between: Vec<u32>,
+}
+
+impl<T> Count<'_, T> {
+    fn add(&mut self, score: f64, id_rank: u32) {
+        let stands_before = |other: &Contender| other.score.total_cmp(&score).then(id_rank.cmp(&other.id_rank)).is_lt();
+        let at = self.beyond.partition_point(|other| !stands_before(other));
+        if let Some(count) = self.between.get_mut(at) {
+            *count += 1;
+        }
+    }
+}
+
+impl<T: TitleRarity + Sync> Wanted for Count<'_, T> {
+    fn least(&self, _: u32) -> f64 {
+        self.last
+    }
+
+    fn depth(&self) -> usize {
+        0
+    }
+
+    fn never(&self, facts: &WorkerFacts) -> bool {
+        self.pairs.never(facts)
+    }
+
+    fn take(&mut self, _: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) {
+        if let Some(score) = self.pairs.score(facts, overlap)
+            && score >= self.last
+            && self.pairs.options.eligible.keeps(self.pairs.checks(row).eligible())
+        {
+            self.add(score, self.pairs.id_rank(row));
+        }
+    }
+}
+
 impl<'a> Scorer<'a, TitleRarities> {
     pub(super) fn of(inner: &'a Inner, policy: &'a Policy) -> Self {
         let layout = &inner.layout;
@@ -65,7 +173,7 @@ impl<'a> Scorer<'a, TitleRarities> {
     }
 }
 
-impl<'a, T: TitleRarity> Scorer<'a, T> {
+impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     /// A scorer for a record that was never stored; `group` gives the number of a group's name.
     pub(super) fn with(
         inner: &'a Inner,
@@ -107,67 +215,118 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         own.fold(0, |mask, (bit, _)| mask | 1 << bit)
     }
 
-    /// Every pair of a vacancy that comes into question.
-    fn each_worker(
-        &self,
-        vacancy: &VacancyView<'_>,
-        sums: &mut Sums,
-        options: &RankOptions,
-        mut consider: impl FnMut(u32, &WorkerView<'_>, Overlap),
-    ) {
+    /// Workers in runs of those whom the policy treats alike.
+    pub(super) fn runs(&self) -> Runs {
         let workers = &self.layout().workers;
-        if options.exhaustive {
-            for row in 0..workers.ids.len() {
-                let view = workers.view(row);
-                consider(row, &view, reference::overlap(&view, vacancy, self.relations, self.titles));
+        let groups = |row: u32| {
+            if self.groups.is_empty() {
+                return 0;
             }
-        } else {
-            for (row, overlap) in sums.touched() {
-                consider(row, &workers.view(row), overlap);
-            }
-        }
+            let mut unpacked = Unpacked::default();
+            self.groups(&workers.read(row, &mut unpacked))
+        };
+        Runs::new(workers, self.policy, self.inner.settings.as_of, groups)
     }
 
-    /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, the near
-    /// misses, and what is known of everyone's score.
+    /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, and the near
+    /// misses.
     pub(super) fn contenders(
         &self,
         vacancy: &VacancyView<'_>,
         post: &Post,
-        sums: &mut Sums,
+        desk: &mut Desk,
         options: &RankOptions,
-    ) -> (Vec<Contender>, Vec<Entry>, Vec<Seen>) {
-        let workers = &self.layout().workers;
-        let is_policy_free = post.instrument == Instrument::None;
-        let mut classes = Classes::new(policy::depth(post, options.k));
-        let mut near = TopK::new(options.near_misses);
-        let mut seen = Vec::new();
-        if !options.exhaustive {
-            sums.add_workers(self.layout(), self.relations, vacancy);
+    ) -> (Vec<Contender>, Vec<Entry>) {
+        let depth = policy::depth(post, options.k);
+        if options.exhaustive {
+            return self.everybody(vacancy, post, depth, options);
         }
-        self.each_worker(vacancy, sums, options, |row, worker, overlap| {
-            let class = if is_policy_free {
-                classes.number_of(Told::default(), 0, || Class::ONLY)
-            } else {
-                let groups = self.groups(worker);
-                classes.number_of(self.policy.told(worker.facts), groups, || {
-                    Class::of(post.instrument, &self.residence(worker, vacancy), groups)
-                })
+        let is_policy_free = post.instrument == Instrument::None;
+        let only = [Class::ONLY];
+        self.search(vacancy, post, desk, |search, scratch| {
+            let classes = if is_policy_free { &only[..] } else { &search.site.classes };
+            let mut best = Best {
+                pairs: Pairs { scorer: self, vacancy, options, unpacked: Unpacked::default() },
+                instrument: post.instrument,
+                classes: Classes::new(depth, classes.len()),
+                near: TopK::new(options.near_misses),
             };
-            let rejects = |score: f64| classes.rejects(class, score) && near.rejects(score);
-            let value = self.value(worker, vacancy, overlap, rejects, options);
-            if !is_policy_free {
-                seen.push(value.seen(options));
-            }
-            let Value::Scored(score, checks) = value else { return };
+            search.run(scratch, &mut best);
+            (best.classes.into_contenders(classes), best.near.into_sorted())
+        })
+    }
+
+    /// Looks for workers for a vacancy.
+    fn search<R>(
+        &self,
+        vacancy: &VacancyView<'_>,
+        post: &Post,
+        desk: &mut Desk,
+        look: impl FnOnce(&Search<'_, T>, &mut Scratch) -> R,
+    ) -> R {
+        let (layout, weights) = (self.layout(), &self.inner.weights);
+        let Desk { runs, scratch, site } = desk;
+        let site = match site {
+            Some(site) if site.is_of(vacancy.facts) => site,
+            _ => site.insert(runs.around(
+                vacancy.facts,
+                &layout.workers,
+                self.policy,
+                self.inner.settings.as_of,
+                weights,
+            )),
+        };
+        let bounds = Bounds::new(vacancy.facts, weights);
+        let query = Query::new(layout, vacancy, (self.relations, self.titles), &bounds, weights);
+        let search = Search {
+            layout,
+            titles: self.titles,
+            runs,
+            site,
+            query: &query,
+            bounds: &bounds,
+            everybody: demands_none(vacancy.facts),
+            one_class: post.instrument == Instrument::None,
+        };
+        look(&search, scratch)
+    }
+
+    /// The contenders found the plain way: every worker, every pair, item by item.
+    fn everybody(
+        &self,
+        vacancy: &VacancyView<'_>,
+        post: &Post,
+        depth: usize,
+        options: &RankOptions,
+    ) -> (Vec<Contender>, Vec<Entry>) {
+        let workers = &self.layout().workers;
+        let (mut numbers, mut classes) = (FxHashMap::default(), Vec::new());
+        let mut best = Classes::new(depth, 0);
+        let mut near = TopK::new(options.near_misses);
+        let mut unpacked = Unpacked::default();
+        for row in 0..workers.ids.len() {
+            let worker = workers.read(row, &mut unpacked);
+            let Some((score, checks)) = self.plain(&worker, vacancy) else { continue };
             let entry = Entry { score, id_rank: workers.ids.rank(row), row };
             if options.eligible.keeps(checks.eligible()) {
-                classes.push(class, post.instrument.may_rise(checks.eligible()), entry);
+                let class = Class::of(post.instrument, &self.residence(&worker, vacancy), self.groups(&worker));
+                let number = *numbers.entry(class).or_insert_with(|| {
+                    classes.push(class);
+                    best.add()
+                });
+                best.push(number, post.instrument.may_rise(checks.eligible()), entry);
             } else if checks.failed() == 1 {
                 near.push(entry);
             }
-        });
-        (classes.into_contenders(), near.into_sorted(), seen)
+        }
+        (best.into_contenders(&classes), near.into_sorted())
+    }
+
+    /// Score and rules of one pair, the plain way; `None` if it is no candidate.
+    fn plain(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>) -> Option<(f64, Checks)> {
+        let overlap = reference::overlap(worker, vacancy, self.relations, self.titles);
+        is_candidate(vacancy.facts, &overlap, &self.inner.weights)
+            .then(|| (self.score(worker, vacancy, overlap).score, self.checks(worker, vacancy)))
     }
 
     /// The list of workers for one vacancy: by position, then those who wait for a paper, then near misses.
@@ -175,29 +334,47 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         &self,
         vacancy: &VacancyView<'_>,
         number: u32,
-        sums: &mut Sums,
+        desk: &mut Desk,
         options: &RankOptions,
     ) -> List {
         let post = self.post(vacancy);
-        let (contenders, near, seen) = self.contenders(vacancy, &post, sums, options);
+        let (contenders, near) = self.contenders(vacancy, &post, desk, options);
         let mut ordered = policy::order(self.policy, &post, contenders, options.k);
-        self.count_places(vacancy, (&post, &seen), &mut ordered, sums, options);
+        let depth = policy::depth(&post, options.k);
+        let is_counted = options.places.are_counted(self.layout().workers.ids.len());
+        if is_counted {
+            self.count_places(vacancy, &post, &mut ordered, desk, options);
+        }
+        let is_known = |placed: &Placed| is_counted || placed.before as usize <= depth;
         let ranked = (1_u32..).zip(&ordered.placed).map(|(position, placed)| (Some(position), placed));
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
         let site = (vacancy, post.instrument);
-        let rows = ranked.chain(waiting).map(|(position, placed)| self.placed(site, number, placed, position));
+        let mut unpacked = Unpacked::default();
         let workers = &self.layout().workers;
-        let missed = near.into_iter().map(|entry| self.row_at(&workers.view(entry.row), site, entry.row, number));
-        List { rows: rows.chain(missed).collect(), post, ordered }
+        let mut rows = Vec::with_capacity(ordered.placed.len() + ordered.waiting.len() + near.len());
+        for (position, placed) in ranked.chain(waiting) {
+            let worker = placed.contender.worker;
+            let row = self.row_at(&workers.read(worker, &mut unpacked), site, worker, number);
+            let (before, moved) = match placed.moved {
+                _ if !is_known(placed) => (None, None),
+                Some(moved) => (Some(placed.before), Some(moved)),
+                None => (position.is_none().then_some(placed.before), None),
+            };
+            rows.push(Row { position, priority: placed.priority, before, moved, rule: placed.rule, ..row });
+        }
+        for entry in near {
+            rows.push(self.row_at(&workers.read(entry.row, &mut unpacked), site, entry.row, number));
+        }
+        List { rows, post, ordered }
     }
 
     /// Counts the place by score of those who came from beyond the best of every class, where contenders alone can't tell.
     fn count_places(
         &self,
         vacancy: &VacancyView<'_>,
-        (post, seen): (&Post, &[Seen]),
+        post: &Post,
         ordered: &mut Ordered,
-        sums: &mut Sums,
+        desk: &mut Desk,
         options: &RankOptions,
     ) {
         let depth = policy::depth(post, options.k);
@@ -212,26 +389,28 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         beyond.sort_unstable_by(policy::by_score);
         let Some(last) = beyond.last().map(|contender| contender.score) else { return };
         // How many stand before each of them and behind the one before.
-        let mut between = vec![0_u32; beyond.len()];
-        let mut seen = seen.iter();
-        self.each_worker(vacancy, sums, options, |row, worker, overlap| {
-            let score = match seen.next() {
-                Some(Seen::Exactly(score)) if *score >= last => *score,
-                Some(Seen::AtMost(score)) if *score >= last => {
-                    let value = self.value(worker, vacancy, overlap, |score| score < last, options);
-                    let Seen::Exactly(score) = value.seen(options) else { return };
-                    score
+        let between = vec![0_u32; beyond.len()];
+        let mut count = Count {
+            pairs: Pairs { scorer: self, vacancy, options, unpacked: Unpacked::default() },
+            last,
+            beyond,
+            between,
+        };
+        if options.exhaustive {
+            let workers = &self.layout().workers;
+            let mut unpacked = Unpacked::default();
+            for row in 0..workers.ids.len() {
+                let pair = self.plain(&workers.read(row, &mut unpacked), vacancy);
+                if let Some((score, checks)) = pair
+                    && options.eligible.keeps(checks.eligible())
+                {
+                    count.add(score, workers.ids.rank(row));
                 }
-                _ => return,
-            };
-            let id_rank = self.layout().workers.ids.rank(row);
-            let stands_before =
-                |other: &Contender| other.score.total_cmp(&score).then(id_rank.cmp(&other.id_rank)).is_lt();
-            let at = beyond.partition_point(|other| !stands_before(other));
-            if let Some(count) = between.get_mut(at) {
-                *count += 1;
             }
-        });
+        } else {
+            self.search(vacancy, post, desk, |search, scratch| search.run(scratch, &mut count));
+        }
+        let Count { beyond, between, .. } = count;
         let mut before = 1;
         let places: Vec<(u32, u32)> = beyond
             .iter()
@@ -263,10 +442,23 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         let vacancies = &self.layout().vacancies;
         let mut best = TopK::new(options.k);
         let mut near = TopK::new(options.near_misses);
+        let ceilings = self.inner.ceilings();
         let mut consider = |row: u32, overlap: Overlap| {
-            let rejects = |score: f64| best.rejects(score) && near.rejects(score);
             let view = vacancies.view(row);
-            let Value::Scored(score, checks) = self.value(worker, &view, overlap, rejects, options) else { return };
+            if !is_candidate(view.facts, &overlap, &self.inner.weights) {
+                return;
+            }
+            let least = best.least().min(near.least());
+            let rejects = |score: f64| !options.exhaustive && score < least;
+            // The bound of a pair costs less than the pair; rules cost more than scores.
+            if rejects(ceilings[row as usize].score(view.facts, &overlap, &self.inner.weights)) {
+                return;
+            }
+            let score = self.score(worker, &view, overlap).score;
+            if rejects(score) {
+                return;
+            }
+            let checks = self.checks(worker, &view);
             let entry = Entry { score, id_rank: vacancies.ids.rank(row), row };
             if options.eligible.keeps(checks.eligible()) {
                 best.push(entry);
@@ -279,6 +471,7 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
                 consider(row, reference::overlap(worker, &vacancies.view(row), self.relations, self.titles));
             }
         } else {
+            sums.clear();
             sums.add_vacancies(self.layout(), self.relations, worker);
             for (row, overlap) in sums.touched() {
                 consider(row, overlap);
@@ -288,47 +481,6 @@ impl<'a, T: TitleRarity> Scorer<'a, T> {
         let ranked = best.into_sorted();
         let ranked = (1_u32..).zip(&ranked).map(|(position, entry)| Row { position: Some(position), ..row(entry) });
         ranked.chain(near.into_sorted().iter().map(row)).collect()
-    }
-
-    /// Score and rules of one pair, as far as it can matter.
-    fn value(
-        &self,
-        worker: &WorkerView<'_>,
-        vacancy: &VacancyView<'_>,
-        overlap: Overlap,
-        rejects: impl Fn(f64) -> bool,
-        options: &RankOptions,
-    ) -> Value {
-        let weights = &self.inner.weights;
-        if !is_candidate(vacancy.facts, &overlap, weights) {
-            return Value::NoCandidate;
-        }
-        if !options.exhaustive {
-            let bound = score_bound(vacancy.facts, &overlap, weights);
-            if rejects(bound) {
-                return Value::Rejected(bound);
-            }
-        }
-        // Rules cost more than scores, so only a pair that could enter is checked.
-        let score = self.score(worker, vacancy, overlap).score;
-        if !options.exhaustive && rejects(score) {
-            return Value::Rejected(score);
-        }
-        Value::Scored(score, self.checks(worker, vacancy))
-    }
-
-    fn placed(&self, site: (&VacancyView<'_>, Instrument), number: u32, placed: &Placed, position: Option<u32>) -> Row {
-        let worker = placed.contender.worker;
-        let row = self.row_at(&self.layout().workers.view(worker), site, worker, number);
-        assert!(
-            row.score.total_cmp(&placed.contender.score).is_eq(),
-            "postings and the reference scorer differ on worker {worker}: {} and {}",
-            placed.contender.score,
-            row.score
-        );
-        let is_ordered = placed.moved.is_some() || position.is_none();
-        let before = is_ordered.then_some(placed.before);
-        Row { position, priority: placed.priority, before, moved: placed.moved, rule: placed.rule, ..row }
     }
 
     /// A pair in full, by the reference scorer; `priority` as the policy adds to it, without a position.

@@ -1,15 +1,18 @@
 //! What is a generation? Everything a ranking reads, immutable and shared.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
+use super::runs::Runs;
+use super::scorer::Scorer;
 use crate::index::{Index, IndexError, Profiler};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
+use crate::scoring::bound::Ceiling;
 use crate::scoring::quantised::PackedWeights;
 use crate::statistics::Statistics;
 use crate::units::Date;
@@ -90,6 +93,24 @@ pub(super) struct Inner {
     pub(super) weights: PackedWeights,
     pub(super) statistics: Statistics,
     pub(super) fingerprints: Fingerprints,
+    /// Workers in runs for the market's own policy.
+    runs: OnceLock<Arc<Runs>>,
+    /// The most that each vacancy can be worth.
+    ceilings: OnceLock<Vec<Ceiling>>,
+}
+
+impl Inner {
+    /// Workers in runs for the market's own policy, made at the first call.
+    pub(super) fn runs(&self) -> Arc<Runs> {
+        let policy = &self.settings.policy;
+        Arc::clone(self.runs.get_or_init(|| Arc::new(Scorer::of(self, policy).runs())))
+    }
+
+    /// The most that each vacancy can be worth, made at the first call.
+    pub(super) fn ceilings(&self) -> &[Ceiling] {
+        let make = || self.layout.vacancies.facts.iter().map(|facts| Ceiling::new(facts, &self.weights)).collect();
+        self.ceilings.get_or_init(make)
+    }
 }
 
 impl Snapshot {
@@ -118,7 +139,9 @@ impl Snapshot {
             statistics: statistics.fingerprint(),
         };
         let weights = PackedWeights::new(&settings.weights, statistics.rarest());
-        Ok(Self(Arc::new(Inner { layout: Arc::new(layout), settings, weights, statistics, fingerprints })))
+        let (runs, ceilings) = (OnceLock::new(), OnceLock::new());
+        let layout = Arc::new(layout);
+        Ok(Self(Arc::new(Inner { layout, settings, weights, statistics, fingerprints, runs, ceilings })))
     }
 
     /// Generation of the market, 0 before the first commit.

@@ -50,9 +50,19 @@ impl TopK {
         Self { k, heap: BinaryHeap::new() }
     }
 
-    /// True if no entry with at most this score and the largest id could enter.
-    pub(crate) fn rejects(&self, bound: f64) -> bool {
-        self.k == 0 || self.heap.len() == self.k && self.heap.peek().is_some_and(|worst| bound < worst.score)
+    /// The least score with which an entry could enter: below every score while there is room, above every score if there
+    /// never is any.
+    pub(crate) fn least(&self) -> f64 {
+        match self.heap.peek() {
+            _ if self.k == 0 => f64::INFINITY,
+            Some(worst) if self.heap.len() == self.k => worst.score,
+            _ => f64::NEG_INFINITY,
+        }
+    }
+
+    /// The entries, in no particular order.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = Entry> {
+        self.heap.into_iter()
     }
 
     pub(crate) fn push(&mut self, entry: Entry) {
@@ -94,10 +104,10 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_equal_to_the_worst_is_not_rejected() {
+    fn the_worst_says_the_least_that_matters() {
         let mut best = TopK::new(1);
         best.push(entry(0.5, 3));
-        assert!(!best.rejects(0.5) && best.rejects(0.4999));
-        assert!(TopK::new(0).rejects(1.0));
+        assert!(best.least() <= 0.5 && best.least() > 0.4999);
+        assert!(TopK::new(0).least() > 1.0 && TopK::new(1).least() < 0.0);
     }
 }

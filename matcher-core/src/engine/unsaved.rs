@@ -246,7 +246,8 @@ mod tests {
         for worker in &told {
             let profile = settings.profiler().worker(worker);
             let unsaved = UnsavedWorker::new(&profile, layout, &settings, snapshot.statistics());
-            let stored = layout.workers.view(layout.workers.ids.find(&profile.id).unwrap());
+            let mut unpacked = crate::engine::layout::Unpacked::default();
+            let stored = layout.workers.read(layout.workers.ids.find(&profile.id).unwrap(), &mut unpacked);
             assert_eq!((stored.facts, stored.groups), (unsaved.view().facts, unsaved.view().groups));
             assert_eq!(names(layout, stored.groups), profile.groups);
             assert_eq!(stored.facts.ktp_checked, worker.ktp_checked_on.map(Date::to_days));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Matcher;
 use super::explanation::{Explanation, PolicyBranch};
-use crate::engine::layout::Layout;
+use crate::engine::layout::{Layout, Unpacked};
 use crate::engine::{EngineError, RankOptions, Row, is_candidate};
 use crate::error::Result;
 use crate::fixed::Fixed;
@@ -69,10 +69,11 @@ impl Matcher {
         let profiler = self.snapshot.settings().profiler();
         let layout = &ranking.layout;
         let row = &ranking.rows()[0];
+        let mut unpacked = Unpacked::default();
         let explainer = Explainer {
             matcher: self,
             layout,
-            worker: layout.workers.view(row.worker),
+            worker: layout.workers.read(row.worker, &mut unpacked),
             vacancy: layout.vacancies.view(row.vacancy),
             held: profiler.worker(&worker_record),
             asked: profiler.vacancy(&vacancy_record),
@@ -122,7 +123,8 @@ impl Matcher {
         else {
             return false;
         };
-        let (worker, vacancy) = (layout.workers.view(worker), layout.vacancies.view(vacancy));
+        let mut unpacked = Unpacked::default();
+        let (worker, vacancy) = (layout.workers.read(worker, &mut unpacked), layout.vacancies.view(vacancy));
         let overlap = reference::overlap(&worker, &vacancy, &layout.relations, &layout.title_rarity);
         is_candidate(vacancy.facts, &overlap, self.snapshot.packed_weights())
     }

@@ -33,7 +33,7 @@ impl Matcher {
             (0_u32..).zip(&layout.skills.0).map(|(code, token)| (code, token as &str)).collect();
         let unknown = tokens.into_par_iter().filter_map(|(code, token)| {
             let text = token.strip_prefix(UNKNOWN)?.to_owned();
-            let workers = layout.holders.row(code).len() as u64;
+            let workers = layout.holders(code);
             let vacancies = layout.demanders.row(code).len() as u64;
             Some(UnresolvedSkill { nearest: nearest(lexicon, &text), text, workers, vacancies })
         });

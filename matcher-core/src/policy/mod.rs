@@ -36,7 +36,6 @@ pub use duty::{Evidence, Exemption, Strategic, Target, TargetScope, Unit};
 pub use error::{Key, PolicyError};
 pub(crate) use order::{Amounts, by_score, place};
 pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
-pub(crate) use residency::Told;
 pub use residency::{Papers, Residence};
 pub use scope::Post;
 pub use warning::Warning;

@@ -29,7 +29,7 @@ impl AdminLevel {
     pub const ALL: [Self; 4] = [Self::Provinsi, Self::KabupatenKota, Self::Kecamatan, Self::DesaKelurahan];
 
     /// What one unit of this level is worth in a packed code.
-    fn place(self) -> u64 {
+    pub(crate) fn place(self) -> u64 {
         match self {
             Self::Provinsi => 100_000_000,
             Self::KabupatenKota => 1_000_000,

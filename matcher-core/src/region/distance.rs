@@ -102,6 +102,12 @@ impl UnitVector {
         x * x + y * y + z * z
     }
 
+    /// The point of three coordinates made by [`UnitVector::as_array`].
+    #[must_use]
+    pub fn from_array(coordinates: [f32; 3]) -> Self {
+        Self(coordinates)
+    }
+
     /// The three coordinates, for packing into columns.
     #[must_use]
     pub fn as_array(&self) -> [f32; 3] {

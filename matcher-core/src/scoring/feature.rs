@@ -2,8 +2,9 @@
 //!
 //! What the other side doesn't ask is left out and the weights rescaled; what it asks and this side hasn't told is
 //! missing: it takes the weights file's value and lowers confidence. [`Feature::score`] values a pair; [`Feature::bound`]
-//! says the most any worker with a given overlap could reach, so that the engine may skip the rest unseen.
+//! says the most anybody of a group could reach, so that the engine may skip whole blocks of workers unseen.
 
+use super::bound::{Fact, Most, Reach};
 use super::packed::{Overlap, Pair};
 use super::quantised::PackedWeights;
 use crate::fixed::Fixed;
@@ -93,19 +94,10 @@ pub trait Feature {
     /// The value for a pair.
     fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value;
 
-    /// The most the value can be for any worker with this overlap, or `None` if no bound is known; then every candidate
-    /// is scored in full.
-    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value>;
-}
-
-/// The bound of a feature that could reach 1 whenever it is asked.
-fn full_if(asked: bool) -> Value {
-    if asked { Value::Known(Fixed::ONE) } else { Value::NotAsked }
-}
-
-/// The larger of a known value and what a worker who hasn't told would take.
-fn at_least_missing(value: Fixed, missing: Fixed) -> Value {
-    Value::Known(value.max(missing))
+    /// The most the value can be for anybody of a group, or `None` if no bound is known; then every candidate is scored in
+    /// full. For skills, occupation and text: in the vacancy's view without any overlap, which comes on top, in the worker's
+    /// view with all there can be.
+    fn bound(reach: &Reach<'_>) -> Option<Most>;
 }
 
 /// Share of the demanded skills' weight that the worker has, rarer skills counting more.
@@ -128,12 +120,8 @@ impl Feature for ForwardSkills {
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value> {
-        Some(if vacancy.demand_total == 0 {
-            Value::NotAsked
-        } else {
-            at_least_missing(Self::value(vacancy, overlap), weights.missing[FeatureKind::Skills as usize])
-        })
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.without_overlap(reach.vacancy.demand_total > 0, Fact::Skills, FeatureKind::Skills))
     }
 }
 
@@ -151,8 +139,8 @@ impl Feature for ReverseSkills {
         }
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.with_overlap(reach.vacancy.demand_total > 0, Fact::Held, FeatureKind::Skills))
     }
 }
 
@@ -192,15 +180,8 @@ impl Feature for ForwardOccupation {
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value> {
-        Some(if vacancy.has_title {
-            at_least_missing(
-                occupation(overlap, vacancy.title_total),
-                weights.missing[FeatureKind::Occupation as usize],
-            )
-        } else {
-            Value::NotAsked
-        })
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.without_overlap(reach.vacancy.has_title, Fact::Occupation, FeatureKind::Occupation))
     }
 }
 
@@ -218,8 +199,8 @@ impl Feature for ReverseOccupation {
         }
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.with_overlap(reach.vacancy.has_title, Fact::Occupation, FeatureKind::Occupation))
     }
 }
 
@@ -245,12 +226,8 @@ impl Feature for ForwardText {
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<Value> {
-        Some(if vacancy.text_total == 0 {
-            Value::NotAsked
-        } else {
-            at_least_missing(Self::value(overlap, weights), weights.missing[FeatureKind::Text as usize])
-        })
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.without_overlap(reach.vacancy.text_total > 0, Fact::Text, FeatureKind::Text))
     }
 }
 
@@ -270,8 +247,8 @@ impl Feature for ReverseText {
         }
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.with_overlap(reach.vacancy.text_total > 0, Fact::Texted, FeatureKind::Text))
     }
 }
 
@@ -288,8 +265,8 @@ impl Feature for Experience {
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(vacancy.experience_min.is_some()))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.as_best(Fact::Experience, FeatureKind::Experience, Self::score))
     }
 }
 
@@ -306,8 +283,8 @@ impl Feature for Education {
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(vacancy.education_min.is_some()))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.as_best(Fact::Education, FeatureKind::Education, Self::score))
     }
 }
 
@@ -333,8 +310,8 @@ impl Feature for ForwardWage {
         }
     }
 
-    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(vacancy.wage.is_some()))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.as_best(Fact::Wage, FeatureKind::Wage, Self::score))
     }
 }
 
@@ -350,8 +327,8 @@ impl Feature for ReverseWage {
         }
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.if_told(Fact::Wage, reach.best(FeatureKind::Wage, Self::score)))
     }
 }
 
@@ -360,8 +337,7 @@ fn distance_value(worker: &WorkerFacts, vacancy: &VacancyFacts, weights: &Packed
     if vacancy.housing {
         return Some(Fixed::ONE);
     }
-    let chord = worker.point.as_ref()?.chord2(vacancy.point.as_ref()?);
-    Some(weights.distance.iter().find(|(end, _)| chord <= *end).map_or(Fixed::ZERO, |(_, value)| *value))
+    Some(weights.way(worker.point.as_ref()?.chord2(vacancy.point.as_ref()?)))
 }
 
 /// How near home is to the site, as the vacancy sees it.
@@ -375,8 +351,8 @@ impl Feature for ForwardDistance {
         distance_value(pair.worker, pair.vacancy, weights).map_or(Value::Missing, Value::Known)
     }
 
-    fn bound(vacancy: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(vacancy.point.is_some() || vacancy.housing))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.nearest_seen_from_site())
     }
 }
 
@@ -391,8 +367,8 @@ impl Feature for ReverseDistance {
         distance_value(pair.worker, pair.vacancy, weights).map_or(Value::Missing, Value::Known)
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(reach.nearest_seen_from_home())
     }
 }
 
@@ -418,8 +394,8 @@ impl Feature for ContractSecurity {
         }))
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(Most::Asked(reach.best(FeatureKind::Contract, Self::score)))
     }
 }
 
@@ -433,8 +409,8 @@ impl Feature for Schemes {
         })
     }
 
-    fn bound(_: &VacancyFacts, _: &Overlap, _: &PackedWeights) -> Option<Value> {
-        Some(full_if(true))
+    fn bound(reach: &Reach<'_>) -> Option<Most> {
+        Some(Most::Asked(reach.best(FeatureKind::Schemes, Self::score)))
     }
 }
 
@@ -466,16 +442,30 @@ pub fn reverse(pair: &Pair<'_>, weights: &PackedWeights) -> [Value; 7] {
     ]
 }
 
-/// The bound of every feature of the vacancy's view; `None` if one has none.
+/// The bound of every feature of the vacancy's view, in the order of [`FORWARD`].
 #[must_use]
-pub fn forward_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> Option<[Value; 7]> {
-    Some([
-        ForwardSkills::bound(vacancy, overlap, weights)?,
-        ForwardOccupation::bound(vacancy, overlap, weights)?,
-        ForwardText::bound(vacancy, overlap, weights)?,
-        Experience::bound(vacancy, overlap, weights)?,
-        Education::bound(vacancy, overlap, weights)?,
-        ForwardWage::bound(vacancy, overlap, weights)?,
-        ForwardDistance::bound(vacancy, overlap, weights)?,
-    ])
+pub fn forward_bounds(reach: &Reach<'_>) -> [Option<Most>; 7] {
+    [
+        ForwardSkills::bound(reach),
+        ForwardOccupation::bound(reach),
+        ForwardText::bound(reach),
+        Experience::bound(reach),
+        Education::bound(reach),
+        ForwardWage::bound(reach),
+        ForwardDistance::bound(reach),
+    ]
+}
+
+/// The bound of every feature of the worker's view, in the order of [`REVERSE`].
+#[must_use]
+pub fn reverse_bounds(reach: &Reach<'_>) -> [Option<Most>; 7] {
+    [
+        ReverseSkills::bound(reach),
+        ReverseOccupation::bound(reach),
+        ReverseText::bound(reach),
+        ReverseWage::bound(reach),
+        ReverseDistance::bound(reach),
+        ContractSecurity::bound(reach),
+        Schemes::bound(reach),
+    ]
 }

@@ -7,6 +7,7 @@
 //!
 //! Nothing here knows the index, a policy or a protected fact.
 
+pub mod bound;
 pub mod eligibility;
 pub mod explain;
 pub mod feature;
@@ -16,7 +17,8 @@ pub mod reference;
 mod score;
 pub mod weights;
 
+pub use bound::Bounds;
 pub use feature::{FORWARD, FeatureKind, REVERSE, Value};
 pub use packed::{Held, Overlap, Pair, VacancyView, WorkerView};
-pub use score::{Scored, gradient, score, score_bound};
+pub use score::{Scored, gradient, score, score_alone};
 pub use weights::{Fusion, Weights, WeightsError};

@@ -88,6 +88,13 @@ impl PackedWeights {
         self.scaled(self.reverse, held)
     }
 
+    /// The value of a way of this squared chord.
+    #[must_use]
+    #[inline]
+    pub fn way(&self, chord2: f32) -> Fixed {
+        self.distance.iter().find(|(end, _)| chord2 <= *end).map_or(Fixed::ZERO, |(_, value)| *value)
+    }
+
     /// Skills, the first of both views, weigh `asked / (asked + asked_half)` of their weight.
     fn scaled(&self, mut weights: [u32; 7], asked: u64) -> [u32; 7] {
         let share = Fixed::ratio(asked, asked.saturating_add(self.asked_half));

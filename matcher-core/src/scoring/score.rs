@@ -1,11 +1,10 @@
 //! How do features become one score? Integer sums divided once, then fused.
 
 use super::feature::{self, FORWARD, FeatureKind, REVERSE, Value};
-use super::packed::{Overlap, Pair};
+use super::packed::Pair;
 use super::quantised::PackedWeights;
 use super::weights::Fusion;
 use crate::fixed::Fixed;
-use crate::record::VacancyFacts;
 
 /// One valued pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,6 +75,31 @@ pub fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Scored {
     }
 }
 
+/// The score of [`score()`] alone: the same bits, for less where one view is all that counts.
+#[must_use]
+pub fn score_alone(pair: &Pair<'_>, weights: &PackedWeights) -> f64 {
+    let forward = || {
+        View::new(
+            &feature::forward(pair, weights),
+            &FORWARD,
+            &weights.forward_asked(pair.vacancy.asked),
+            &weights.missing,
+        )
+    };
+    let reverse = || {
+        View::new(
+            &feature::reverse(pair, weights),
+            &REVERSE,
+            &weights.reverse_asked(pair.worker.held),
+            &weights.missing,
+        )
+    };
+    match weights.fusion {
+        Fusion::Forward => forward().mean(),
+        fusion => fuse(fusion, forward(), reverse()),
+    }
+}
+
 /// Both views added up.
 fn views(pair: &Pair<'_>, forward: &[Value; 7], reverse: &[Value; 7], weights: &PackedWeights) -> (View, View) {
     let by_vacancy = weights.forward_asked(pair.vacancy.asked);
@@ -84,28 +108,25 @@ fn views(pair: &Pair<'_>, forward: &[Value; 7], reverse: &[Value; 7], weights: &
     (forward, View::new(reverse, &REVERSE, &by_worker, &weights.missing))
 }
 
-/// The most [`score`] can give any worker with this overlap; infinite where a feature has no bound.
-#[must_use]
-pub fn score_bound(vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> f64 {
-    let Some(values) = feature::forward_bound(vacancy, overlap, weights) else {
-        return f64::INFINITY;
-    };
-    let own = weights.forward_asked(vacancy.asked);
-    let forward = View::new(&values, &FORWARD, &own, &weights.missing);
-    let reverse = View { sum: u64::from(Fixed::ONE.steps()), asked: 1, told: 1 };
-    fuse(weights.fusion, forward, reverse)
-}
-
 /// One score from two views; a view that asks nothing leaves the other alone.
 fn fuse(fusion: Fusion, forward: View, reverse: View) -> f64 {
     let (f, r) = (forward.mean(), reverse.mean());
     match (fusion, forward.asked > 0, reverse.asked > 0) {
         (Fusion::Forward, ..) | (_, true, false) => f,
         (Fusion::Reverse, ..) | (_, false, _) => r,
-        (Fusion::Harmonic, ..) if f + r > 0.0 => 2.0 * f * r / (f + r),
-        (Fusion::Harmonic, ..) => 0.0,
-        (Fusion::Geometric, ..) => (f * r).sqrt(),
-        (Fusion::Minimum, ..) => f.min(r),
+        _ => fuse_means(fusion, f, r),
+    }
+}
+
+/// One score from two views that both ask something.
+pub(super) fn fuse_means(fusion: Fusion, f: f64, r: f64) -> f64 {
+    match fusion {
+        Fusion::Forward => f,
+        Fusion::Reverse => r,
+        Fusion::Harmonic if f + r > 0.0 => 2.0 * f * r / (f + r),
+        Fusion::Harmonic => 0.0,
+        Fusion::Geometric => (f * r).sqrt(),
+        Fusion::Minimum => f.min(r),
     }
 }
 

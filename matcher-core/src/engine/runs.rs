@@ -1,0 +1,365 @@
+//! Who is alike? Workers of a block in runs that a policy treats alike, and how near each run is to a site.
+//!
+//! Dense order follows home, card and groups, so that a few thousand runs stand for a million workers. What a policy makes
+//! of a run is the same for every site of another province, where it is a run of strangers; for the few runs of the site's
+//! own province it is worked out anew.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::layout::Workers;
+use super::postings::{BLOCK, block_of, row_at};
+use crate::fixed::Fixed;
+use crate::policy::{Class, Instrument, Policy};
+use crate::record::{VacancyFacts, WorkerFacts};
+use crate::region::{AdminLevel, RegionCode, UnitVector};
+use crate::scoring::bound::Group;
+use crate::scoring::quantised::PackedWeights;
+use crate::units::Date;
+
+/// More than what rounding moves a chord by, in earth radii: about 13 metres.
+const ROUNDING: f32 = 2e-6;
+
+/// A ball around points of a run or a block.
+#[derive(Clone, Copy, Debug)]
+struct Ball {
+    centre: UnitVector,
+    /// The longest chord from the centre; below 0 if nobody tells a point.
+    radius: f32,
+}
+
+impl Ball {
+    fn around(points: impl Iterator<Item = UnitVector> + Clone) -> Self {
+        let Some(first) = points.clone().next() else {
+            return Self { centre: UnitVector::from_array([0.0; 3]), radius: -1.0 };
+        };
+        let radius = |centre: &UnitVector| points.clone().map(|point| centre.chord2(&point)).fold(0.0, f32::max).sqrt();
+        let about_first = radius(&first);
+        if about_first == 0.0 {
+            return Self { centre: first, radius: 0.0 };
+        }
+        let (mut sum, mut count) = ([0.0_f32; 3], 0.0_f32);
+        for point in points.clone() {
+            for (sum, coordinate) in sum.iter_mut().zip(point.as_array()) {
+                *sum += coordinate;
+            }
+            count += 1.0;
+        }
+        let centre = UnitVector::from_array(sum.map(|sum| sum / count));
+        Self { centre, radius: radius(&centre) + ROUNDING }
+    }
+
+    /// The least squared chord from a point to anybody; `None` if nobody tells a point.
+    fn least(&self, point: &UnitVector) -> Option<f32> {
+        let chord2 = self.centre.chord2(point);
+        if self.radius <= 0.0 {
+            return (self.radius == 0.0).then_some(chord2);
+        }
+        // Chords are straight lines in space, so that the triangle inequality holds.
+        let least = (chord2.sqrt() - self.radius - ROUNDING).max(0.0);
+        Some(least * least)
+    }
+}
+
+/// Workers of one block with the same home and the same standing before a policy.
+struct Run {
+    first: u32,
+    ball: Ball,
+    groups: u32,
+    /// The number of their class for sites of other provinces.
+    class: u32,
+    /// The place of that class among those of the block.
+    place: u16,
+}
+
+/// Neighbouring runs, so that most are found to be too far together.
+struct Stretch {
+    runs: std::ops::Range<usize>,
+    ball: Ball,
+}
+
+/// Runs of a stretch.
+const STRETCH: usize = 16;
+
+/// Workers that lie together.
+pub(super) struct Block {
+    pub(super) rows: std::ops::Range<u32>,
+    /// The best that anybody tells.
+    pub(super) group: Group,
+    runs: std::ops::Range<usize>,
+    stretches: Vec<Stretch>,
+    ball: Ball,
+    /// How runs stand to sites of other provinces that are too far for any value of the way.
+    strangers: Vec<Standing>,
+}
+
+/// All workers in runs, for one policy.
+pub(super) struct Runs {
+    pub(super) blocks: Vec<Block>,
+    runs: Vec<Run>,
+    /// The run of each row, counted from the first of its block.
+    of: Vec<u16>,
+    /// Classes for sites of other provinces.
+    strangers: Vec<Class>,
+    /// Runs whose home or card is of a province.
+    by_province: FxHashMap<RegionCode, Vec<u32>>,
+    /// Whether there is a province without workers, as which strangers were seen.
+    knows_strangers: bool,
+    instrument: Instrument,
+}
+
+/// What a class is and how it is numbered.
+#[derive(Clone, Default)]
+struct Numbers {
+    classes: Vec<Class>,
+    known: FxHashMap<Class, u32>,
+}
+
+impl Numbers {
+    fn number(&mut self, class: Class) -> u32 {
+        let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        *self.known.entry(class).or_insert_with(|| {
+            self.classes.push(class);
+            next
+        })
+    }
+}
+
+fn province(region: Option<RegionCode>) -> Option<RegionCode> {
+    region.and_then(|region| region.at(AdminLevel::Provinsi))
+}
+
+impl Runs {
+    /// Sorts workers into runs; `groups` gives the bits of the groups that the policy's instrument looks at.
+    pub(super) fn new(
+        workers: &Workers,
+        policy: &Policy,
+        as_of: Option<Date>,
+        groups: impl Fn(u32) -> u32 + Sync,
+    ) -> Self {
+        let count = workers.ids.len();
+        let blocks = count.div_ceil(u32::try_from(BLOCK).unwrap_or(u32::MAX));
+        let instrument = policy.order.instrument;
+        let orders = instrument != Instrument::None;
+        let parts: Vec<(Vec<(u32, WorkerFacts, u32)>, Vec<u16>, Group)> = (0..blocks)
+            .into_par_iter()
+            .map(|block| {
+                let rows = row_at(block, 0)..row_at(block + 1, 0).min(count);
+                let (mut runs, mut of, mut group) = (Vec::new(), Vec::with_capacity(BLOCK), Group::default());
+                let mut last = None;
+                for row in rows {
+                    group.add(&workers.facts.scored(row));
+                    let facts = workers.facts.residence(row);
+                    let bits = if orders { groups(row) } else { 0 };
+                    let key = (facts.home, orders.then(|| policy.told(&facts)), bits);
+                    if last.as_ref() != Some(&key) {
+                        runs.push((row, facts, bits));
+                        last = Some(key);
+                    }
+                    of.push(u16::try_from(runs.len() - 1).unwrap_or(u16::MAX));
+                }
+                (runs, of, group)
+            })
+            .collect();
+        let homes = parts.iter().flat_map(|(runs, ..)| runs).flat_map(|(_, facts, _)| [facts.home, facts.ktp]);
+        let far = elsewhere(homes);
+        let mut numbers = Numbers::default();
+        let mut made = Self {
+            blocks: Vec::with_capacity(parts.len()),
+            runs: Vec::new(),
+            of: Vec::with_capacity(count as usize),
+            strangers: Vec::new(),
+            by_province: FxHashMap::default(),
+            knows_strangers: far.is_some(),
+            instrument,
+        };
+        for (block, (runs, of, group)) in (0_u32..).zip(parts) {
+            let (first, rows) = (made.runs.len(), row_at(block, 0)..row_at(block + 1, 0).min(count));
+            let ends = runs.iter().skip(1).map(|(row, ..)| *row).chain([rows.end]);
+            let ends: Vec<u32> = ends.collect();
+            for ((row, facts, bits), end) in runs.iter().zip(&ends) {
+                let residence = policy.residence(facts, far, as_of);
+                let class = numbers.number(Class::of(instrument, &residence, *bits));
+                let number = u32::try_from(made.runs.len()).unwrap_or(u32::MAX);
+                let (home, card) = (province(facts.home), province(facts.ktp));
+                for near in home.into_iter().chain(card.filter(|_| card != home)) {
+                    made.by_province.entry(near).or_default().push(number);
+                }
+                let ball = Ball::around((*row..*end).filter_map(|row| workers.facts.point(row)));
+                made.runs.push(Run { first: *row, ball, groups: *bits, class, place: 0 });
+            }
+            let own = first..made.runs.len();
+            let mut strangers: Vec<Standing> = Vec::new();
+            for run in &mut made.runs[own.clone()] {
+                run.place = place_in(&mut strangers, Standing { class: run.class, way: Fixed::ZERO });
+            }
+            let stretches = own.clone().step_by(STRETCH).map(|from| {
+                let to = (from + STRETCH).min(own.end);
+                let rows = made.runs[from].first..ends[to - 1 - own.start];
+                let ball = Ball::around(rows.filter_map(|row| workers.facts.point(row)));
+                Stretch { runs: from..to, ball }
+            });
+            let stretches = stretches.collect();
+            let ball = Ball::around(rows.clone().filter_map(|row| workers.facts.point(row)));
+            made.blocks.push(Block { rows, group, runs: own, stretches, ball, strangers });
+            made.of.extend(of);
+        }
+        made.strangers = numbers.classes;
+        made
+    }
+
+    /// The run of a row, counted from the first of its block.
+    #[inline]
+    pub(super) fn of(&self, row: u32) -> usize {
+        usize::from(self.of[row as usize])
+    }
+
+    /// How everybody stands to a site.
+    pub(super) fn around(
+        &self,
+        vacancy: &VacancyFacts,
+        workers: &Workers,
+        policy: &Policy,
+        as_of: Option<Date>,
+        weights: &PackedWeights,
+    ) -> Site {
+        let site = vacancy.site;
+        let way = |ball: &Ball| {
+            let least = vacancy.point.as_ref().and_then(|point| ball.least(point));
+            least.map_or(Fixed::ZERO, |chord2| weights.way(chord2))
+        };
+        let mut numbers =
+            Numbers { classes: self.strangers.clone(), known: self.strangers.iter().copied().zip(0_u32..).collect() };
+        let everybody: Vec<u32>;
+        let here: &[u32] = match province(site) {
+            _ if self.instrument == Instrument::None => &[],
+            Some(province) if self.knows_strangers => self.by_province.get(&province).map_or(&[], Vec::as_slice),
+            _ => {
+                everybody = (0_u32..).take(self.runs.len()).collect();
+                &everybody
+            }
+        };
+        let mut is_near = vec![false; self.blocks.len()];
+        for run in here {
+            is_near[block_of(self.runs[*run as usize].first) as usize] = true;
+        }
+        let mut made = Site {
+            region: site,
+            point: vacancy.point,
+            classes: Vec::new(),
+            blocks: Vec::with_capacity(self.blocks.len()),
+            standings: Vec::new(),
+            runs: Vec::new(),
+        };
+        let mut here = here.iter().map(|number| *number as usize).peekable();
+        let mut own: Vec<Standing> = Vec::new();
+        for (block, is_near) in self.blocks.iter().zip(is_near) {
+            own.clear();
+            if is_near || way(&block.ball) > Fixed::ZERO {
+                for stretch in &block.stretches {
+                    let is_in_reach = way(&stretch.ball) > Fixed::ZERO;
+                    let runs = self.runs[stretch.runs.clone()].iter();
+                    own.extend(runs.map(|run| Standing {
+                        class: run.class,
+                        way: if is_in_reach { way(&run.ball) } else { Fixed::ZERO },
+                    }));
+                }
+            }
+            while let Some(number) = here.next_if(|number| *number < block.runs.end) {
+                let run = &self.runs[number];
+                let residence = policy.residence(&workers.facts.residence(run.first), site, as_of);
+                own[number - block.runs.start].class =
+                    numbers.number(Class::of(self.instrument, &residence, run.groups));
+            }
+            made.add(&own);
+        }
+        made.classes = numbers.classes;
+        made
+    }
+
+    /// How the runs of a block stand to sites that all of it is far from: the standings, and the place of each run's.
+    pub(super) fn strangers(&self, block: usize) -> &[Standing] {
+        &self.blocks[block].strangers
+    }
+
+    /// The place of a row's standing among those of its block, seen from a site that all of the block is far from.
+    #[inline]
+    pub(super) fn stranger(&self, block: usize, row: u32) -> usize {
+        usize::from(self.runs[self.blocks[block].runs.start + self.of(row)].place)
+    }
+}
+
+/// The place of a standing in a list, at its end if it is new.
+fn place_in(standings: &mut Vec<Standing>, standing: Standing) -> u16 {
+    let known = standings.iter().position(|other| *other == standing);
+    let place = known.unwrap_or_else(|| {
+        standings.push(standing);
+        standings.len() - 1
+    });
+    u16::try_from(place).unwrap_or(u16::MAX)
+}
+
+/// A province that nobody's home or card is of.
+fn elsewhere(regions: impl Iterator<Item = Option<RegionCode>>) -> Option<RegionCode> {
+    let taken: rustc_hash::FxHashSet<u64> =
+        regions.filter_map(province).map(|province| province.packed() / AdminLevel::Provinsi.place()).collect();
+    let free = (10..=99).rev().find(|province| !taken.contains(province))?;
+    // The last village there could be.
+    RegionCode::from_packed(free * AdminLevel::Provinsi.place() + 99_993_999)
+}
+
+/// How one run stands to a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    /// The number of their class.
+    pub(super) class: u32,
+    /// The value of the way of the nearest.
+    pub(super) way: Fixed,
+}
+
+/// How a block stands to a site.
+#[derive(Clone, Debug)]
+pub(super) struct Around {
+    /// The value of the way of the nearest.
+    pub(super) nearest: Fixed,
+    /// The block's among [`Site::standings`] and [`Site::runs`]; `None` where all are strangers and too far for any value of
+    /// the way.
+    own: Option<(std::ops::Range<usize>, usize)>,
+}
+
+/// How everybody stands to a site.
+pub(super) struct Site {
+    region: Option<RegionCode>,
+    point: Option<UnitVector>,
+    /// Classes by their numbers.
+    pub(super) classes: Vec<Class>,
+    pub(super) blocks: Vec<Around>,
+    /// The distinct standings of each near block.
+    standings: Vec<Standing>,
+    /// The place of each run's standing among those of its block.
+    runs: Vec<u16>,
+}
+
+impl Site {
+    /// Adds a block with the standing of each of its runs, or of none if it is far.
+    fn add(&mut self, own: &[Standing]) {
+        let (first, start) = (self.standings.len(), self.runs.len());
+        let mut standings = Vec::new();
+        self.runs.extend(own.iter().map(|standing| place_in(&mut standings, *standing)));
+        let nearest = standings.iter().map(|standing| standing.way).max().unwrap_or_default();
+        self.standings.extend(standings);
+        let own = (!own.is_empty()).then_some((first..self.standings.len(), start));
+        self.blocks.push(Around { nearest, own });
+    }
+
+    /// Whether this is the site of a vacancy.
+    pub(super) fn is_of(&self, vacancy: &VacancyFacts) -> bool {
+        self.region == vacancy.site && self.point == vacancy.point
+    }
+
+    /// The distinct standings of a near block, and the place of each run's among them.
+    pub(super) fn near(&self, block: usize) -> Option<(&[Standing], &[u16])> {
+        let (standings, start) = self.blocks[block].own.as_ref()?;
+        Some((&self.standings[standings.clone()], &self.runs[*start..]))
+    }
+}

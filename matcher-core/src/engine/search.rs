@@ -1,0 +1,269 @@
+//! How are the best found without scoring everybody? Block by block, the nearest first, and only what can still matter.
+//!
+//! A block whose best could not enter any list is skipped. Inside a block the postings that cost most for what they add are
+//! left out as long as nobody can enter by them alone (MaxScore); the others are added up as upper bounds, and only who
+//! reaches the bound is scored, exactly, by the same functions as everywhere.
+//!
+//! # Source
+//!
+//! Turtle and Flood 1995, *Query evaluation: strategies and optimizations*, for leaving out postings by their upper bounds;
+//! Ding and Suel 2011, *Faster top-k document retrieval using block-max indexes*, for bounds by block.
+
+use super::coarse::Gains;
+use super::layout::{Layout, Unpacked};
+use super::postings::{BLOCK, Slice, place_of, row_at};
+use super::query::{Query, Scale};
+use super::runs::{Runs, Site, Standing};
+use crate::fixed::Fixed;
+use crate::record::WorkerFacts;
+use crate::scoring::Bounds;
+use crate::scoring::packed::Overlap;
+use crate::scoring::reference::TitleRarity;
+
+/// Sums of a block, and buffers to be used again.
+pub(super) struct Scratch {
+    sums: Box<[u16; BLOCK]>,
+    parts: Vec<Vec<(u32, Slice)>>,
+    order: Vec<(f64, usize)>,
+    cuts: Vec<Cut>,
+    gains: Gains,
+    hits: Vec<Hit>,
+    unpacked: Unpacked,
+    best: Vec<Fixed>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            sums: vec![0; BLOCK].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; BLOCK])),
+            parts: Vec::new(),
+            order: Vec::new(),
+            cuts: Vec::new(),
+            gains: Gains::default(),
+            hits: Vec::new(),
+            unpacked: Unpacked::default(),
+            best: Vec::new(),
+        }
+    }
+}
+
+/// Who reached the cut.
+#[derive(Clone, Copy, Debug)]
+struct Hit {
+    /// The most their score can be.
+    most: f64,
+    class: u32,
+    place: u16,
+}
+
+/// From where on somebody of one standing matters.
+#[derive(Clone, Copy)]
+struct Cut {
+    standing: Standing,
+    /// The sum, with all that facts add, from which on somebody matters.
+    reach: i32,
+    /// The sum from which on the best of the block would matter.
+    sum: i32,
+    /// What the way adds.
+    way: i32,
+    /// The most that the worker's view can be.
+    reverse: f64,
+}
+
+/// Who looks for somebody, and from which score on.
+pub(super) trait Wanted {
+    /// The least score that matters in a class: nothing below it does.
+    fn least(&self, class: u32) -> f64;
+
+    /// The number of rows of a class that are enough to know a least score; for the order of work alone.
+    fn depth(&self) -> usize;
+
+    /// Whether nobody is taken who tells at most this.
+    fn never(&self, facts: &WorkerFacts) -> bool;
+
+    /// Takes a row that may matter, with its overlap; of the facts only those that features read are there.
+    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap);
+}
+
+/// One vacancy among everybody.
+pub(super) struct Search<'a, T> {
+    pub(super) layout: &'a Layout,
+    pub(super) titles: &'a T,
+    pub(super) runs: &'a Runs,
+    pub(super) site: &'a Site,
+    pub(super) query: &'a Query<'a>,
+    pub(super) bounds: &'a Bounds<'a>,
+    /// Everybody comes into question, whatever the overlap.
+    pub(super) everybody: bool,
+    /// No policy orders here: all are of the first class.
+    pub(super) one_class: bool,
+}
+
+impl<T: TitleRarity> Search<'_, T> {
+    /// Looks through all blocks, the most promising first.
+    pub(super) fn run(&self, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+        if wanted.never(&WorkerFacts::default()) {
+            return;
+        }
+        let scale = self.query.scale(0);
+        let coarse = &self.layout.workers.coarse;
+        coarse.gains(self.bounds, |share| scale.gain(share), |facts| wanted.never(facts), &mut scratch.gains);
+        let mut parts = std::mem::take(&mut scratch.parts);
+        self.query.by_block(self.runs.blocks.len(), &mut parts);
+        let mut order = std::mem::take(&mut scratch.order);
+        order.clear();
+        for (block, around) in self.site.blocks.iter().enumerate() {
+            if self.everybody || !parts[block].is_empty() {
+                // The site's own blocks go first, then whoever is near, then the rest as it lies.
+                let own = self.site.near(block).map_or(0.0, |(standings, _)| f64::from(standings.len() > 1));
+                order.push((own + around.nearest.to_f64(), block));
+            }
+        }
+        order.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
+        for (_, block) in &order {
+            self.block(*block, &parts[*block], &scale, scratch, wanted);
+        }
+        scratch.parts = parts;
+        scratch.order = order;
+    }
+
+    /// The standings in a block.
+    fn standings(&self, block: usize) -> &[Standing] {
+        self.site.near(block).map_or_else(|| self.runs.strangers(block), |(standings, _)| standings)
+    }
+
+    /// From where on somebody of a standing matters.
+    fn cut(&self, block: usize, standing: Standing, scale: &Scale, wanted: &impl Wanted) -> Cut {
+        let least = wanted.least(standing.class);
+        let group = &self.runs.blocks[block].group;
+        let reverse = self.bounds.reverse(group, standing.way);
+        let way = i32::from(scale.gain(self.bounds.way(standing.way)));
+        if least <= 0.0 {
+            return Cut { standing, reach: 0, sum: 0, way, reverse };
+        }
+        let forward = self.bounds.least_forward(least, reverse);
+        let sum = scale.cut(forward - self.bounds.base(group, standing.way));
+        Cut { standing, reach: scale.cut(forward), sum, way, reverse }
+    }
+
+    fn block(
+        &self,
+        block: usize,
+        parts: &[(u32, Slice)],
+        scale: &Scale,
+        scratch: &mut Scratch,
+        wanted: &mut impl Wanted,
+    ) {
+        scratch.cuts.clear();
+        scratch.hits.clear();
+        for standing in self.standings(block) {
+            let standing = if self.one_class { Standing { class: 0, ..*standing } } else { *standing };
+            scratch.cuts.push(self.cut(block, standing, scale, wanted));
+        }
+        if self.everybody {
+            for row in self.runs.blocks[block].rows.clone() {
+                let hit = self.hit(block, row, 0, scale, &scratch.cuts, &scratch.gains);
+                scratch.hits.extend(hit);
+            }
+        } else {
+            self.add_up(block, parts, scale, scratch);
+        }
+        self.take_hits(block, scratch, wanted);
+    }
+
+    /// Adds up a block's postings and collects who reaches the cut.
+    fn add_up(&self, block: usize, parts: &[(u32, Slice)], scale: &Scale, scratch: &mut Scratch) {
+        let Scratch { sums, cuts, gains, hits, .. } = scratch;
+        let Some(lowest) = cuts.iter().map(|cut| cut.sum).min() else { return };
+        let total: i32 = parts.iter().map(|part| i32::from(self.query.part(*part, scale).gain)).sum();
+        if total < lowest {
+            return;
+        }
+        let mut left_out = 0;
+        let mut taken: Vec<&[u16]> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let part = self.query.part(*part, scale);
+            // Who has nothing but what is left out stays below the cut.
+            if left_out + i32::from(part.gain) < lowest {
+                left_out += i32::from(part.gain);
+                continue;
+            }
+            for place in part.places {
+                let sum = &mut sums[usize::from(*place) % BLOCK];
+                *sum = sum.saturating_add(part.gain);
+            }
+            taken.push(part.places);
+        }
+        let first = row_at(u32::try_from(block).unwrap_or(u32::MAX), 0);
+        for places in taken {
+            for place in places {
+                let sum = std::mem::take(&mut sums[usize::from(*place) % BLOCK]);
+                // A sum of nothing was taken before.
+                if sum > 0 && i32::from(sum) + left_out >= lowest {
+                    let row = first + u32::from(*place);
+                    hits.extend(self.hit(block, row, i32::from(sum) + left_out, scale, cuts, gains));
+                }
+            }
+        }
+    }
+
+    /// Somebody with this sum, if they reach the cut.
+    #[inline]
+    fn hit(&self, block: usize, row: u32, sum: i32, scale: &Scale, cuts: &[Cut], gains: &Gains) -> Option<Hit> {
+        let cut = match cuts {
+            [only] => only,
+            cuts => {
+                &cuts[self
+                    .site
+                    .near(block)
+                    .map_or_else(|| self.runs.stranger(block, row), |(_, runs)| usize::from(runs[self.runs.of(row)]))]
+            }
+        };
+        if sum < cut.sum {
+            return None;
+        }
+        let reach = sum + cut.way + self.layout.workers.coarse.gain(row, gains);
+        if reach < cut.reach {
+            return None;
+        }
+        let most = self.bounds.fused(scale.share(reach), cut.reverse);
+        Some(Hit { most, class: cut.standing.class, place: place_of(row) })
+    }
+
+    /// Scores who reached the cut: first the likeliest of each class, then those of the others that still matter.
+    fn take_hits(&self, block: usize, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+        let mut hits = std::mem::take(&mut scratch.hits);
+        if scratch.cuts.len() > 1 {
+            hits.sort_unstable_by_key(|hit| hit.class);
+        }
+        let depth = wanted.depth();
+        for of_class in hits.chunk_by_mut(|a, b| a.class == b.class) {
+            let rest = if depth > 0 && of_class.len() > depth {
+                let (first, last, rest) = of_class.select_nth_unstable_by(depth - 1, |a, b| b.most.total_cmp(&a.most));
+                for hit in first.iter().chain([&*last]) {
+                    self.take(block, *hit, scratch, wanted);
+                }
+                rest
+            } else {
+                of_class
+            };
+            for hit in rest {
+                self.take(block, *hit, scratch, wanted);
+            }
+        }
+        scratch.hits = hits;
+    }
+
+    /// Scores somebody who still matters.
+    fn take(&self, block: usize, hit: Hit, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+        if hit.most < wanted.least(hit.class) {
+            return;
+        }
+        let row = row_at(u32::try_from(block).unwrap_or(u32::MAX), hit.place);
+        let workers = &self.layout.workers;
+        let facts = workers.facts.scored(row);
+        workers.lists.read_overlap(row, self.query.has_text(), &mut scratch.unpacked.lists);
+        let overlap = self.query.overlap(&scratch.unpacked.lists, facts.group, self.titles, &mut scratch.best);
+        wanted.take(hit.class, row, &facts, overlap);
+    }
+}
