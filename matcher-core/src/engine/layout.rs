@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::csr::Csr;
 use super::relations::Relations;
 use super::text::{Counted, Texts};
-use crate::fixed::{Fixed, RARITY_ONE};
+use crate::fixed::{Fixed, RARITY_ONE, total_rarity};
 use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
 use crate::index::{DemandWeight, Index, IndexError, is_pair};
 use crate::lexicon::Lexicon;
@@ -341,10 +341,10 @@ fn pack_workers(
         let mut own: Vec<Held> =
             row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit }).collect();
         own.sort_unstable();
-        row.facts.skill_total = own.iter().map(|held| u64::from(skill_rarity[held.skill as usize])).sum();
+        row.facts.skill_total = total_rarity(own.iter().map(|held| skill_rarity[held.skill as usize]));
         row.facts.held = own.len() as u64 * u64::from(RARITY_ONE);
         row.facts.text_total = terms[dense as usize].1;
-        row.facts.title_total = title.row(dense).iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+        row.facts.title_total = total_rarity(title.row(dense).iter().map(|term| title_rarity.rarity(*term)));
         held.extend(own.into_iter().map(|held| (dense, held)));
         let papers = row.certificates.iter();
         certificates.extend(
@@ -456,11 +456,11 @@ pub(crate) fn total(
     // A demand's weight has its rarity in it, which is never 0.
     let plain = |demand: &Demand| u64::from(demand.weight) * u64::from(RARITY_ONE) / u64::from(demand.rarity);
     facts.asked = demands.iter().map(plain).sum();
-    facts.title_total = title.iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+    facts.title_total = total_rarity(title.iter().map(|term| title_rarity.rarity(*term)));
     facts.text_total = terms.iter().map(|demand| u64::from(demand.weight)).sum();
 }
 
-/// A weight in steps of 1/1024.
+/// A weight in steps of 1/65536.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked weights lie above 0 and up to 100")]
 fn weight_steps(weight: f64) -> u32 {
     (weight * f64::from(RARITY_ONE)).round() as u32
