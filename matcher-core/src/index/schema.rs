@@ -28,7 +28,7 @@ macro_rules! fields {
 /// Words with their frequencies, which profiles bring ready made; nothing is stored, so no text can be read back.
 fn words() -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
+        .set_tokenizer(super::words::TOKENIZER)
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)

@@ -8,10 +8,10 @@ use super::lock::WriterLock;
 use crate::cancel::Cancel;
 use crate::engine::{Settings, Snapshot};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Index, Stamp};
+use crate::index::{Index, Stamp, Writer};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
-use crate::record::{Vacancy, Worker};
+use crate::record::{Record, Vacancy, Worker};
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
 use crate::statistics::Statistics;
@@ -20,6 +20,10 @@ use crate::units::Date;
 
 /// Folder of the index inside a market's directory.
 const INDEX: &str = "index";
+
+/// Records enter the index in the order of these columns, so that documents lie nearly as the engine lays them out.
+const WORKERS_BY: &str = "home_region";
+const VACANCIES_BY: &str = "region";
 
 /// What a caller gives when opening a market; what is not given is taken from the last commit, or from the defaults.
 #[derive(Clone, Default)]
@@ -241,10 +245,34 @@ pub(super) fn rebuilt(
         Some(directory) => Index::create(&directory.join(INDEX))?,
         None => Index::in_memory()?,
     };
-    let workers = Changes { ids: Vec::new(), records: store.records::<Worker>()? };
-    let vacancies = Changes { ids: Vec::new(), records: store.records::<Vacancy>()? };
-    index.commit(&settings.profiler(), &workers, &vacancies, &stamp(settings, generation), cancel)?;
+    let (profiler, stamp) = (settings.profiler(), stamp(settings, generation));
+    let mut writer = index.worker_writer(&profiler, cancel)?;
+    store.each_record(WORKERS_BY, |records: Vec<Worker>| Ok::<(), Error>(writer.add(&records)?))?;
+    writer.commit(&stamp)?;
+    let mut writer = index.vacancy_writer(&profiler, cancel)?;
+    store.each_record(VACANCIES_BY, |records: Vec<Vacancy>| Ok::<(), Error>(writer.add(&records)?))?;
+    writer.commit(&stamp)?;
     Ok(index)
+}
+
+/// Brings what is staged into an index that agrees with the committed records.
+pub(super) fn advanced(
+    store: &Store,
+    index: &Index,
+    settings: &Settings,
+    generation: u64,
+    cancel: &Cancel,
+) -> Result<()> {
+    let (profiler, stamp) = (settings.profiler(), stamp(settings, generation));
+    write_staged::<Worker>(store, index.worker_writer(&profiler, cancel)?, WORKERS_BY, &stamp)?;
+    write_staged::<Vacancy>(store, index.vacancy_writer(&profiler, cancel)?, VACANCIES_BY, &stamp)
+}
+
+fn write_staged<R: Record>(store: &Store, mut writer: Writer<'_, R>, column: &str, stamp: &Stamp) -> Result<()> {
+    // An id that no committed record has is not in the index either, and looking for it there would cost more.
+    writer.remove(&store.outdated::<R>()?);
+    store.each_staged(column, |records: Vec<R>| Ok::<(), Error>(writer.add(&records)?))?;
+    Ok(writer.commit(stamp)?)
 }
 
 /// The settings as they are stored with a commit. Bundled tables are left out: a newer version brings newer ones.
