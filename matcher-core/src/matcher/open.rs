@@ -97,14 +97,24 @@ impl MarketOptions {
 
     /// The settings of a market: given, else stored, else the defaults.
     fn settings(self, store: &Store) -> Result<Settings> {
-        let mut settings = Settings::default();
-        if let Some(csv) = store.setting("regions")? {
-            settings.regions = Arc::new(Gazetteer::from_csv(csv.as_bytes())?);
-        }
-        if let Some(csv) = store.setting("lexicon")? {
-            let version = store.setting("lexicon_version")?.unwrap_or_default();
-            settings.lexicon = Arc::new(Lexicon::from_csv(csv.as_bytes())?.with_version(&version));
-        }
+        // Tables take a while to read, so what is given is not read, and the others are read side by side.
+        let stored = |name, is_given: bool| if is_given { Ok(None) } else { store.setting(name) };
+        let regions_csv = stored("regions", self.regions.is_some())?;
+        let lexicon_csv = stored("lexicon", self.lexicon.is_some())?;
+        let version = store.setting("lexicon_version")?.unwrap_or_default();
+        let (regions, lexicon) = rayon::join(
+            || match regions_csv {
+                Some(csv) => Gazetteer::from_csv(csv.as_bytes()).map(Arc::new),
+                None => Ok(self.regions.unwrap_or_else(Gazetteer::bundled)),
+            },
+            || match lexicon_csv {
+                Some(csv) => Lexicon::from_csv(csv.as_bytes()).map(|lexicon| Arc::new(lexicon.with_version(&version))),
+                None => Ok(self.lexicon.unwrap_or_else(Lexicon::bundled)),
+            },
+        );
+        let (lexicon, regions) = (lexicon?, regions?);
+        let (weights, policy) = (Weights::default(), Arc::new(Policy::none()));
+        let mut settings = Settings { as_of: None, region: None, weights, policy, lexicon, regions };
         if let Some(toml) = store.setting("weights")? {
             settings.weights = Weights::from_toml(&toml)?;
         }
@@ -123,12 +133,6 @@ impl MarketOptions {
         if let Some(policy) = self.policy {
             policy.validate()?;
             settings.policy = Arc::new(policy);
-        }
-        if let Some(lexicon) = self.lexicon {
-            settings.lexicon = lexicon;
-        }
-        if let Some(regions) = self.regions {
-            settings.regions = regions;
         }
         settings.policy.check_regions(&settings.regions, settings.region)?;
         Ok(settings)
@@ -196,21 +200,23 @@ impl Matcher {
         let generation = store.generation()?;
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
         let writable = directory.filter(|_| writer.is_some());
-        let stored = directory.and_then(|directory| Index::open(&directory.join(INDEX)).ok());
+        let json = store.setting("statistics")?;
+        let (stored, statistics) = rayon::join(
+            || directory.and_then(|directory| Index::open(&directory.join(INDEX)).ok()),
+            || json.as_deref().map(counts).transpose(),
+        );
+        let statistics = statistics?;
         let stamp = stamp(&settings, generation);
         let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp);
         let mut index = match stored.filter(fits) {
             Some(index) => index,
             None => rebuilt(&store, writable, &settings, generation, &Cancel::new())?,
         };
-        let statistics = match store.setting("statistics")? {
-            Some(json) => Some(serde_json::from_str::<Statistics>(&json).map_err(|source| Error::Setting { source })?),
-            None => None,
-        };
-        let mut snapshot = Snapshot::build(&index, settings.clone(), statistics.clone(), generation)?;
+        let mut snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
         if !fits(&index) {
             // A writer committed while this reader was reading its files.
             index = rebuilt(&store, writable, &settings, generation, &Cancel::new())?;
+            let statistics = json.as_deref().map(counts).transpose()?;
             snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
         }
         Ok(Self {
@@ -225,6 +231,11 @@ impl Matcher {
             writer,
         })
     }
+}
+
+/// The frozen counts as they are stored.
+fn counts(json: &str) -> Result<Statistics> {
+    serde_json::from_str(json).map_err(|source| Error::Setting { source })
 }
 
 /// What an index was made from: the generation, and the lexicon and region table that its words went through.
