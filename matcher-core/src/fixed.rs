@@ -31,12 +31,12 @@ impl Fixed {
         if part >= whole {
             return Self::ONE;
         }
-        // A division of 128 bits costs several of 64, and sums of whole records stay below 2^48.
+        // A division of 128 bits costs several of 64, and only many heavy demands add up to 2^48.
         let steps = match part.checked_mul(u64::from(Self::ONE.0)) {
-            Some(product) => product / whole,
-            None => part / (whole >> 16).max(1),
+            Some(product) => u32::try_from(product / whole).ok(),
+            None => u32::try_from(u128::from(part) * u128::from(Self::ONE.0) / u128::from(whole)).ok(),
         };
-        Self(u32::try_from(steps).unwrap_or(Self::ONE.0).min(Self::ONE.0))
+        Self(steps.unwrap_or(Self::ONE.0))
     }
 
     /// The product, rounded down to a step.
@@ -65,7 +65,7 @@ impl Fixed {
     }
 }
 
-/// A rarity or weight above 0 in steps of 1/1024.
+/// A rarity or weight above 0 in steps of 1/65536; below 2^22.
 ///
 /// # Source
 ///
@@ -85,8 +85,15 @@ pub fn rarity(holders: u64, population: u64) -> u32 {
     (((1.0 + ratio).ln() * f64::from(RARITY_ONE)).round() as u32).max(1)
 }
 
-/// Steps in a rarity of 1.
-pub const RARITY_ONE: u32 = 1 << 10;
+/// Steps in a rarity of 1, as many as in a [`Fixed`] of 1: coarser ones would move a score by more than its own steps do.
+pub const RARITY_ONE: u32 = 1 << 16;
+
+/// What rarities add up to, at most `u32::MAX`, so that a packed record keeps it in four bytes. Hundreds of the rarest
+/// skills there can be stay below.
+#[must_use]
+pub fn total_rarity(rarities: impl Iterator<Item = u32>) -> u64 {
+    rarities.map(u64::from).sum::<u64>().min(u64::from(u32::MAX))
+}
 
 #[cfg(test)]
 mod tests {
@@ -99,6 +106,29 @@ mod tests {
         assert_eq!(Fixed::ratio(9, 7), Fixed::ONE);
         assert_eq!(Fixed::ratio(1, 0), Fixed::ZERO);
         assert_eq!(Fixed::ratio(1, 2).steps(), Fixed::ONE.steps() / 2);
+    }
+
+    #[test]
+    fn a_ratio_of_sums_too_long_for_a_product_is_exact() {
+        let steps = u64::from(Fixed::ONE.steps());
+        for whole in [1 << 48, (1 << 48) + 12_345, u64::MAX / 3, u64::MAX] {
+            for part in [0, 1, whole / 7, whole / 2, whole - 1] {
+                let exact = u128::from(part) * u128::from(steps) / u128::from(whole);
+                assert_eq!(u128::from(Fixed::ratio(part, whole).steps()), exact, "{part} / {whole}");
+            }
+            // On either side of the longest product.
+            let last = u64::MAX / steps;
+            assert!(Fixed::ratio(last, whole) <= Fixed::ratio(last + 1, whole));
+        }
+        assert_eq!(Fixed::ratio(u64::MAX, u64::MAX - 1), Fixed::ONE);
+    }
+
+    #[test]
+    fn a_total_of_rarities_fits_four_bytes() {
+        let rarest = rarity(0, u64::from(u32::MAX));
+        assert!(rarest < 1 << 22);
+        assert_eq!(total_rarity(std::iter::repeat_n(rarest, 500)), u64::from(rarest) * 500);
+        assert_eq!(total_rarity(std::iter::repeat_n(rarest, 5_000)), u64::from(u32::MAX));
     }
 
     #[test]

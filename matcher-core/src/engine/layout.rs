@@ -13,7 +13,7 @@ use super::lists::{Lists, PackedLists};
 use super::postings::Postings;
 use super::relations::Relations;
 use super::text::{Counted, Texts};
-use crate::fixed::RARITY_ONE;
+use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
 use crate::index::{DemandWeight, Index, IndexError, is_pair};
 use crate::lexicon::Lexicon;
@@ -338,11 +338,10 @@ fn pack_workers(
         };
         lists.skills.sort_unstable();
         lists.major.sort_unstable();
-        let rarities = lists.skills.iter().map(|held| u64::from(skill_rarity[held.skill as usize]));
-        row.facts.skill_total = rarities.sum();
+        row.facts.skill_total = total_rarity(lists.skills.iter().map(|held| skill_rarity[held.skill as usize]));
         row.facts.held = lists.skills.len() as u64 * u64::from(RARITY_ONE);
         row.facts.text_total = text_total;
-        row.facts.title_total = lists.title.iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+        row.facts.title_total = total_rarity(lists.title.iter().map(|term| title_rarity.rarity(*term)));
         packed.push(&lists);
         facts.push(std::mem::take(&mut row.facts));
     }
@@ -438,11 +437,11 @@ pub(crate) fn total(
     // A demand's weight has its rarity in it, which is never 0.
     let plain = |demand: &Demand| u64::from(demand.weight) * u64::from(RARITY_ONE) / u64::from(demand.rarity);
     facts.asked = demands.iter().map(plain).sum();
-    facts.title_total = title.iter().map(|term| u64::from(title_rarity.rarity(*term))).sum();
+    facts.title_total = total_rarity(title.iter().map(|term| title_rarity.rarity(*term)));
     facts.text_total = terms.iter().map(|demand| u64::from(demand.weight)).sum();
 }
 
-/// A weight in steps of 1/1024.
+/// A weight in steps of 1/65536.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked weights lie above 0 and up to 100")]
 fn weight_steps(weight: f64) -> u32 {
     (weight * f64::from(RARITY_ONE)).round() as u32

@@ -14,7 +14,7 @@ use super::csr::Csr;
 use super::layout::Dictionary;
 use crate::fixed::Fixed;
 use crate::index::is_pair;
-use crate::scoring::packed::{TEXT_HELD_ONE, TextDemand, TextHeld};
+use crate::scoring::packed::{TEXT_HELD_MOST, TEXT_HELD_ONE, TextDemand, TextHeld};
 use crate::scoring::weights::TextForm;
 use crate::statistics::Statistics;
 
@@ -120,7 +120,11 @@ impl Texts {
             }
             same
         });
-        (held, whole(total))
+        // A word that every text has brings a rare one along at any weight.
+        for held in &mut held {
+            held.weight = held.weight.min(TEXT_HELD_MOST);
+        }
+        (held, total_steps(total))
     }
 
     /// What a vacancy's text asks, by term: its heaviest words (of equal ones those first in `counted`, which has them in
@@ -185,7 +189,33 @@ fn steps(value: f64) -> u32 {
     value.round().clamp(0.0, f64::from(u32::MAX >> 8)) as u32
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of positive steps, far below 2^53")]
-fn whole(value: f64) -> u64 {
-    value.round() as u64
+/// The nearest whole number of steps that an `f32` holds exactly, so that a packed record keeps it in four bytes and reads
+/// back the same; at most 2^47, so that its product with a [`Fixed`] fits 64 bits. Rounding to 24 bits moves a share of it
+/// by less than a step.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of positive steps, cut off at 2^47")]
+fn total_steps(value: f64) -> u64 {
+    const MOST: f32 = 140_737_488_355_328.0;
+    (value.round() as f32).min(MOST) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is tested"
+    )]
+    fn a_total_is_a_number_that_an_f32_holds() {
+        for value in [0.0, 0.4, 1.5, 1e6 + 0.5, 16_777_217.0, 123_456_789_123.0, 1e14, 1e18] {
+            let total = total_steps(value);
+            assert_eq!((total as f32) as u64, total);
+            assert!(total <= 1 << 47);
+            assert!((total as f64 - value).abs() <= (value / f64::from(1 << 24)).max(0.5) || value > 1e14, "{value}");
+        }
+        assert_eq!(total_steps(1e18), 1 << 47);
+    }
 }

@@ -6,7 +6,7 @@ use super::layout::{Layout, TitleRarities, VacancyPacker, total};
 use super::relations::Relations;
 use super::snapshot::Settings;
 use super::text::{Counted, Texts};
-use crate::fixed::RARITY_ONE;
+use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::{VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
@@ -114,11 +114,9 @@ impl UnsavedWorker {
         let mut skills = Numbers::new(&layout.skills);
         let mut words = Numbers::new(&layout.words);
         let mut held: Vec<Held> = Vec::new();
-        let mut skill_total = 0;
         for token in &profile.skills {
             let skill = skills.code(&token.token);
             held.push(Held { skill, credit: token.credit });
-            skill_total += u64::from(statistics.skill(&token.token));
         }
         held.sort_unstable();
         let certificates = profile
@@ -135,7 +133,8 @@ impl UnsavedWorker {
             relations.add_held(*code, token, &layout.skills.0, lexicon, &weights.skills);
         }
         let held_count = held.len() as u64 * u64::from(RARITY_ONE);
-        let title_total = title.iter().map(|term| u64::from(rarity.rarity(*term))).sum();
+        let skill_total = total_rarity(profile.skills.iter().map(|token| statistics.skill(&token.token)));
+        let title_total = total_rarity(title.iter().map(|term| rarity.rarity(*term)));
         let facts = WorkerFacts { skill_total, held: held_count, title_total, text_total, ..profile.facts.clone() };
         let new_groups = member_of.new;
         Self { facts, skills: held, title, terms, certificates, groups, new_groups, major, relations, rarity }

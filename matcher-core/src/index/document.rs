@@ -2,10 +2,10 @@
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::profile::{VacancyProfile, WorkerProfile};
 use super::schema::{VacancyFields, WorkerFields};
+use super::words::packed_words;
 use crate::record::{Contract, Scope, SkillClass, WorkerKnows};
 
 /// Contracts in the order of their column codes.
@@ -157,7 +157,5 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
 
 /// Adds words as they are: the lexicon has read the text already.
 fn add_words(doc: &mut TantivyDocument, field: Field, words: &[String]) {
-    let tokens = words.iter().enumerate();
-    let tokens = tokens.map(|(position, word)| Token { position, text: word.clone(), ..Token::default() }).collect();
-    doc.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+    doc.add_text(field, packed_words(words));
 }

@@ -13,9 +13,10 @@ mod open;
 mod profile;
 pub(crate) mod rows;
 mod schema;
+mod words;
 
 pub use error::IndexError;
-pub use open::{Changes, Index, Stamp};
+pub use open::{Changes, Index, Stamp, Writer};
 pub use profile::{DemandWeight, Profiler, SkillToken, VacancyProfile, WorkerProfile};
 pub(crate) use profile::{is_pair, term_skill};
 pub use schema::FORMAT_VERSION;

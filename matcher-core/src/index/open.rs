@@ -10,6 +10,7 @@ use super::document;
 use super::error::IndexError;
 use super::profile::Profiler;
 use super::schema::{FORMAT_VERSION, VacancyFields, WorkerFields};
+use super::words::{PackedWords, TOKENIZER};
 use crate::cancel::Cancel;
 use crate::record::{Vacancy, Worker};
 
@@ -17,7 +18,7 @@ use crate::record::{Vacancy, Worker};
 const WRITER_BYTES: usize = 128 << 20;
 /// Threads of a writer.
 const WRITER_THREADS: usize = 2;
-/// Records turned into profiles at once: enough to keep the cores busy, little enough to stay small in memory.
+/// Records turned into documents at once: enough to keep the cores busy, little enough to stay small in memory.
 const CHUNK: usize = 4096;
 
 /// The two indexes of a market, open for reading and, where a writer is asked for, for writing.
@@ -34,6 +35,11 @@ pub(super) struct Part<F> {
 }
 
 impl<F> Part<F> {
+    fn new(index: tantivy::Index, fields: F, path: PathBuf) -> Self {
+        index.tokenizers().register(TOKENIZER, PackedWords);
+        Self { index, fields, path }
+    }
+
     fn error(&self, source: tantivy::TantivyError) -> IndexError {
         IndexError::Engine { path: self.path.clone(), source }
     }
@@ -71,7 +77,7 @@ pub struct Stamp {
     pub basis: String,
 }
 
-/// What a commit changes in one table.
+/// What a small commit changes in one table, all at once.
 pub struct Changes<R> {
     /// Ids whose documents go, be it for a newer one.
     pub ids: Vec<String>,
@@ -91,8 +97,8 @@ impl Index {
         let (vacancy_schema, vacancy_fields) = VacancyFields::build();
         let part = tantivy::Index::create_in_ram;
         Ok(Self {
-            workers: Part { index: part(worker_schema), fields: worker_fields, path: memory.clone() },
-            vacancies: Part { index: part(vacancy_schema), fields: vacancy_fields, path: memory },
+            workers: Part::new(part(worker_schema), worker_fields, memory.clone()),
+            vacancies: Part::new(part(vacancy_schema), vacancy_fields, memory),
         })
     }
 
@@ -121,8 +127,8 @@ impl Index {
         let (workers, workers_path) = part("workers", worker_schema)?;
         let (vacancies, vacancies_path) = part("vacancies", vacancy_schema)?;
         Ok(Self {
-            workers: Part { index: workers, fields: worker_fields, path: workers_path },
-            vacancies: Part { index: vacancies, fields: vacancy_fields, path: vacancies_path },
+            workers: Part::new(workers, worker_fields, workers_path),
+            vacancies: Part::new(vacancies, vacancy_fields, vacancies_path),
         })
     }
 
@@ -146,8 +152,8 @@ impl Index {
         let (workers, workers_path) = part("workers", worker_schema)?;
         let (vacancies, vacancies_path) = part("vacancies", vacancy_schema)?;
         let index = Self {
-            workers: Part { index: workers, fields: worker_fields, path: workers_path },
-            vacancies: Part { index: vacancies, fields: vacancy_fields, path: vacancies_path },
+            workers: Part::new(workers, worker_fields, workers_path),
+            vacancies: Part::new(vacancies, vacancy_fields, vacancies_path),
         };
         index.workers.validate()?;
         index.vacancies.validate()?;
@@ -174,37 +180,103 @@ impl Index {
         stamp: &Stamp,
         cancel: &Cancel,
     ) -> Result<(), IndexError> {
+        self.worker_writer(profiler, cancel)?.apply(workers, stamp)?;
+        self.vacancy_writer(profiler, cancel)?.apply(vacancies, stamp)
+    }
+
+    /// A writer of the workers. One index has one writer at a time, and both must commit under the same stamp.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Engine`] if tantivy refuses.
+    pub fn worker_writer<'a>(
+        &'a self,
+        profiler: &'a Profiler,
+        cancel: &'a Cancel,
+    ) -> Result<Writer<'a, Worker>, IndexError> {
         let fields = self.workers.fields;
-        let document = |worker: &Worker| document::worker(&fields, &profiler.worker(worker));
-        apply(&self.workers, fields.id, workers, document, stamp, cancel)?;
+        let document = move |worker: &Worker| document::worker(&fields, &profiler.worker(worker));
+        Writer::new(&self.workers, fields.id, Box::new(document), cancel)
+    }
+
+    /// A writer of the vacancies; see [`Index::worker_writer`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::worker_writer`].
+    pub fn vacancy_writer<'a>(
+        &'a self,
+        profiler: &'a Profiler,
+        cancel: &'a Cancel,
+    ) -> Result<Writer<'a, Vacancy>, IndexError> {
         let fields = self.vacancies.fields;
-        let document = |vacancy: &Vacancy| document::vacancy(&fields, &profiler.vacancy(vacancy));
-        apply(&self.vacancies, fields.id, vacancies, document, stamp, cancel)
+        let document = move |vacancy: &Vacancy| document::vacancy(&fields, &profiler.vacancy(vacancy));
+        Writer::new(&self.vacancies, fields.id, Box::new(document), cancel)
     }
 }
 
-fn apply<F, R: Sync>(
-    part: &Part<F>,
+/// Turns a record into a document.
+type Document<'a, R> = Box<dyn Fn(&R) -> tantivy::TantivyDocument + Sync + 'a>;
+
+/// Brings changes of one table into its index; nothing is visible before [`Writer::commit`].
+pub struct Writer<'a, R> {
+    path: &'a Path,
     id: Field,
-    changes: &Changes<R>,
-    document: impl Fn(&R) -> tantivy::TantivyDocument + Sync,
-    stamp: &Stamp,
-    cancel: &Cancel,
-) -> Result<(), IndexError> {
-    let mut writer = part.writer()?;
-    for gone in &changes.ids {
-        writer.delete_term(Term::from_field_text(id, gone));
+    inner: IndexWriter,
+    document: Document<'a, R>,
+    cancel: &'a Cancel,
+}
+
+impl<'a, R: Sync> Writer<'a, R> {
+    fn new<F>(part: &'a Part<F>, id: Field, document: Document<'a, R>, cancel: &'a Cancel) -> Result<Self, IndexError> {
+        Ok(Self { path: &part.path, id, inner: part.writer()?, document, cancel })
     }
-    for chunk in changes.records.chunks(CHUNK) {
-        cancel.check()?;
-        let documents: Vec<_> = chunk.par_iter().map(&document).collect();
-        for document in documents {
-            writer.add_document(document).map_err(|source| part.error(source))?;
+
+    fn error(&self, source: tantivy::TantivyError) -> IndexError {
+        IndexError::Engine { path: self.path.to_path_buf(), source }
+    }
+
+    fn apply(mut self, changes: &Changes<R>, stamp: &Stamp) -> Result<(), IndexError> {
+        self.remove(&changes.ids);
+        self.add(&changes.records)?;
+        self.commit(stamp)
+    }
+
+    /// Removes the documents that are in the index under these ids, be it for newer ones.
+    pub fn remove(&mut self, ids: &[String]) {
+        for gone in ids {
+            self.inner.delete_term(Term::from_field_text(self.id, gone));
         }
     }
-    let mut prepared = writer.prepare_commit().map_err(|source| part.error(source))?;
-    prepared.set_payload(&format!("{FORMAT_VERSION} {} {}", stamp.generation, stamp.basis));
-    prepared.commit().map_err(|source| part.error(source))?;
-    // Merges run in the background of the writer; waiting keeps the files of a generation from changing under a reader.
-    writer.wait_merging_threads().map_err(|source| part.error(source))
+
+    /// Adds records.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Engine`] if tantivy refuses, [`IndexError::Cancelled`].
+    pub fn add(&mut self, records: &[R]) -> Result<(), IndexError> {
+        for chunk in records.chunks(CHUNK) {
+            self.cancel.check()?;
+            let documents: Vec<_> = chunk.par_iter().map(&self.document).collect();
+            for document in documents {
+                self.inner.add_document(document).map_err(|source| self.error(source))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits under a stamp.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Engine`] if tantivy refuses.
+    pub fn commit(mut self, stamp: &Stamp) -> Result<(), IndexError> {
+        let path = self.path;
+        let failed = |source| IndexError::Engine { path: path.to_path_buf(), source };
+        let mut prepared = self.inner.prepare_commit().map_err(failed)?;
+        prepared.set_payload(&format!("{FORMAT_VERSION} {} {}", stamp.generation, stamp.basis));
+        prepared.commit().map_err(failed)?;
+        // Merges run in the background of the writer; waiting keeps the files of a generation from changing under a reader.
+        self.inner.wait_merging_threads().map_err(failed)
+    }
 }

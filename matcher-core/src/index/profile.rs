@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::groups::groups;
-use crate::fixed::Fixed;
+use crate::fixed::{Fixed, RARITY_ONE};
 use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex};
 use crate::record::{
     SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, Worker, WorkerFacts, WorkerKnows, shown,
@@ -64,7 +64,7 @@ pub enum DemandWeight {
     Preferred,
     /// A skill that the description names.
     Mentioned,
-    /// A weight of its own, in steps of 1/1024.
+    /// A weight of its own, in steps of 1/65536.
     Own(u32),
 }
 
@@ -408,7 +408,7 @@ impl<W> Tokens<W> {
 
 fn own_weight(demand: &SkillDemand) -> Option<DemandWeight> {
     // Weights are checked to lie above 0 and up to 100 when the cell is read.
-    demand.weight.map(|weight| DemandWeight::Own(small_steps(weight, 1024.0).max(1)))
+    demand.weight.map(|weight| DemandWeight::Own(small_steps(weight, f64::from(RARITY_ONE)).max(1)))
 }
 
 fn hundredths(years: f64) -> u32 {

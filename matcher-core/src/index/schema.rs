@@ -1,9 +1,9 @@
 //! The fields of both indexes.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -28,17 +28,17 @@ macro_rules! fields {
 /// Words with their frequencies, which profiles bring ready made; nothing is stored, so no text can be read back.
 fn words() -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
+        .set_tokenizer(super::words::TOKENIZER)
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)
 }
 
 fields! {
-    /// Fields of a worker.
+    /// Fields of a worker. Ids are searched, to replace a record; columns are only read in whole, and so have no postings.
     WorkerFields {
         id: add_text_field(STRING | FAST),
-        home: add_u64_field(FAST | INDEXED),
+        home: add_u64_field(FAST),
         ktp: add_u64_field(FAST),
         ktp_checked_on: add_i64_field(FAST),
         resident_since: add_i64_field(FAST),
@@ -50,14 +50,14 @@ fields! {
         birth: add_i64_field(FAST),
         max_distance_m: add_u64_field(FAST),
         relocate: add_u64_field(FAST),
-        group: add_u64_field(FAST | INDEXED),
+        group: add_u64_field(FAST),
         knows: add_u64_field(FAST),
-        skill: add_text_field(STRING | FAST),
+        skill: add_text_field(FAST),
         skill_credit: add_u64_field(FAST),
-        certificate: add_text_field(STRING | FAST),
+        certificate: add_text_field(FAST),
         certificate_expires: add_i64_field(FAST),
-        member_of: add_text_field(STRING | FAST),
-        major: add_text_field(STRING | FAST),
+        member_of: add_text_field(FAST),
+        major: add_text_field(FAST),
         title: add_text_field(words()),
         terms: add_text_field(words()),
     }
@@ -67,7 +67,7 @@ fields! {
     /// Fields of a vacancy.
     VacancyFields {
         id: add_text_field(STRING | FAST),
-        site: add_u64_field(FAST | INDEXED),
+        site: add_u64_field(FAST),
         lat: add_f64_field(FAST),
         lon: add_f64_field(FAST),
         education_min: add_u64_field(FAST),
@@ -83,12 +83,12 @@ fields! {
         age_min: add_u64_field(FAST),
         age_max: add_u64_field(FAST),
         schemes: add_u64_field(FAST),
-        group: add_u64_field(FAST | INDEXED),
+        group: add_u64_field(FAST),
         has_title: add_u64_field(FAST),
-        skill: add_text_field(STRING | FAST),
+        skill: add_text_field(FAST),
         skill_weight: add_u64_field(FAST),
-        certificate: add_text_field(STRING | FAST),
-        major: add_text_field(STRING | FAST),
+        certificate: add_text_field(FAST),
+        major: add_text_field(FAST),
         title: add_text_field(words()),
         lead: add_text_field(words()),
         terms: add_text_field(words()),

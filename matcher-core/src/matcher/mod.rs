@@ -21,7 +21,7 @@ pub use unresolved::UnresolvedSkill;
 use crate::cancel::Cancel;
 use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Index, IndexError};
+use crate::index::{Index, IndexError};
 use crate::lexicon::ResolvedMention;
 use crate::record::{
     Context, Course, Employer, Event, IngestReport, Issue, Mou, OnError, Record, Severity, Table, Target, Vacancy,
@@ -228,21 +228,17 @@ impl Matcher {
     fn commit_with(&mut self, statistics: Option<Statistics>) -> Result<u64> {
         self.writable()?;
         let generation = self.store.generation()? + 1;
-        let profiler = self.settings.profiler();
         if !self.index_agrees {
             self.rebuild(generation - 1)?;
         }
         // From here until the store has committed, the index is ahead of it.
         self.index_agrees = false;
-        let workers = self.changes::<Worker>()?;
-        let vacancies = self.changes::<Vacancy>()?;
-        let stamp = open::stamp(&self.settings, generation);
-        let mut committed = self.index.commit(&profiler, &workers, &vacancies, &stamp, &self.cancel);
-        if matches!(&committed, Err(error) if !matches!(error, IndexError::Cancelled(_))) {
+        let mut committed = self.advance(generation);
+        if matches!(&committed, Err(Error::Index(error)) if !matches!(error, IndexError::Cancelled(_))) {
             // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
             // so the index is made anew once.
             self.rebuild(generation - 1)?;
-            committed = self.index.commit(&profiler, &workers, &vacancies, &stamp, &self.cancel);
+            committed = self.advance(generation);
         }
         committed?;
         self.cancel.check()?;
@@ -261,8 +257,9 @@ impl Matcher {
         Ok(())
     }
 
-    fn changes<R: Record>(&self) -> Result<Changes<R>> {
-        Ok(Changes { ids: self.store.staged::<R>()?, records: self.store.staged_records::<R>()? })
+    /// Brings what is staged into the index.
+    fn advance(&self, generation: u64) -> Result<()> {
+        open::advanced(&self.store, &self.index, &self.settings, generation, &self.cancel)
     }
 
     /// Sets the handle that stops an add or a commit from another thread; what it stops changes nothing.

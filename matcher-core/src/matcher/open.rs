@@ -8,10 +8,10 @@ use super::lock::WriterLock;
 use crate::cancel::Cancel;
 use crate::engine::{Settings, Snapshot};
 use crate::error::{Error, Result};
-use crate::index::{Changes, Index, Stamp};
+use crate::index::{Index, Stamp, Writer};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
-use crate::record::{Vacancy, Worker};
+use crate::record::{Record, Vacancy, Worker};
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
 use crate::statistics::Statistics;
@@ -20,6 +20,10 @@ use crate::units::Date;
 
 /// Folder of the index inside a market's directory.
 const INDEX: &str = "index";
+
+/// Records enter the index in the order of these columns, so that documents lie nearly as the engine lays them out.
+const WORKERS_BY: &str = "home_region";
+const VACANCIES_BY: &str = "region";
 
 /// What a caller gives when opening a market; what is not given is taken from the last commit, or from the defaults.
 #[derive(Clone, Default)]
@@ -93,14 +97,24 @@ impl MarketOptions {
 
     /// The settings of a market: given, else stored, else the defaults.
     fn settings(self, store: &Store) -> Result<Settings> {
-        let mut settings = Settings::default();
-        if let Some(csv) = store.setting("regions")? {
-            settings.regions = Arc::new(Gazetteer::from_csv(csv.as_bytes())?);
-        }
-        if let Some(csv) = store.setting("lexicon")? {
-            let version = store.setting("lexicon_version")?.unwrap_or_default();
-            settings.lexicon = Arc::new(Lexicon::from_csv(csv.as_bytes())?.with_version(&version));
-        }
+        // Tables take a while to read, so what is given is not read, and the others are read side by side.
+        let stored = |name, is_given: bool| if is_given { Ok(None) } else { store.setting(name) };
+        let regions_csv = stored("regions", self.regions.is_some())?;
+        let lexicon_csv = stored("lexicon", self.lexicon.is_some())?;
+        let version = store.setting("lexicon_version")?.unwrap_or_default();
+        let (regions, lexicon) = rayon::join(
+            || match regions_csv {
+                Some(csv) => Gazetteer::from_csv(csv.as_bytes()).map(Arc::new),
+                None => Ok(self.regions.unwrap_or_else(Gazetteer::bundled)),
+            },
+            || match lexicon_csv {
+                Some(csv) => Lexicon::from_csv(csv.as_bytes()).map(|lexicon| Arc::new(lexicon.with_version(&version))),
+                None => Ok(self.lexicon.unwrap_or_else(Lexicon::bundled)),
+            },
+        );
+        let (lexicon, regions) = (lexicon?, regions?);
+        let (weights, policy) = (Weights::default(), Arc::new(Policy::none()));
+        let mut settings = Settings { as_of: None, region: None, weights, policy, lexicon, regions };
         if let Some(toml) = store.setting("weights")? {
             settings.weights = Weights::from_toml(&toml)?;
         }
@@ -119,12 +133,6 @@ impl MarketOptions {
         if let Some(policy) = self.policy {
             policy.validate()?;
             settings.policy = Arc::new(policy);
-        }
-        if let Some(lexicon) = self.lexicon {
-            settings.lexicon = lexicon;
-        }
-        if let Some(regions) = self.regions {
-            settings.regions = regions;
         }
         settings.policy.check_regions(&settings.regions, settings.region)?;
         Ok(settings)
@@ -192,21 +200,23 @@ impl Matcher {
         let generation = store.generation()?;
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
         let writable = directory.filter(|_| writer.is_some());
-        let stored = directory.and_then(|directory| Index::open(&directory.join(INDEX)).ok());
+        let json = store.setting("statistics")?;
+        let (stored, statistics) = rayon::join(
+            || directory.and_then(|directory| Index::open(&directory.join(INDEX)).ok()),
+            || json.as_deref().map(counts).transpose(),
+        );
+        let statistics = statistics?;
         let stamp = stamp(&settings, generation);
         let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp);
         let mut index = match stored.filter(fits) {
             Some(index) => index,
             None => rebuilt(&store, writable, &settings, generation, &Cancel::new())?,
         };
-        let statistics = match store.setting("statistics")? {
-            Some(json) => Some(serde_json::from_str::<Statistics>(&json).map_err(|source| Error::Setting { source })?),
-            None => None,
-        };
-        let mut snapshot = Snapshot::build(&index, settings.clone(), statistics.clone(), generation)?;
+        let mut snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
         if !fits(&index) {
             // A writer committed while this reader was reading its files.
             index = rebuilt(&store, writable, &settings, generation, &Cancel::new())?;
+            let statistics = json.as_deref().map(counts).transpose()?;
             snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
         }
         Ok(Self {
@@ -221,6 +231,11 @@ impl Matcher {
             writer,
         })
     }
+}
+
+/// The frozen counts as they are stored.
+fn counts(json: &str) -> Result<Statistics> {
+    serde_json::from_str(json).map_err(|source| Error::Setting { source })
 }
 
 /// What an index was made from: the generation, and the lexicon and region table that its words went through.
@@ -241,10 +256,34 @@ pub(super) fn rebuilt(
         Some(directory) => Index::create(&directory.join(INDEX))?,
         None => Index::in_memory()?,
     };
-    let workers = Changes { ids: Vec::new(), records: store.records::<Worker>()? };
-    let vacancies = Changes { ids: Vec::new(), records: store.records::<Vacancy>()? };
-    index.commit(&settings.profiler(), &workers, &vacancies, &stamp(settings, generation), cancel)?;
+    let (profiler, stamp) = (settings.profiler(), stamp(settings, generation));
+    let mut writer = index.worker_writer(&profiler, cancel)?;
+    store.each_record(WORKERS_BY, |records: Vec<Worker>| Ok::<(), Error>(writer.add(&records)?))?;
+    writer.commit(&stamp)?;
+    let mut writer = index.vacancy_writer(&profiler, cancel)?;
+    store.each_record(VACANCIES_BY, |records: Vec<Vacancy>| Ok::<(), Error>(writer.add(&records)?))?;
+    writer.commit(&stamp)?;
     Ok(index)
+}
+
+/// Brings what is staged into an index that agrees with the committed records.
+pub(super) fn advanced(
+    store: &Store,
+    index: &Index,
+    settings: &Settings,
+    generation: u64,
+    cancel: &Cancel,
+) -> Result<()> {
+    let (profiler, stamp) = (settings.profiler(), stamp(settings, generation));
+    write_staged::<Worker>(store, index.worker_writer(&profiler, cancel)?, WORKERS_BY, &stamp)?;
+    write_staged::<Vacancy>(store, index.vacancy_writer(&profiler, cancel)?, VACANCIES_BY, &stamp)
+}
+
+fn write_staged<R: Record>(store: &Store, mut writer: Writer<'_, R>, column: &str, stamp: &Stamp) -> Result<()> {
+    // An id that no committed record has is not in the index either, and looking for it there would cost more.
+    writer.remove(&store.outdated::<R>()?);
+    store.each_staged(column, |records: Vec<R>| Ok::<(), Error>(writer.add(&records)?))?;
+    Ok(writer.commit(stamp)?)
 }
 
 /// The settings as they are stored with a commit. Bundled tables are left out: a newer version brings newer ones.

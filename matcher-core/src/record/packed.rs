@@ -34,13 +34,13 @@ pub struct WorkerFacts {
     pub group: Option<u16>,
     /// True if the skills, the certificates, the occupation or any text is known.
     pub knows: WorkerKnows,
-    /// Sum of the rarities of the skills held.
+    /// Sum of the rarities of the skills held, at most `u32::MAX`.
     pub skill_total: u64,
-    /// Number of the skills held, in steps of 1/1024.
+    /// Number of the skills held, in steps of 1/65536.
     pub held: u64,
-    /// Sum of the rarities of the words of the wanted occupation.
+    /// Sum of the rarities of the words of the wanted occupation, at most `u32::MAX`.
     pub title_total: u64,
-    /// The most that the worker's text can be worth.
+    /// The most that the worker's text can be worth: a whole number that an `f32` holds exactly, at most 2^47.
     pub text_total: u64,
 }
 
@@ -99,9 +99,9 @@ pub struct VacancyFacts {
     pub has_title: bool,
     /// Sum of the demands' weights times rarities.
     pub demand_total: u64,
-    /// Sum of the demands' weights, in steps of 1/1024.
+    /// Sum of the demands' weights, in steps of 1/65536.
     pub asked: u64,
-    /// Sum of the rarities of the title's words.
+    /// Sum of the rarities of the title's words, at most `u32::MAX`.
     pub title_total: u64,
     /// Sum of the text demands' weights.
     pub text_total: u64,

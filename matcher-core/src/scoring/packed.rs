@@ -38,12 +38,15 @@ pub struct TextDemand {
 /// Steps in a worker's text weight of 1.
 pub const TEXT_HELD_ONE: u32 = 1 << 8;
 
+/// The largest text weight of a worker, so that a posting can keep it in two bytes.
+pub const TEXT_HELD_MOST: u32 = u16::MAX as u32;
+
 /// A word a worker's text has, or one near in form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextHeld {
     /// Dense code of the word.
     pub term: u32,
-    /// Saturated frequency, in steps of 1/256.
+    /// Saturated frequency, in steps of 1/256; at most [`TEXT_HELD_MOST`].
     pub weight: u32,
 }
 

@@ -25,7 +25,7 @@ pub struct PackedWeights {
     pub distance: Vec<(f32, Fixed)>,
     /// Road over straight line.
     pub detour: f64,
-    /// Skills asked for which skills count half their weight, in steps of 1/1024.
+    /// Skills asked for which skills count half their weight, in steps of 1/65536.
     pub asked_half: u64,
     /// Text saturation, in the steps of an overlap.
     pub saturation: u64,

@@ -9,6 +9,7 @@ mod schema;
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 pub use error::StoreError;
@@ -20,6 +21,9 @@ use schema::{SETUP, STAGING, TABLES, view};
 
 /// The file of records inside a market's directory.
 pub const FILE: &str = "records.sqlite";
+
+/// Records read at once: enough to keep the cores busy, little enough to stay small in memory.
+const CHUNK: usize = 4096;
 
 /// The records of one market.
 pub struct Store {
@@ -163,25 +167,49 @@ impl Store {
         Ok(absent)
     }
 
-    /// Ids staged for a table, to be replaced or removed, in their order.
+    /// Ids of the committed records of a table that what is staged replaces or removes, in their order.
     ///
     /// # Errors
     ///
     /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn staged<R: Record>(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT id FROM temp.staged WHERE name = ?1 ORDER BY id";
-        let mut statement = self.connection.prepare_cached(sql).map_err(|source| self.error(source))?;
+    pub fn outdated<R: Record>(&self) -> Result<Vec<String>, StoreError> {
+        let sql = format!(
+            "SELECT id FROM temp.staged WHERE name = ?1 AND EXISTS (SELECT 1 FROM {}_record AS known \
+             WHERE known.id = staged.id) ORDER BY id",
+            R::TABLE
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(|source| self.error(source))?;
         let ids = statement.query_map([R::TABLE], |row| row.get(0)).map_err(|source| self.error(source))?;
         ids.collect::<Result<Vec<String>, _>>().map_err(|source| self.error(source))
     }
 
-    /// The records staged for a table, in the order of ids.
+    /// Gives the records staged for a table to `take`, some thousand at once, in the order of a column and then of ids.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if SQLite refuses or a body can't be read.
-    pub fn staged_records<R: Record>(&self) -> Result<Vec<R>, StoreError> {
-        self.bodies("SELECT id, body FROM temp.staged WHERE name = ?1 AND body IS NOT NULL ORDER BY id", [R::TABLE])
+    /// [`StoreError`] if SQLite refuses or a body can't be read, or what `take` returns.
+    pub fn each_staged<R: Record, E: From<StoreError>>(
+        &self,
+        column: &str,
+        take: impl FnMut(Vec<R>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT id, body FROM temp.staged WHERE name = ?1 AND body IS NOT NULL \
+                   ORDER BY json_extract(body, '$.' || ?2), id";
+        self.each(sql, [R::TABLE, column], take)
+    }
+
+    /// Gives every committed record of a table to `take`, as [`Store::each_staged`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::each_staged`].
+    pub fn each_record<R: Record, E: From<StoreError>>(
+        &self,
+        column: &str,
+        take: impl FnMut(Vec<R>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!("SELECT id, body FROM {}_record ORDER BY json_extract(body, '$.' || ?1), id", R::TABLE);
+        self.each(&sql, [column], take)
     }
 
     /// Every committed record of a table, in the order of ids.
@@ -190,22 +218,38 @@ impl Store {
     ///
     /// [`StoreError`] if SQLite refuses or a body can't be read.
     pub fn records<R: Record>(&self) -> Result<Vec<R>, StoreError> {
-        self.bodies(&format!("SELECT id, body FROM {}_record ORDER BY id", R::TABLE), [])
+        let mut records = Vec::new();
+        self.each(&format!("SELECT id, body FROM {}_record ORDER BY id", R::TABLE), [], |chunk| {
+            records.extend(chunk);
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(records)
     }
 
-    fn bodies<R: Record>(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<R>, StoreError> {
+    /// Reads ids and bodies, and gives the records to `take` chunk by chunk.
+    fn each<R: Record, E: From<StoreError>>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+        mut take: impl FnMut(Vec<R>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut statement = self.connection.prepare(sql).map_err(|source| self.error(source))?;
         let mut rows = statement.query(params).map_err(|source| self.error(source))?;
-        let mut records = Vec::new();
-        while let Some(row) = rows.next().map_err(|source| self.error(source))? {
-            let body = row.get_ref(1).and_then(|value| Ok(value.as_str()?)).map_err(|source| self.error(source))?;
-            records.push(serde_json::from_str(body).map_err(|source| StoreError::Record {
-                table: R::TABLE,
-                id: row.get(0).unwrap_or_default(),
-                source,
-            })?);
+        loop {
+            let mut bodies: Vec<(String, String)> = Vec::with_capacity(CHUNK);
+            while bodies.len() < CHUNK {
+                let Some(row) = rows.next().map_err(|source| self.error(source))? else { break };
+                bodies.push(row.try_into().map_err(|source| self.error(source))?);
+            }
+            if bodies.is_empty() {
+                return Ok(());
+            }
+            let parse = |(id, body): &(String, String)| {
+                let failed = |source| StoreError::Record { table: R::TABLE, id: id.clone(), source };
+                serde_json::from_str(body).map_err(failed)
+            };
+            take(bodies.par_iter().map(parse).collect::<Result<_, _>>()?)?;
         }
-        Ok(records)
     }
 
     /// One committed record.
