@@ -42,10 +42,10 @@ impl Snapshot {
                 for vacancy in chunk {
                     options.cancel.check()?;
                     let view = vacancies.view(*vacancy);
-                    let post = scorer.post(&view);
-                    let options = options.clone().with_k(post.openings as usize);
-                    let (contenders, ..) = scorer.contenders(&view, &post, &mut desk, &options);
-                    tally = tally.and(Tally::of(&precedences, &post, &contenders, |contender| {
+                    let sought = scorer.sought(&view);
+                    let options = options.clone().with_k(sought.post.openings as usize);
+                    let (contenders, ..) = scorer.contenders(&sought, &mut desk, &options);
+                    tally = tally.and(Tally::of(&precedences, &sought.post, &contenders, |contender| {
                         policy.residence(
                             &workers.facts.residence(contender.worker),
                             view.facts.site,

@@ -4,9 +4,10 @@
 //! one worker takes four look-ups instead of a score.
 
 use super::facts::FactTable;
+use crate::fixed::Fixed;
 use crate::record::WorkerFacts;
 use crate::scoring::Bounds;
-use crate::scoring::bound::Untold;
+use crate::scoring::bound::{Group, Untold};
 
 /// Ranges of one fact.
 const RANGES: usize = 256;
@@ -30,6 +31,13 @@ pub(super) struct Coarse {
     codes: Vec<Code>,
     /// Ranges that occur, by fact.
     used: [Vec<u8>; 4],
+}
+
+/// The most that the worker's view can be, by range of the wage and by way; worked out when first asked.
+#[derive(Default)]
+pub(super) struct Reverses {
+    /// By way: those who don't tell where they live, then every value of the way that was met.
+    ways: Vec<(Option<Fixed>, [f64; RANGES])>,
 }
 
 /// What each range adds to one vacancy's view, in the steps of its sums; [`NEVER`] where nobody of it is taken.
@@ -127,6 +135,45 @@ impl Coarse {
     pub(super) fn gain(&self, row: u32, gains: &Gains) -> i32 {
         let code = self.codes[row as usize];
         code.iter().zip(&gains.0).map(|(range, gains)| gains[usize::from(*range)]).sum()
+    }
+}
+
+impl Reverses {
+    /// Forgets everything, for the next vacancy.
+    pub(super) fn clear(&mut self) {
+        self.ways.clear();
+    }
+
+    /// The place of a way; `None` for those who don't tell where they live.
+    pub(super) fn way(&mut self, way: Option<Fixed>) -> usize {
+        let known = self.ways.iter().position(|(other, _)| *other == way);
+        known.unwrap_or_else(|| {
+            self.ways.push((way, [f64::NAN; RANGES]));
+            self.ways.len() - 1
+        })
+    }
+}
+
+impl Coarse {
+    /// The most that a worker's own view can be; `way` is the place of their way, `everybody` all workers.
+    #[inline]
+    pub(super) fn reverse(
+        &self,
+        row: u32,
+        (way, untold): (usize, usize),
+        everybody: &Group,
+        bounds: &Bounds<'_>,
+        reverses: &mut Reverses,
+    ) -> f64 {
+        let [_, _, wage, told] = self.codes[row as usize];
+        let is_untold = Untold::from_bits(told).has_no_point();
+        let (way, by_wage) = &mut reverses.ways[if is_untold { untold } else { way }];
+        let known = &mut by_wage[usize::from(wage)];
+        if known.is_nan() {
+            let group = everybody.telling((wage > 0).then(|| least_wage(wage)), way.is_some());
+            *known = bounds.reverse(&group, way.unwrap_or_default());
+        }
+        *known
     }
 }
 

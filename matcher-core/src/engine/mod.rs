@@ -8,6 +8,7 @@ mod candidates;
 mod check;
 mod classes;
 mod coarse;
+mod contenders;
 mod csr;
 mod error;
 mod facts;

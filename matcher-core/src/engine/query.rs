@@ -192,9 +192,15 @@ impl<'a> Query<'a> {
         let mut overlap = Overlap::default();
         best.clear();
         best.resize(vacancy.demands.len(), Fixed::ZERO);
+        let mut answers = self.answers.as_slice();
         for held in &lists.skills {
-            let first = self.answers.partition_point(|answer| answer.skill < held.skill);
-            for answer in self.answers[first..].iter().take_while(|answer| answer.skill == held.skill) {
+            // Both are sorted by skill.
+            while let Some((answer, rest)) = answers.split_first()
+                && answer.skill < held.skill
+            {
+                answers = rest;
+            }
+            for answer in answers.iter().take_while(|answer| answer.skill == held.skill) {
                 let credit = answer.credit.times(held.credit);
                 best[answer.demand] = best[answer.demand].max(credit);
             }

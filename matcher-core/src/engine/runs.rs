@@ -96,6 +96,8 @@ pub(super) struct Block {
 /// All workers in runs, for one policy.
 pub(super) struct Runs {
     pub(super) blocks: Vec<Block>,
+    /// The best that anybody tells.
+    pub(super) everybody: Group,
     runs: Vec<Run>,
     /// The run of each row, counted from the first of its block.
     of: Vec<u16>,
@@ -166,6 +168,7 @@ impl Runs {
         let mut numbers = Numbers::default();
         let mut made = Self {
             blocks: Vec::with_capacity(parts.len()),
+            everybody: Group::default(),
             runs: Vec::new(),
             of: Vec::with_capacity(count as usize),
             strangers: Vec::new(),
@@ -201,6 +204,7 @@ impl Runs {
             });
             let stretches = stretches.collect();
             let ball = Ball::around(rows.clone().filter_map(|row| workers.facts.point(row)));
+            made.everybody.merge(&group);
             made.blocks.push(Block { rows, group, runs: own, stretches, ball, strangers });
             made.of.extend(of);
         }

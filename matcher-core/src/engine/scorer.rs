@@ -6,22 +6,22 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::{Sums, demands_none, is_candidate};
 use super::classes::Classes;
+use super::contenders::{Best, Count, Pairs};
 use super::layout::{Layout, TitleRarities, Unpacked};
-use super::lists::Lists;
-use super::options::{Eligible, RankOptions};
+use super::options::RankOptions;
 use super::query::Query;
 use super::ranking::Row;
 use super::relations::Relations;
 use super::runs::{Runs, Site};
-use super::search::{Scratch, Search, Wanted};
+use super::search::{Scratch, Search};
 use super::snapshot::Inner;
 use super::topk::{Entry, TopK};
 use crate::policy::{self, Amounts, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence};
-use crate::record::WorkerFacts;
 use crate::scoring::eligibility::{self, Checks};
 use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
+use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::{self, TitleRarity};
-use crate::scoring::{Bounds, Scored, score, score_alone};
+use crate::scoring::{Bounds, Scored, score};
 
 /// What pairs are scored and ordered with: the snapshot, the relations and rarities of the record at hand, a policy.
 pub(super) struct Scorer<'a, T> {
@@ -49,120 +49,17 @@ pub(super) struct List {
     pub(super) ordered: Ordered,
 }
 
+/// One vacancy and all that a search needs of it.
+pub(super) struct Sought<'a> {
+    vacancy: &'a VacancyView<'a>,
+    pub(super) post: Post,
+    bounds: Bounds<'a>,
+    query: Query<'a>,
+}
+
 impl Desk {
     pub(super) fn new(runs: Arc<Runs>) -> Self {
         Self { runs, scratch: Scratch::default(), site: None }
-    }
-}
-
-/// Pairs of one vacancy on their way into a list.
-struct Pairs<'a, T> {
-    scorer: &'a Scorer<'a, T>,
-    vacancy: &'a VacancyView<'a>,
-    options: &'a RankOptions,
-    unpacked: Unpacked,
-}
-
-impl<T: TitleRarity + Sync> Pairs<'_, T> {
-    /// The score of a candidate.
-    fn score(&self, worker: &WorkerFacts, overlap: Overlap) -> Option<f64> {
-        let weights = &self.scorer.inner.weights;
-        is_candidate(self.vacancy.facts, &overlap, weights)
-            .then(|| score_alone(&Pair { worker, vacancy: self.vacancy.facts, overlap }, weights))
-    }
-
-    fn checks(&mut self, row: u32) -> Checks {
-        self.scorer.checks(&self.scorer.layout().workers.read(row, &mut self.unpacked), self.vacancy)
-    }
-
-    /// Whether everybody fails a rule who tells this much, and is not wanted for it.
-    fn never(&self, facts: &WorkerFacts) -> bool {
-        let nothing = Lists::default();
-        self.options.eligible != Eligible::All
-            && self.options.near_misses == 0
-            && self.scorer.checks(&nothing.view(facts), self.vacancy).failed() > 0
-    }
-
-    fn id_rank(&self, row: u32) -> u32 {
-        self.scorer.layout().workers.ids.rank(row)
-    }
-}
-
-/// The best of every class, and the near misses.
-struct Best<'a, T> {
-    pairs: Pairs<'a, T>,
-    instrument: Instrument,
-    classes: Classes,
-    near: TopK,
-}
-
-impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
-    fn least(&self, class: u32) -> f64 {
-        self.classes.least(class).min(self.near.least())
-    }
-
-    fn depth(&self) -> usize {
-        self.classes.depth()
-    }
-
-    fn never(&self, facts: &WorkerFacts) -> bool {
-        self.pairs.never(facts)
-    }
-
-    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) {
-        let Some(score) = self.pairs.score(facts, overlap) else { return };
-        if score < self.least(class) {
-            return;
-        }
-        // Rules cost more than scores, so only a pair that could enter is checked.
-        let checks = self.pairs.checks(row);
-        let entry = Entry { score, id_rank: self.pairs.id_rank(row), row };
-        if self.pairs.options.eligible.keeps(checks.eligible()) {
-            self.classes.push(class, self.instrument.may_rise(checks.eligible()), entry);
-        } else if checks.failed() == 1 {
-            self.near.push(entry);
-        }
-    }
-}
-
-/// How many stand before each of some contenders, best first, and behind the one before.
-struct Count<'a, T> {
-    pairs: Pairs<'a, T>,
-    last: f64,
-    beyond: Vec<Contender>,
-    between: Vec<u32>,
-}
-
-impl<T> Count<'_, T> {
-    fn add(&mut self, score: f64, id_rank: u32) {
-        let stands_before = |other: &Contender| other.score.total_cmp(&score).then(id_rank.cmp(&other.id_rank)).is_lt();
-        let at = self.beyond.partition_point(|other| !stands_before(other));
-        if let Some(count) = self.between.get_mut(at) {
-            *count += 1;
-        }
-    }
-}
-
-impl<T: TitleRarity + Sync> Wanted for Count<'_, T> {
-    fn least(&self, _: u32) -> f64 {
-        self.last
-    }
-
-    fn depth(&self) -> usize {
-        0
-    }
-
-    fn never(&self, facts: &WorkerFacts) -> bool {
-        self.pairs.never(facts)
-    }
-
-    fn take(&mut self, _: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) {
-        if let Some(score) = self.pairs.score(facts, overlap)
-            && score >= self.last
-            && self.pairs.options.eligible.keeps(self.pairs.checks(row).eligible())
-        {
-            self.add(score, self.pairs.id_rank(row));
-        }
     }
 }
 
@@ -188,11 +85,15 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         Self { inner, relations, titles, policy, groups, amounts: policy.amounts() }
     }
 
-    fn layout(&self) -> &'a Layout {
+    pub(super) fn weights(&self) -> &'a PackedWeights {
+        &self.inner.weights
+    }
+
+    pub(super) fn layout(&self) -> &'a Layout {
         &self.inner.layout
     }
 
-    fn checks(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>) -> Checks {
+    pub(super) fn checks(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>) -> Checks {
         let as_of = self.inner.settings.as_of.map(crate::units::Date::to_days);
         eligibility::checks(worker, vacancy, &self.inner.weights, as_of, self.relations)
     }
@@ -232,21 +133,21 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     /// misses.
     pub(super) fn contenders(
         &self,
-        vacancy: &VacancyView<'_>,
-        post: &Post,
+        sought: &Sought<'_>,
         desk: &mut Desk,
         options: &RankOptions,
     ) -> (Vec<Contender>, Vec<Entry>) {
+        let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
         if options.exhaustive {
             return self.everybody(vacancy, post, depth, options);
         }
         let is_policy_free = post.instrument == Instrument::None;
         let only = [Class::ONLY];
-        self.search(vacancy, post, desk, |search, scratch| {
+        self.search(sought, desk, |search, scratch| {
             let classes = if is_policy_free { &only[..] } else { &search.site.classes };
             let mut best = Best {
-                pairs: Pairs { scorer: self, vacancy, options, unpacked: Unpacked::default() },
+                pairs: Pairs::new(self, vacancy, options),
                 instrument: post.instrument,
                 classes: Classes::new(depth, classes.len()),
                 near: TopK::new(options.near_misses),
@@ -256,15 +157,22 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         })
     }
 
+    /// What is looked for, for one vacancy.
+    pub(super) fn sought<'b>(&'b self, vacancy: &'b VacancyView<'b>) -> Sought<'b> {
+        let weights = &self.inner.weights;
+        let bounds = Bounds::new(vacancy.facts, weights);
+        let query = Query::new(self.layout(), vacancy, (self.relations, self.titles), &bounds, weights);
+        Sought { vacancy, post: self.post(vacancy), bounds, query }
+    }
+
     /// Looks for workers for a vacancy.
     fn search<R>(
         &self,
-        vacancy: &VacancyView<'_>,
-        post: &Post,
+        sought: &Sought<'_>,
         desk: &mut Desk,
         look: impl FnOnce(&Search<'_, T>, &mut Scratch) -> R,
     ) -> R {
-        let (layout, weights) = (self.layout(), &self.inner.weights);
+        let (layout, weights, vacancy) = (self.layout(), &self.inner.weights, sought.vacancy);
         let Desk { runs, scratch, site } = desk;
         let site = match site {
             Some(site) if site.is_of(vacancy.facts) => site,
@@ -276,17 +184,15 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 weights,
             )),
         };
-        let bounds = Bounds::new(vacancy.facts, weights);
-        let query = Query::new(layout, vacancy, (self.relations, self.titles), &bounds, weights);
         let search = Search {
             layout,
             titles: self.titles,
             runs,
             site,
-            query: &query,
-            bounds: &bounds,
+            query: &sought.query,
+            bounds: &sought.bounds,
             everybody: demands_none(vacancy.facts),
-            one_class: post.instrument == Instrument::None,
+            one_class: sought.post.instrument == Instrument::None,
         };
         look(&search, scratch)
     }
@@ -337,24 +243,32 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         desk: &mut Desk,
         options: &RankOptions,
     ) -> List {
-        let post = self.post(vacancy);
-        let (contenders, near) = self.contenders(vacancy, &post, desk, options);
+        let sought = self.sought(vacancy);
+        let post = sought.post;
+        let (contenders, near) = self.contenders(&sought, desk, options);
         let mut ordered = policy::order(self.policy, &post, contenders, options.k);
         let depth = policy::depth(&post, options.k);
         let is_counted = options.places.are_counted(self.layout().workers.ids.len());
         if is_counted {
-            self.count_places(vacancy, &post, &mut ordered, desk, options);
+            self.count_places(&sought, &mut ordered, desk, options);
         }
         let is_known = |placed: &Placed| is_counted || placed.before as usize <= depth;
         let ranked = (1_u32..).zip(&ordered.placed).map(|(position, placed)| (Some(position), placed));
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
-        let site = (vacancy, post.instrument);
-        let mut unpacked = Unpacked::default();
+        let (mut unpacked, mut best) = (Unpacked::default(), Vec::new());
         let workers = &self.layout().workers;
+        let mut row_of = |worker: u32| {
+            let view = workers.read(worker, &mut unpacked);
+            let overlap = if options.exhaustive {
+                reference::overlap(&view, vacancy, self.relations, self.titles)
+            } else {
+                sought.query.overlap(&unpacked.lists, unpacked.facts.group, self.titles, &mut best)
+            };
+            self.row_at(&unpacked.view(), (vacancy, post.instrument), overlap, (worker, number))
+        };
         let mut rows = Vec::with_capacity(ordered.placed.len() + ordered.waiting.len() + near.len());
         for (position, placed) in ranked.chain(waiting) {
-            let worker = placed.contender.worker;
-            let row = self.row_at(&workers.read(worker, &mut unpacked), site, worker, number);
+            let row = row_of(placed.contender.worker);
             let (before, moved) = match placed.moved {
                 _ if !is_known(placed) => (None, None),
                 Some(moved) => (Some(placed.before), Some(moved)),
@@ -362,21 +276,13 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             };
             rows.push(Row { position, priority: placed.priority, before, moved, rule: placed.rule, ..row });
         }
-        for entry in near {
-            rows.push(self.row_at(&workers.read(entry.row, &mut unpacked), site, entry.row, number));
-        }
+        rows.extend(near.into_iter().map(|entry| row_of(entry.row)));
         List { rows, post, ordered }
     }
 
     /// Counts the place by score of those who came from beyond the best of every class, where contenders alone can't tell.
-    fn count_places(
-        &self,
-        vacancy: &VacancyView<'_>,
-        post: &Post,
-        ordered: &mut Ordered,
-        desk: &mut Desk,
-        options: &RankOptions,
-    ) {
+    fn count_places(&self, sought: &Sought<'_>, ordered: &mut Ordered, desk: &mut Desk, options: &RankOptions) {
+        let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
         let is_beyond = |placed: &Placed| placed.before as usize > depth;
         let mut beyond: Vec<Contender> = ordered
@@ -390,12 +296,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let Some(last) = beyond.last().map(|contender| contender.score) else { return };
         // How many stand before each of them and behind the one before.
         let between = vec![0_u32; beyond.len()];
-        let mut count = Count {
-            pairs: Pairs { scorer: self, vacancy, options, unpacked: Unpacked::default() },
-            last,
-            beyond,
-            between,
-        };
+        let mut count = Count { pairs: Pairs::new(self, vacancy, options), last, beyond, between };
         if options.exhaustive {
             let workers = &self.layout().workers;
             let mut unpacked = Unpacked::default();
@@ -408,7 +309,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 }
             }
         } else {
-            self.search(vacancy, post, desk, |search, scratch| search.run(scratch, &mut count));
+            self.search(sought, desk, |search, scratch| search.run(scratch, &mut count));
         }
         let Count { beyond, between, .. } = count;
         let mut before = 1;
@@ -492,18 +393,18 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         vacancy_number: u32,
     ) -> Row {
         let instrument = self.post(vacancy).instrument;
-        self.row_at(worker, (vacancy, instrument), worker_number, vacancy_number)
+        let overlap = reference::overlap(worker, vacancy, self.relations, self.titles);
+        self.row_at(worker, (vacancy, instrument), overlap, (worker_number, vacancy_number))
     }
 
-    /// As [`Scorer::row`], for a vacancy whose instrument is known.
+    /// As [`Scorer::row`], for a vacancy whose instrument and overlap are known.
     fn row_at(
         &self,
         worker: &WorkerView<'_>,
         (vacancy, instrument): (&VacancyView<'_>, Instrument),
-        worker_number: u32,
-        vacancy_number: u32,
+        overlap: Overlap,
+        (worker_number, vacancy_number): (u32, u32),
     ) -> Row {
-        let overlap = reference::overlap(worker, vacancy, self.relations, self.titles);
         let scored = self.score(worker, vacancy, overlap);
         let checks = self.checks(worker, vacancy);
         let residence = self.residence(worker, vacancy);

@@ -9,7 +9,7 @@
 //! Turtle and Flood 1995, *Query evaluation: strategies and optimizations*, for leaving out postings by their upper bounds;
 //! Ding and Suel 2011, *Faster top-k document retrieval using block-max indexes*, for bounds by block.
 
-use super::coarse::Gains;
+use super::coarse::{Gains, Reverses};
 use super::layout::{Layout, Unpacked};
 use super::postings::{BLOCK, Slice, place_of, row_at};
 use super::query::{Query, Scale};
@@ -27,6 +27,9 @@ pub(super) struct Scratch {
     order: Vec<(f64, usize)>,
     cuts: Vec<Cut>,
     gains: Gains,
+    reverses: Reverses,
+    /// Parts left out of the block's sums.
+    left: Vec<(u32, Slice)>,
     hits: Vec<Hit>,
     unpacked: Unpacked,
     best: Vec<Fixed>,
@@ -40,6 +43,8 @@ impl Default for Scratch {
             order: Vec::new(),
             cuts: Vec::new(),
             gains: Gains::default(),
+            reverses: Reverses::default(),
+            left: Vec::new(),
             hits: Vec::new(),
             unpacked: Unpacked::default(),
             best: Vec::new(),
@@ -52,6 +57,10 @@ impl Default for Scratch {
 struct Hit {
     /// The most their score can be.
     most: f64,
+    /// The most that the worker's view can be.
+    reverse: f64,
+    /// Their sum, with all that facts and the way add, and all that was left out.
+    reach: i32,
     class: u32,
     place: u16,
 }
@@ -66,8 +75,8 @@ struct Cut {
     sum: i32,
     /// What the way adds.
     way: i32,
-    /// The most that the worker's view can be.
-    reverse: f64,
+    /// The place of the way among bounds of the worker's view, and that of no way.
+    ways: (usize, usize),
 }
 
 /// Who looks for somebody, and from which score on.
@@ -108,6 +117,7 @@ impl<T: TitleRarity> Search<'_, T> {
         let scale = self.query.scale(0);
         let coarse = &self.layout.workers.coarse;
         coarse.gains(self.bounds, |share| scale.gain(share), |facts| wanted.never(facts), &mut scratch.gains);
+        scratch.reverses.clear();
         let mut parts = std::mem::take(&mut scratch.parts);
         self.query.by_block(self.runs.blocks.len(), &mut parts);
         let mut order = std::mem::take(&mut scratch.order);
@@ -133,17 +143,25 @@ impl<T: TitleRarity> Search<'_, T> {
     }
 
     /// From where on somebody of a standing matters.
-    fn cut(&self, block: usize, standing: Standing, scale: &Scale, wanted: &impl Wanted) -> Cut {
+    fn cut(
+        &self,
+        block: usize,
+        standing: Standing,
+        scale: &Scale,
+        reverses: &mut Reverses,
+        wanted: &impl Wanted,
+    ) -> Cut {
         let least = wanted.least(standing.class);
         let group = &self.runs.blocks[block].group;
-        let reverse = self.bounds.reverse(group, standing.way);
+        let ways = (reverses.way(Some(standing.way)), reverses.way(None));
         let way = i32::from(scale.gain(self.bounds.way(standing.way)));
         if least <= 0.0 {
-            return Cut { standing, reach: 0, sum: 0, way, reverse };
+            return Cut { standing, reach: 0, sum: 0, way, ways };
         }
+        let reverse = self.bounds.reverse(group, standing.way);
         let forward = self.bounds.least_forward(least, reverse);
         let sum = scale.cut(forward - self.bounds.base(group, standing.way));
-        Cut { standing, reach: scale.cut(forward), sum, way, reverse }
+        Cut { standing, reach: scale.cut(forward), sum, way, ways }
     }
 
     fn block(
@@ -156,24 +174,26 @@ impl<T: TitleRarity> Search<'_, T> {
     ) {
         scratch.cuts.clear();
         scratch.hits.clear();
+        scratch.left.clear();
         for standing in self.standings(block) {
             let standing = if self.one_class { Standing { class: 0, ..*standing } } else { *standing };
-            scratch.cuts.push(self.cut(block, standing, scale, wanted));
+            let cut = self.cut(block, standing, scale, &mut scratch.reverses, wanted);
+            scratch.cuts.push(cut);
         }
         if self.everybody {
             for row in self.runs.blocks[block].rows.clone() {
-                let hit = self.hit(block, row, 0, scale, &scratch.cuts, &scratch.gains);
-                scratch.hits.extend(hit);
+                let Scratch { cuts, gains, reverses, hits, .. } = &mut *scratch;
+                hits.extend(self.hit(block, (row, 0), scale, cuts, gains, reverses));
             }
         } else {
             self.add_up(block, parts, scale, scratch);
         }
-        self.take_hits(block, scratch, wanted);
+        self.take_hits(block, scale, scratch, wanted);
     }
 
     /// Adds up a block's postings and collects who reaches the cut.
     fn add_up(&self, block: usize, parts: &[(u32, Slice)], scale: &Scale, scratch: &mut Scratch) {
-        let Scratch { sums, cuts, gains, hits, .. } = scratch;
+        let Scratch { sums, cuts, gains, reverses, hits, left, .. } = scratch;
         let Some(lowest) = cuts.iter().map(|cut| cut.sum).min() else { return };
         let total: i32 = parts.iter().map(|part| i32::from(self.query.part(*part, scale).gain)).sum();
         if total < lowest {
@@ -181,11 +201,12 @@ impl<T: TitleRarity> Search<'_, T> {
         }
         let mut left_out = 0;
         let mut taken: Vec<&[u16]> = Vec::with_capacity(parts.len());
-        for part in parts {
-            let part = self.query.part(*part, scale);
+        for entry in parts {
+            let part = self.query.part(*entry, scale);
             // Who has nothing but what is left out stays below the cut.
             if left_out + i32::from(part.gain) < lowest {
                 left_out += i32::from(part.gain);
+                left.push(*entry);
                 continue;
             }
             for place in part.places {
@@ -201,7 +222,7 @@ impl<T: TitleRarity> Search<'_, T> {
                 // A sum of nothing was taken before.
                 if sum > 0 && i32::from(sum) + left_out >= lowest {
                     let row = first + u32::from(*place);
-                    hits.extend(self.hit(block, row, i32::from(sum) + left_out, scale, cuts, gains));
+                    hits.extend(self.hit(block, (row, i32::from(sum) + left_out), scale, cuts, gains, reverses));
                 }
             }
         }
@@ -209,7 +230,15 @@ impl<T: TitleRarity> Search<'_, T> {
 
     /// Somebody with this sum, if they reach the cut.
     #[inline]
-    fn hit(&self, block: usize, row: u32, sum: i32, scale: &Scale, cuts: &[Cut], gains: &Gains) -> Option<Hit> {
+    fn hit(
+        &self,
+        block: usize,
+        (row, sum): (u32, i32),
+        scale: &Scale,
+        cuts: &[Cut],
+        gains: &Gains,
+        reverses: &mut Reverses,
+    ) -> Option<Hit> {
         let cut = match cuts {
             [only] => only,
             cuts => {
@@ -226,12 +255,17 @@ impl<T: TitleRarity> Search<'_, T> {
         if reach < cut.reach {
             return None;
         }
-        let most = self.bounds.fused(scale.share(reach), cut.reverse);
-        Some(Hit { most, class: cut.standing.class, place: place_of(row) })
+        let reverse = if self.bounds.reverse_counts() {
+            self.layout.workers.coarse.reverse(row, cut.ways, &self.runs.everybody, self.bounds, reverses)
+        } else {
+            1.0
+        };
+        let most = self.bounds.fused(scale.share(reach), reverse);
+        Some(Hit { most, reverse, reach, class: cut.standing.class, place: place_of(row) })
     }
 
     /// Scores who reached the cut: first the likeliest of each class, then those of the others that still matter.
-    fn take_hits(&self, block: usize, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+    fn take_hits(&self, block: usize, scale: &Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         let mut hits = std::mem::take(&mut scratch.hits);
         if scratch.cuts.len() > 1 {
             hits.sort_unstable_by_key(|hit| hit.class);
@@ -241,22 +275,38 @@ impl<T: TitleRarity> Search<'_, T> {
             let rest = if depth > 0 && of_class.len() > depth {
                 let (first, last, rest) = of_class.select_nth_unstable_by(depth - 1, |a, b| b.most.total_cmp(&a.most));
                 for hit in first.iter().chain([&*last]) {
-                    self.take(block, *hit, scratch, wanted);
+                    self.take(block, *hit, scale, scratch, wanted);
                 }
                 rest
             } else {
                 of_class
             };
             for hit in rest {
-                self.take(block, *hit, scratch, wanted);
+                self.take(block, *hit, scale, scratch, wanted);
             }
         }
         scratch.hits = hits;
     }
 
+    /// Whether somebody reaches a score once it is known which of the parts left out they have.
+    fn still_matters(&self, hit: &Hit, least: f64, scale: &Scale, left: &[(u32, Slice)]) -> bool {
+        let mut reach = hit.reach;
+        for entry in left.iter().rev() {
+            let part = self.query.part(*entry, scale);
+            if part.places.binary_search(&hit.place).is_err() {
+                reach -= i32::from(part.gain);
+                if self.bounds.fused(scale.share(reach), hit.reverse) < least {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
     /// Scores somebody who still matters.
-    fn take(&self, block: usize, hit: Hit, scratch: &mut Scratch, wanted: &mut impl Wanted) {
-        if hit.most < wanted.least(hit.class) {
+    fn take(&self, block: usize, hit: Hit, scale: &Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+        let least = wanted.least(hit.class);
+        if hit.most < least || !self.still_matters(&hit, least, scale, &scratch.left) {
             return;
         }
         let row = row_at(u32::try_from(block).unwrap_or(u32::MAX), hit.place);

@@ -58,6 +58,12 @@ impl Untold {
         )
     }
 
+    /// Whether nobody knows where the worker lives.
+    #[must_use]
+    pub fn has_no_point(self) -> bool {
+        self.0 & Self::POINT != 0
+    }
+
     /// As four bits.
     #[must_use]
     pub fn bits(self) -> u8 {
@@ -122,6 +128,10 @@ impl Group {
         let tells = Facts::of(facts);
         self.some.0 |= tells.0;
         self.all.0 &= tells.0;
+        self.raise(facts);
+    }
+
+    fn raise(&mut self, facts: &WorkerFacts) {
         let best = &mut self.best;
         best.experience = best.experience.max(facts.experience);
         best.education = best.education.max(facts.education);
@@ -129,6 +139,24 @@ impl Group {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
+    }
+
+    /// The same workers, were all of them to ask this wage, or none, and to tell where they live, or none of them.
+    #[must_use]
+    pub fn telling(&self, wage_min: Option<i64>, point: bool) -> Self {
+        let bit = |fact: Fact, is: bool| u16::from(is) << fact as u16;
+        let mask = bit(Fact::Wage, true) | bit(Fact::Point, true);
+        let told = bit(Fact::Wage, wage_min.is_some()) | bit(Fact::Point, point);
+        let with = |facts: Facts| Facts(facts.0 & !mask | told);
+        let best = WorkerFacts { wage_min, ..self.best.clone() };
+        Self { some: with(self.some), all: with(self.all), best }
+    }
+
+    /// These workers and those of another group.
+    pub fn merge(&mut self, other: &Self) {
+        self.some.0 |= other.some.0;
+        self.all.0 &= other.all.0;
+        self.raise(&other.best);
     }
 
     /// A group in which somebody tells the best of everything and somebody nothing.
@@ -387,6 +415,12 @@ impl<'a> Bounds<'a> {
     #[must_use]
     pub fn fused(&self, forward: f64, reverse: f64) -> f64 {
         if self.asks { fuse_means(self.weights.fusion, forward, reverse) + MARGIN } else { reverse + MARGIN }
+    }
+
+    /// Whether the worker's view counts at all.
+    #[must_use]
+    pub fn reverse_counts(&self) -> bool {
+        self.weights.fusion != Fusion::Forward
     }
 
     /// The least that the vacancy's view must be for this score, if the worker's view is at most `reverse`; above 1 if none
