@@ -18,7 +18,7 @@ fn export(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("export");
     group.throughput(Throughput::Elements(ranking.len() as u64));
     group.bench_function("arrow", |bencher| {
-        bencher.iter(|| ranking_batches(&ranking, &ranking_schema(&ranking)).filter(Result::is_ok).count());
+        bencher.iter(|| ranking_batches(&ranking, &ranking_schema(&ranking)).filter_map(Result::ok).count());
     });
     group.finish();
 }

@@ -180,7 +180,8 @@ def main(size: str, folder: Path) -> None:
 
     market, has, offers = generate(*size_of(size))
     market.save(folder / "arrays")
-    save_tables(market, folder / "tables", words(has, offers))
+    save_tables(market, folder / "tables", None)
+    save_tables(market, folder / "written", words(has, offers))
 
 
 if __name__ == "__main__":

@@ -41,13 +41,18 @@ class Place:
     kind: str
     size: str
     folder: Path
-    written: Path  # the store for the default score
     rounds: list[table.Round] = field(default_factory=list)
     agreement: dict[str, Agreement] = field(default_factory=dict)
 
     @property
     def store(self) -> Path:
-        return self.folder / "store"
+        """What the peers see of the market."""
+        return self.folder / "store-tables"
+
+    @property
+    def written(self) -> Path:
+        """The same with titles and texts."""
+        return self.folder / "store-written"
 
     @property
     def scores(self) -> Path:
@@ -72,20 +77,18 @@ def figures(words: list[object], environment: dict[str, str] | None = None) -> t
 def prepared(kind: str, size: str, options: argparse.Namespace) -> Place:
     """Make a market and store it, unless an earlier run did."""
     folder = options.out / f"{kind}-{size}"
-    resampled = kind == "resampled"
-    stores = {"tables": folder / "store"} | ({"written": folder / "store-written"} if resampled else {})
+    place = Place(kind, size, folder)
     finished = folder / "stored.json"
     if not finished.exists():
         shutil.rmtree(folder, ignore_errors=True)
         print(f"{kind} {size}: make and store the market", flush=True)
-        script = (
-            [HERE / "resample.py", size, folder, options.data] if resampled else [HERE / "generate.py", size, folder]
-        )
-        figures([sys.executable, *script])
+        made = {"generated": [HERE / "generate.py", size, folder], "resampled": [HERE / "resample.py", size, folder]}
+        figures([sys.executable, *made[kind], *([options.data] if kind == "resampled" else [])])
+        stores = {"tables": place.store, "written": place.written}
         stored = {name: figures([sys.executable, HERE / "store.py", folder / name, to]) for name, to in stores.items()}
         finished.write_text(json.dumps(stored), encoding="utf-8")
-    (folder / "scores").mkdir(exist_ok=True)
-    return Place(kind, size, folder, stores.get("written", stores["tables"]))
+    place.scores.mkdir(exist_ok=True)
+    return place
 
 
 def one_round(place: Place, options: argparse.Namespace) -> table.Round:

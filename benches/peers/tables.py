@@ -1,7 +1,7 @@
 """The same market as the contract's tables: what this library reads.
 
-Skills are codes that a lexicon of their own knows and no text mentions, so that texts change no coverage. Titles and
-descriptions are made-up words; the peers' score has no use for them, the library's default score has.
+Skills are codes that a lexicon of their own knows. Titles and descriptions, where they are asked for, are made-up words
+that mention none of them; the peers' score has no use for words, the library's default score has.
 """
 
 from __future__ import annotations
