@@ -34,7 +34,7 @@ QUERY = f"""
         select vacancy, worker,
             {COVERAGE} * coverage
             + {EXPERIENCE} * least(1, (years + 1) / (asked_years + 1.0))
-            + {EDUCATION / HIGHEST} * (level - asked_level)
+            + {EDUCATION} / {HIGHEST} * (level - asked_level)
             + {WAGE} * greatest(0, least(1, 2 - wage / offer))
             + {DISTANCE} * coalesce(near.near, 0)
             + {RESIDENCY} * case when workers.home = vacancies.site then {SAME_KECAMATAN}
@@ -53,7 +53,7 @@ def prepare(market: Market) -> Callable[[int, int], list[Piece]]:
     base = duckdb.connect()
     for name, columns in relations(market).items():
         base.register("given", columns)
-        order = "order by skill" if name == "held" else ""
+        order = "order by skill, worker" if name == "held" else ""
         base.execute(f"create table {name} as select * from given {order}")  # noqa: S608
         base.unregister("given")
 
