@@ -82,6 +82,8 @@ def neighbours(market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return pairs of places closer than the last step as CSR: starts, the other place, the value of the distance."""
     lat, lon = np.radians(market.place_lat), np.radians(market.place_lon)
     points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    # This library keeps a point to half a metre; a step that two kecamatan touch so closely is to be the same for all.
+    points = points.astype(np.float32).astype(np.float64)
     limits = (2 * np.sin(np.array(STEPS_KM) / EARTH_KM / 2)) ** 2
     counts, others, values = [], [], []
     for point in points:
