@@ -4,11 +4,14 @@
 #   make test                    every check and every test, Rust and Python
 #   make real DATA=../shared/data    the main job on real vacancies; needs the data, writes target/real
 #   make evaluate TASKS=../shared/eval WEIGHTS="a.toml ..."    the main job beside plain BM25; needs tasks, writes target/evaluation
+#   make peers [SIZES="10000x1000 100000x10000"] [ROUNDS=5]    this library beside its peers; writes target/peers/table.md
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3
 DATA ?= ../shared/data
 TASKS ?= ../shared/eval
+SIZES ?= 10000x1000 100000x10000 1000000x10000
+ROUNDS ?= 5
 CARGO ?= cargo
 
 VENV := .venv
@@ -25,7 +28,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real evaluate lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+.PHONY: demo test real evaluate peers lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -42,6 +45,18 @@ evaluate: extension
 	@echo "== evaluate: the tasks in $(TASKS) beside plain BM25, write target/evaluation"
 	@$(BIN)/python benches/evaluation/measure.py "$(TASKS)" target/evaluation $(foreach file,$(WEIGHTS),--weights "$(file)")
 
+peers: extension target/peers/venv/ready
+	@echo "== peers: this library beside numba, sparse_dot_topn, scipy, polars and DuckDB, write target/peers/table.md"
+	@$(BIN)/python benches/peers/run.py --sizes $(SIZES) --rounds $(ROUNDS) --data "$(DATA)" \
+	--peers target/peers/venv/bin/python --out target/peers
+
+# The peers are nobody's dependency: an environment of their own, for this one command.
+target/peers/venv/ready: benches/peers/requirements.lock
+	@echo "== target/peers/venv: the peers of $<"
+	@rm -rf target/peers/venv && $(PYTHON) -m venv target/peers/venv
+	@target/peers/venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes --only-binary :all: -r $<
+	@touch $@
+
 lint: rust-lint python-lint
 
 rust-lint:
@@ -52,8 +67,8 @@ rust-lint:
 
 python-lint: extension
 	@echo "== ruff, mypy"
-	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming
-	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming
+	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers
+	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers
 	cd matcher-py && ../$(BIN)/mypy --cache-dir=/dev/null
 	cd matcher-py && MYPYPATH=python ../$(BIN)/python -m mypy.stubtest matcher._core --mypy-config-file pyproject.toml
 

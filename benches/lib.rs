@@ -20,8 +20,18 @@ pub fn sample(workers: usize, vacancies: usize) -> Result<Sample> {
 /// Whatever the market refuses.
 pub fn market(sample: &Sample, options: MarketOptions) -> Result<Matcher> {
     let mut market = Matcher::in_memory(options)?;
+    fill(&mut market, sample)?;
+    Ok(market)
+}
+
+/// Adds a sample's workers and vacancies to a market and commits them.
+///
+/// # Errors
+///
+/// Whatever the market refuses.
+pub fn fill(market: &mut Matcher, sample: &Sample) -> Result<()> {
     market.add_workers(Table::records(&sample.workers), OnError::Raise)?;
     market.add_vacancies(Table::records(&sample.vacancies), OnError::Raise)?;
     market.commit()?;
-    Ok(market)
+    Ok(())
 }
