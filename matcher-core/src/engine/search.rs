@@ -20,6 +20,16 @@ use crate::scoring::Bounds;
 use crate::scoring::packed::Overlap;
 use crate::scoring::reference::TitleRarity;
 
+/// With more postings than this, all sums of a block are looked through, several at a time, else those that were added to,
+/// which took less time up to here.
+const MANY: usize = BLOCK / 4;
+/// Sums looked at as one.
+const LANE: usize = 64;
+/// One part in this many of a cut may be left out of the sums. All of it could be (then nobody enters by it alone), but
+/// everybody else would have to be looked up in what is left out, which costs more than adding it: a quarter took 20 to 30 %
+/// less time than all and a tenth less than nothing.
+const LEFT_OUT: i32 = 4;
+
 /// Sums of a block, and buffers to be used again.
 pub(super) struct Scratch {
     sums: Box<[u16; BLOCK]>,
@@ -199,12 +209,12 @@ impl<T: TitleRarity> Search<'_, T> {
         if total < lowest {
             return;
         }
-        let mut left_out = 0;
+        let (mut left_out, mut postings) = (0, 0);
         let mut taken: Vec<&[u16]> = Vec::with_capacity(parts.len());
         for entry in parts {
             let part = self.query.part(*entry, scale);
             // Who has nothing but what is left out stays below the cut.
-            if left_out + i32::from(part.gain) < lowest {
+            if (left_out + i32::from(part.gain)) * LEFT_OUT < lowest {
                 left_out += i32::from(part.gain);
                 left.push(*entry);
                 continue;
@@ -213,16 +223,31 @@ impl<T: TitleRarity> Search<'_, T> {
                 let sum = &mut sums[usize::from(*place) % BLOCK];
                 *sum = sum.saturating_add(part.gain);
             }
+            postings += part.places.len();
             taken.push(part.places);
         }
         let first = row_at(u32::try_from(block).unwrap_or(u32::MAX), 0);
-        for places in taken {
-            for place in places {
+        let Ok(least) = u16::try_from((lowest - left_out).max(1)) else {
+            sums.fill(0);
+            return;
+        };
+        let mut add = |row: u32, sum: u16| {
+            hits.extend(self.hit(block, (row, i32::from(sum) + left_out), scale, cuts, gains, reverses));
+        };
+        if postings > MANY {
+            for (rows, lane) in (first..).step_by(LANE).zip(sums.chunks_exact_mut(LANE)) {
+                if lane.iter().fold(0, |most: u16, sum| most.max(*sum)) >= least {
+                    let reached = (rows..).zip(lane.iter()).filter(|(_, sum)| **sum >= least);
+                    reached.for_each(|(row, sum)| add(row, *sum));
+                }
+                lane.fill(0);
+            }
+        } else {
+            for place in taken.into_iter().flatten() {
                 let sum = std::mem::take(&mut sums[usize::from(*place) % BLOCK]);
                 // A sum of nothing was taken before.
-                if sum > 0 && i32::from(sum) + left_out >= lowest {
-                    let row = first + u32::from(*place);
-                    hits.extend(self.hit(block, (row, i32::from(sum) + left_out), scale, cuts, gains, reverses));
+                if sum >= least {
+                    add(first + u32::from(*place), sum);
                 }
             }
         }
