@@ -3,7 +3,10 @@
 //! A byte stands for a range of values; a vacancy works out once what the best of each range adds to its view. So a bound for
 //! one worker takes four look-ups instead of a score.
 
+use rayon::prelude::*;
+
 use super::facts::FactTable;
+use super::postings::BLOCK;
 use crate::fixed::Fixed;
 use crate::record::WorkerFacts;
 use crate::scoring::Bounds;
@@ -85,13 +88,21 @@ impl Coarse {
             let facts = facts.scored(row);
             [experience(&facts), education(&facts), wage(&facts), Untold::of(&facts).bits()]
         };
-        let codes: Vec<Code> = (0..workers).map(code).collect();
-        let mut seen = [[false; RANGES]; 4];
-        for code in &codes {
-            for (seen, range) in seen.iter_mut().zip(code) {
-                seen[usize::from(*range)] = true;
+        let codes: Vec<Code> = (0..workers).into_par_iter().map(code).collect();
+        let seen_of = |codes: &[Code]| {
+            let mut seen = [[false; RANGES]; 4];
+            for code in codes {
+                for (seen, range) in seen.iter_mut().zip(code) {
+                    seen[usize::from(*range)] = true;
+                }
             }
-        }
+            seen
+        };
+        let either = |mut one: [[bool; RANGES]; 4], other: [[bool; RANGES]; 4]| {
+            one.iter_mut().flatten().zip(other.iter().flatten()).for_each(|(one, other)| *one |= other);
+            one
+        };
+        let seen = codes.par_chunks(BLOCK).map(seen_of).reduce(|| [[false; RANGES]; 4], either);
         let used = seen.map(|seen| (0..=u8::MAX).filter(|range| seen[usize::from(*range)]).collect());
         Self { codes, used }
     }

@@ -43,6 +43,11 @@ impl<T: Copy> Csr<T> {
         Self { offsets, items }
     }
 
+    /// Every item changed, in the same rows.
+    pub(crate) fn map<U>(&self, change: impl Fn(&T) -> U) -> Csr<U> {
+        Csr { offsets: self.offsets.clone(), items: self.items.iter().map(change).collect() }
+    }
+
     /// One row; empty beyond the last.
     pub(crate) fn row(&self, row: u32) -> &[T] {
         let row = row as usize;

@@ -47,9 +47,21 @@ struct Column<T> {
 }
 
 impl<T: Copy + PartialEq> Column<T> {
-    fn new(values: Vec<T>, absent: T) -> Self {
-        let is_told = values.iter().any(|value| *value != absent);
-        Self { values: if is_told { values } else { Vec::new() }, absent }
+    fn new(absent: T) -> Self {
+        Self { values: Vec::new(), absent }
+    }
+
+    fn extend(&mut self, values: impl Iterator<Item = Option<T>>) {
+        self.values.extend(values.map(|value| value.unwrap_or(self.absent)));
+    }
+
+    /// Adds the rows from `first` on; room for `all` is made once anybody tells anything.
+    fn append(&mut self, part: &Self, first: usize, all: usize) {
+        if part.values.iter().any(|value| *value != self.absent) {
+            self.values.reserve_exact(all - self.values.len());
+            self.values.resize(first, self.absent);
+            self.values.extend_from_slice(&part.values);
+        }
     }
 
     fn get(&self, row: u32) -> Option<T> {
@@ -71,28 +83,57 @@ pub(crate) struct FactTable {
 }
 
 impl FactTable {
-    pub(super) fn new(facts: &[WorkerFacts]) -> Self {
-        let mut regions: Vec<RegionCode> = facts.iter().flat_map(|facts| [facts.home, facts.ktp]).flatten().collect();
-        regions.sort_unstable();
-        regions.dedup();
+    /// No worker yet, and room for `all`; `regions` has every region some worker names, sorted.
+    pub(super) fn new(regions: Vec<RegionCode>, all: usize) -> Self {
+        Self {
+            told: Vec::with_capacity(all),
+            regions,
+            home: Column::new(NO_REGION),
+            ktp: Column::new(NO_REGION),
+            ktp_checked: Column::new(NO_DAY),
+            resident_since: Column::new(NO_DAY),
+            birth: Column::new(NO_DAY),
+            max_distance_m: Column::new(u32::MAX),
+        }
+    }
+
+    /// Forgets all workers, but keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.told.clear();
+        self.home.values.clear();
+        self.ktp.values.clear();
+        self.ktp_checked.values.clear();
+        self.resident_since.values.clear();
+        self.birth.values.clear();
+        self.max_distance_m.values.clear();
+    }
+
+    /// Adds workers to a part of a table, with regions as they are numbered there.
+    pub(super) fn extend(&mut self, facts: &[WorkerFacts], regions: &[RegionCode]) {
         let number = |region: Option<RegionCode>| {
             let place = region.and_then(|region| regions.binary_search(&region).ok());
-            place.and_then(|place| u32::try_from(place).ok()).unwrap_or(NO_REGION)
+            place.and_then(|place| u32::try_from(place).ok())
         };
-        let days = |day: fn(&WorkerFacts) -> Option<i32>| {
-            Column::new(facts.iter().map(|facts| day(facts).unwrap_or(NO_DAY)).collect(), NO_DAY)
-        };
-        let limits = facts.iter().map(|facts| facts.max_distance_m.unwrap_or(u32::MAX)).collect();
-        Self {
-            told: facts.iter().map(Told::of).collect(),
-            home: Column::new(facts.iter().map(|facts| number(facts.home)).collect(), NO_REGION),
-            ktp: Column::new(facts.iter().map(|facts| number(facts.ktp)).collect(), NO_REGION),
-            ktp_checked: days(|facts| facts.ktp_checked),
-            resident_since: days(|facts| facts.resident_since),
-            birth: days(|facts| facts.birth),
-            max_distance_m: Column::new(limits, u32::MAX),
-            regions,
-        }
+        let facts = facts.iter();
+        self.told.extend(facts.clone().map(Told::of));
+        self.home.extend(facts.clone().map(|facts| number(facts.home)));
+        self.ktp.extend(facts.clone().map(|facts| number(facts.ktp)));
+        self.ktp_checked.extend(facts.clone().map(|facts| facts.ktp_checked));
+        self.resident_since.extend(facts.clone().map(|facts| facts.resident_since));
+        self.birth.extend(facts.clone().map(|facts| facts.birth));
+        self.max_distance_m.extend(facts.map(|facts| facts.max_distance_m));
+    }
+
+    /// Adds the workers of a part.
+    pub(super) fn append(&mut self, part: &Self) {
+        let (first, all) = (self.told.len(), self.told.capacity());
+        self.told.extend_from_slice(&part.told);
+        self.home.append(&part.home, first, all);
+        self.ktp.append(&part.ktp, first, all);
+        self.ktp_checked.append(&part.ktp_checked, first, all);
+        self.resident_since.append(&part.resident_since, first, all);
+        self.birth.append(&part.birth, first, all);
+        self.max_distance_m.append(&part.max_distance_m, first, all);
     }
 
     fn region(&self, column: &Column<u32>, row: u32) -> Option<RegionCode> {

@@ -1,11 +1,10 @@
-//! Which record is which number? Ids in dense order, found again by their bytes.
+//! Which record is which number? Ids in the order of their bytes, and the dense number of each.
 
-/// Ids of one table, in dense order and in the order of their bytes.
+use crate::index::Dictionary;
+
+/// Ids of one table.
 pub(crate) struct Ids {
-    /// Every id, one behind the other.
-    bytes: String,
-    /// Where each id ends.
-    ends: Vec<usize>,
+    names: Dictionary,
     /// Rank of each dense number among all ids by bytes.
     ranks: Vec<u32>,
     /// Dense numbers in the order of ids by bytes.
@@ -13,27 +12,18 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut ids = Self { bytes: String::new(), ends: Vec::new(), ranks: Vec::new(), order: Vec::new() };
-        for name in names {
-            ids.bytes.push_str(name);
-            ids.ends.push(ids.bytes.len());
+    /// All ids, and the rank of each dense number among them.
+    pub(super) fn new(mut names: Dictionary, ranks: Vec<u32>) -> Self {
+        names.shrink();
+        let mut order = vec![0; names.len() as usize];
+        for (dense, rank) in (0_u32..).zip(&ranks) {
+            order[*rank as usize] = dense;
         }
-        ids.bytes.shrink_to_fit();
-        ids.ends.shrink_to_fit();
-        let mut order: Vec<u32> = (0_u32..).take(ids.ends.len()).collect();
-        order.sort_unstable_by(|a, b| ids.name(*a).cmp(ids.name(*b)));
-        ids.ranks = vec![0; order.len()];
-        for (rank, dense) in (0_u32..).zip(&order) {
-            ids.ranks[*dense as usize] = rank;
-        }
-        Self { order, ..ids }
+        Self { names, ranks, order }
     }
 
     pub(crate) fn name(&self, dense: u32) -> &str {
-        let dense = dense as usize;
-        let start = if dense == 0 { 0 } else { self.ends[dense - 1] };
-        &self.bytes[start..self.ends[dense]]
+        self.names.name(self.ranks[dense as usize])
     }
 
     pub(crate) fn rank(&self, dense: u32) -> u32 {
@@ -41,11 +31,11 @@ impl Ids {
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<u32> {
-        self.order.binary_search_by(|dense| self.name(*dense).cmp(name)).ok().map(|at| self.order[at])
+        self.names.find(name).map(|rank| self.order[rank as usize])
     }
 
     pub(crate) fn len(&self) -> u32 {
-        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.ranks.len()).unwrap_or(u32::MAX)
     }
 
     /// Dense numbers in the order of ids by bytes.
@@ -60,7 +50,7 @@ mod tests {
 
     #[test]
     fn ids_are_found_and_ranked_by_their_bytes() {
-        let ids = Ids::new(["W2", "W10", "é", ""].into_iter());
+        let ids = Ids::new(Dictionary::new(["W2", "W10", "é", ""].into_iter()), vec![2, 1, 3, 0]);
         assert_eq!((0..4).map(|dense| ids.name(dense)).collect::<Vec<_>>(), ["W2", "W10", "é", ""]);
         assert_eq!(ids.in_order(), [3, 1, 0, 2]);
         assert_eq!((ids.find("W10"), ids.find("W1"), ids.rank(2), ids.len()), (Some(1), None, 3, 4));

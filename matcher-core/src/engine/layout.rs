@@ -10,40 +10,20 @@ use super::csr::Csr;
 use super::facts::FactTable;
 use super::ids::Ids;
 use super::lists::{Lists, PackedLists};
+use super::pack::{Order, Packed, Packer};
 use super::postings::Postings;
 use super::relations::Relations;
 use super::text::{Counted, Texts};
 use crate::fixed::{RARITY_ONE, total_rarity};
-use crate::index::rows::{Rows, VacancyRow, Words, WorkerRow};
-use crate::index::{DemandWeight, Index, IndexError, is_pair};
+use crate::index::rows::{VacancyTable, WorkerTable};
+use crate::index::segments::{Chunk, Document};
+use crate::index::{DemandWeight, Dictionary, Index, IndexError, is_pair};
 use crate::lexicon::Lexicon;
 use crate::record::{VacancyFacts, WorkerFacts};
-use crate::region::RegionCode;
 use crate::scoring::Weights;
-use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, VacancyView, WorkerView};
+use crate::scoring::packed::{Demand, TextDemand, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::statistics::Statistics;
-
-/// Sorted strings and their dense numbers.
-pub(crate) struct Dictionary(pub(crate) Vec<String>);
-
-impl Dictionary {
-    fn new(tokens: impl Iterator<Item = String>) -> Self {
-        let mut tokens: Vec<String> = tokens.collect();
-        tokens.sort_unstable();
-        tokens.dedup();
-        Self(tokens)
-    }
-
-    pub(crate) fn find(&self, token: &str) -> Option<u32> {
-        self.0.binary_search_by(|known| known.as_str().cmp(token)).ok().and_then(|at| u32::try_from(at).ok())
-    }
-
-    /// A number for certain: `u32::MAX` for what isn't there, which no posting has.
-    fn code(&self, token: &str) -> u32 {
-        self.find(token).unwrap_or(u32::MAX)
-    }
-}
 
 /// Rarities of title words by dense number.
 pub(crate) struct TitleRarities(pub(crate) Vec<u32>);
@@ -132,7 +112,7 @@ pub(crate) struct Layout {
 /// Sub-major groups have two digits.
 const GROUPS: usize = 100;
 /// Unit groups have four.
-const UNIT_GROUPS: usize = 10_000;
+pub(super) const UNIT_GROUPS: usize = 10_000;
 
 /// The sub-major group of a KBJI unit group.
 pub(crate) fn major_group(group: u16) -> u32 {
@@ -140,34 +120,7 @@ pub(crate) fn major_group(group: u16) -> u32 {
 }
 
 impl Layout {
-    /// Counts skills and words over the rows of an index.
-    pub(crate) fn count(index: &Index) -> Result<Statistics, IndexError> {
-        let (workers, mut vacancies) = (index.workers()?, index.vacancies()?);
-        order(&mut vacancies, |a, b| a.id.cmp(&b.id));
-        let mut statistics = Statistics {
-            workers: workers.records.len() as u64,
-            vacancies: vacancies.records.len() as u64,
-            ..Statistics::default()
-        };
-        for (token, _) in workers.records.iter().flat_map(|row| &row.skills) {
-            *statistics.skills.entry(token.clone()).or_default() += 1;
-        }
-        for (words, counts) in [
-            ([&workers.title, &vacancies.title], &mut statistics.titles),
-            ([&workers.terms, &vacancies.terms], &mut statistics.terms),
-        ] {
-            for (word, rows) in words.into_iter().flatten() {
-                *counts.entry(word.clone()).or_default() += rows.len() as u64;
-            }
-        }
-        let said = vacancies.terms.iter().flat_map(|(_, rows)| rows).map(|(_, count)| u64::from(*count));
-        statistics.vacancy_terms = said.sum();
-        // Pairs keep the company of their words, which takes part already.
-        statistics.relate(vacancies.terms.iter().filter(|(term, _)| !is_pair(term)));
-        Ok(statistics)
-    }
-
-    /// Packs the rows of an index.
+    /// Packs the tables of an index.
     pub(crate) fn build(
         index: &Index,
         statistics: &Statistics,
@@ -176,25 +129,26 @@ impl Layout {
     ) -> Result<Self, IndexError> {
         let (workers, vacancies) = rayon::join(|| index.workers(), || index.vacancies());
         let (mut workers, mut vacancies) = (workers?, vacancies?);
-        // Who is alike to a policy lies together, so that whole runs of workers are looked at as one.
-        order(&mut workers, |a, b| alike(a).cmp(&alike(b)).then_with(|| a.id.cmp(&b.id)));
-        order(&mut vacancies, |a, b| (a.facts.site, &a.id).cmp(&(b.facts.site, &b.id)));
-        let skills = Dictionary::new(skill_tokens(&workers, &vacancies));
-        // Most pairs stand in one text alone and would only take memory; one not counted yet counts at the next refresh.
-        for terms in [&mut workers.terms, &mut vacancies.terms] {
-            terms.retain(|(term, _)| !is_pair(term) || statistics.terms.contains_key(term));
-        }
-        let words = Dictionary::new(all_words(&workers, &vacancies));
-        let relations = Relations::new(&skills.0, lexicon, &weights.skills);
-        let title_rarity = TitleRarities(words.0.iter().map(|word| statistics.title(word)).collect());
-        let skill_rarity: Vec<u32> = skills.0.iter().map(|token| statistics.skill(token)).collect();
-        let texts = Texts::new(&words, statistics, &weights.text);
-
-        let groups = Dictionary::new(workers.records.iter().flat_map(|row| &row.groups).cloned());
-        let workers = pack_workers(workers, &skills, &words, &groups, &skill_rarity, &title_rarity, &texts);
+        let groups = workers.segments.words_of(&workers.groups);
+        workers.groups.code(&groups);
+        let skills = code_skills(&mut workers, &mut vacancies);
+        let (words, fields) = code_words(&mut workers, &mut vacancies, statistics)?;
+        let (order, (relations, rarities)) = rayon::join(
+            || Order::new(&mut workers),
+            || {
+                let titles = (0..words.len()).into_par_iter().map(|word| statistics.title(words.name(word))).collect();
+                let held =
+                    (0..skills.len()).into_par_iter().map(|skill| statistics.skill(skills.name(skill))).collect();
+                let texts = Texts::new(&words, statistics, &weights.text);
+                (Relations::new(&skills, lexicon, &weights.skills), (TitleRarities(titles), held, texts))
+            },
+        );
+        let (title_rarity, skill_rarity, texts): (_, Vec<u32>, _) = rarities;
+        let packer = Packer { words: &words, skill_rarity: &skill_rarity, title_rarity: &title_rarity, texts: &texts };
+        let Packed { workers, holders, titled, texted, grouped } = packer.pack(workers, order)?;
         let packer = VacancyPacker { skill_rarity: &skill_rarity, texts: &texts, weights };
-        let vacancies = packer.pack(vacancies, &skills, &words, &title_rarity);
-        let (skill_rows, word_rows) = (skills.0.len(), words.0.len());
+        let vacancies = packer.pack(vacancies, &words, &fields, &title_rarity)?;
+        let (skill_rows, word_rows) = (skills.len() as usize, words.len() as usize);
         let same = |term: &u32| *term;
         let group_rows = |groups: &mut dyn Iterator<Item = Option<u16>>| {
             let entries: Vec<(u32, u32)> =
@@ -202,20 +156,10 @@ impl Layout {
             Csr::from_entries(GROUPS, &entries)
         };
         Ok(Self {
-            holders: workers.postings(skill_rows, |lists, add| {
-                lists.skills.iter().for_each(|held| add(held.skill, held.credit.steps()));
-            }),
-            titled_workers: workers.postings(word_rows, |lists, add| {
-                lists.title.iter().for_each(|word| add(*word, 1));
-            }),
-            texted_workers: workers.postings(word_rows, |lists, add| {
-                lists.terms.iter().for_each(|held| add(held.term, held.weight));
-            }),
-            grouped_workers: Postings::new(UNIT_GROUPS, workers.ids.len(), |row, add| {
-                if let Some(group) = workers.facts.scored(row).group {
-                    add(u32::from(group), 1);
-                }
-            }),
+            holders,
+            titled_workers: titled,
+            texted_workers: texted,
+            grouped_workers: grouped,
             demanders: vacancies.demands.transpose(
                 skill_rows,
                 |demand| demand.skill,
@@ -247,108 +191,45 @@ impl Layout {
     }
 }
 
-/// Brings rows into dense order; postings follow.
-fn order<R>(rows: &mut Rows<R>, compare: impl Fn(&R, &R) -> std::cmp::Ordering) {
-    let mut old: Vec<usize> = (0..rows.records.len()).collect();
-    old.sort_unstable_by(|a, b| compare(&rows.records[*a], &rows.records[*b]));
-    let mut new = vec![0_u32; old.len()];
-    for (dense, old) in (0_u32..).zip(&old) {
-        new[*old] = dense;
+/// Numbers the skills of both sides; their columns get codes.
+fn code_skills(workers: &mut WorkerTable, vacancies: &mut VacancyTable) -> Dictionary {
+    let parts = [
+        workers.segments.words_of(&workers.skill),
+        workers.segments.words_of(&workers.certificate),
+        vacancies.segments.words_of(&vacancies.skill),
+        vacancies.segments.words_of(&vacancies.certificate),
+    ];
+    let skills = Dictionary::merge(&parts.each_ref());
+    for column in [&mut workers.skill, &mut workers.certificate, &mut vacancies.skill, &mut vacancies.certificate] {
+        column.code(&skills);
     }
-    let mut taken: Vec<Option<R>> = std::mem::take(&mut rows.records).into_iter().map(Some).collect();
-    rows.records = old.into_iter().filter_map(|old| taken[old].take()).collect();
-    for (_, postings) in rows.title.iter_mut().chain(&mut rows.terms).chain(&mut rows.lead) {
-        for (row, _) in postings {
-            *row = new[*row as usize];
-        }
+    skills
+}
+
+/// Numbers the words of both sides, and the vacancies' fields of study; their columns get codes.
+///
+/// Most pairs stand in one text alone and would only take memory; one not counted yet counts at the next refresh.
+fn code_words(
+    workers: &mut WorkerTable,
+    vacancies: &mut VacancyTable,
+    statistics: &Statistics,
+) -> Result<(Dictionary, Dictionary), IndexError> {
+    let is_kept = |term: &str| !is_pair(term) || statistics.terms.contains_key(term);
+    let (of_workers, of_vacancies) = (workers.segments.fields, vacancies.segments.fields);
+    let mut parts = workers.segments.frequencies(of_workers.terms, is_kept)?;
+    parts.extend(workers.segments.frequencies(of_workers.title, |_| true)?);
+    for (field, is_text) in [(of_vacancies.title, false), (of_vacancies.terms, true), (of_vacancies.lead, false)] {
+        parts.extend(vacancies.segments.frequencies(field, |term| !is_text || is_kept(term))?);
     }
-}
-
-/// What policies read of a worker, the nearest first.
-fn alike(row: &WorkerRow) -> (Option<RegionCode>, Option<RegionCode>, &[String], Option<i32>, Option<i32>) {
-    let facts = &row.facts;
-    (facts.home, facts.ktp, &row.groups, facts.resident_since, facts.ktp_checked)
-}
-
-fn skill_tokens<'a>(
-    workers: &'a Rows<WorkerRow>,
-    vacancies: &'a Rows<VacancyRow>,
-) -> impl Iterator<Item = String> + 'a {
-    let held = workers.records.iter().flat_map(|row| {
-        let certificates = row.certificates.iter().map(|(token, _)| token);
-        row.skills.iter().map(|(token, _)| token).chain(certificates)
-    });
-    let asked =
-        vacancies.records.iter().flat_map(|row| row.demands.iter().map(|(token, _)| token).chain(&row.certificates));
-    held.chain(asked).cloned()
-}
-
-fn all_words<'a>(workers: &'a Rows<WorkerRow>, vacancies: &'a Rows<VacancyRow>) -> impl Iterator<Item = String> + 'a {
-    let posted = [&workers.title, &workers.terms, &vacancies.title, &vacancies.terms, &vacancies.lead];
-    let majors = workers.records.iter().flat_map(|row| &row.major);
-    let taken = vacancies.records.iter().flat_map(|row| row.majors.iter().flatten());
-    posted.into_iter().flatten().map(|(word, _)| word).chain(majors).chain(taken).cloned()
-}
-
-/// Postings as entries `(row, (code, frequency))`, in the order of codes inside each row.
-fn by_row(posted: &Words, words: &Dictionary) -> Vec<(u32, (u32, u32))> {
-    let mut coded: Vec<(u32, &Vec<(u32, u32)>)> = posted.iter().map(|(word, rows)| (words.code(word), rows)).collect();
-    coded.sort_unstable_by_key(|(code, _)| *code);
-    coded.into_iter().flat_map(|(code, rows)| rows.iter().map(move |(row, count)| (*row, (code, *count)))).collect()
-}
-
-/// The terms of each row, in the order of their codes.
-fn rows_of(posted: &Words, words: &Dictionary, count: usize, texts: &Texts) -> Vec<Vec<Counted>> {
-    let mut rows = vec![Vec::new(); count];
-    for (row, (term, count)) in by_row(posted, words) {
-        rows[row as usize].push(Counted { term, rarity: texts.rarity(term), count });
-    }
-    rows
-}
-
-fn codes(entries: Vec<(u32, (u32, u32))>) -> Vec<(u32, u32)> {
-    entries.into_iter().map(|(row, (code, _))| (row, code)).collect()
-}
-
-fn pack_workers(
-    mut rows: Rows<WorkerRow>,
-    skills: &Dictionary,
-    words: &Dictionary,
-    groups: &Dictionary,
-    skill_rarity: &[u32],
-    title_rarity: &TitleRarities,
-    texts: &Texts,
-) -> Workers {
-    let count = rows.records.len();
-    let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
-    let terms: Vec<_> = rows_of(&rows.terms, words, count, texts).par_iter().map(|row| texts.held(row)).collect();
-    let (mut facts, mut packed) = (Vec::with_capacity(count), PackedLists::default());
-    for ((dense, row), (terms, text_total)) in (0_u32..).zip(&mut rows.records).zip(terms) {
-        let held = row.skills.iter().map(|(token, credit)| Held { skill: skills.code(token), credit: *credit });
-        let papers = row.certificates.iter();
-        let papers = papers.map(|(token, expires)| HeldCertificate { skill: skills.code(token), expires: *expires });
-        let mut lists = Lists {
-            skills: held.collect(),
-            title: title.row(dense).to_vec(),
-            terms,
-            certificates: papers.collect(),
-            // A profile's groups are sorted, and so are their numbers.
-            groups: row.groups.iter().map(|group| groups.code(group)).collect(),
-            major: row.major.iter().map(|word| words.code(word)).collect(),
-        };
-        lists.skills.sort_unstable();
-        lists.major.sort_unstable();
-        row.facts.skill_total = total_rarity(lists.skills.iter().map(|held| skill_rarity[held.skill as usize]));
-        row.facts.held = lists.skills.len() as u64 * u64::from(RARITY_ONE);
-        row.facts.text_total = text_total;
-        row.facts.title_total = total_rarity(lists.title.iter().map(|term| title_rarity.rarity(*term)));
-        packed.push(&lists);
-        facts.push(std::mem::take(&mut row.facts));
-    }
-    packed.shrink();
-    let ids = Ids::new(rows.records.iter().map(|row| row.id.as_str()));
-    let facts = FactTable::new(&facts);
-    Workers { coarse: Coarse::new(&facts, ids.len()), ids, facts, lists: packed }
+    let majors = workers.segments.words_of(&workers.major);
+    let fields = vacancies.segments.words_of(&vacancies.major);
+    vacancies.major.code(&fields);
+    let taken = Dictionary::new(fields.iter().flat_map(|field| field.split(' ')));
+    let parts: Vec<&Dictionary> = parts.iter().map(|part| &part.words).chain([&majors, &taken]).collect();
+    let mut words = Dictionary::merge(&parts);
+    words.shrink();
+    workers.major.code(&words);
+    Ok((words, fields))
 }
 
 /// Weighs what vacancies ask.
@@ -359,57 +240,79 @@ pub(crate) struct VacancyPacker<'a> {
 }
 
 impl VacancyPacker<'_> {
+    /// Packs all vacancies in order of site, then id; columns must have their codes, that of ids gets them. `fields` are the
+    /// fields of study.
     fn pack(
         &self,
-        rows: Rows<VacancyRow>,
-        skills: &Dictionary,
+        mut table: VacancyTable,
         words: &Dictionary,
+        fields: &Dictionary,
         title_rarity: &TitleRarities,
-    ) -> Vacancies {
-        let count = rows.records.len();
-        let title = Csr::from_entries(count, &codes(by_row(&rows.title, words)));
-        let lead = Csr::from_entries(count, &codes(by_row(&rows.lead, words)));
-        let counted = rows_of(&rows.terms, words, count, self.texts);
-        let asked = (0..counted.len()).into_par_iter();
-        let asked: Vec<Vec<TextDemand>> = asked
-            .map(|row| self.texts.asked(&counted[row], lead.row(u32::try_from(row).unwrap_or(u32::MAX))))
-            .collect();
-        let (mut demands, mut certificates) = (Vec::new(), Vec::new());
-        let (mut names, mut facts, mut majors) =
-            (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut undemanding = Vec::new();
-        for (dense, mut row) in (0_u32..).zip(rows.records) {
-            let mut own: Vec<Demand> = row
-                .demands
-                .iter()
-                .map(|(token, weight)| {
-                    let skill = skills.code(token);
-                    self.demand(skill, self.skill_rarity[skill as usize], *weight)
-                })
-                .collect();
-            own.sort_unstable_by_key(|demand| demand.skill);
-            let terms = &asked[dense as usize];
-            total(&mut row.facts, &own, title.row(dense), terms, title_rarity);
-            if own.is_empty() && title.row(dense).is_empty() && terms.is_empty() && row.facts.group.is_none() {
-                undemanding.push(dense);
+    ) -> Result<Vacancies, IndexError> {
+        let names = table.segments.words_of(&table.id);
+        table.id.code(&names);
+        let key = |at: Document| (table.site(at), table.id.values(at).next().unwrap_or(0), at);
+        let mut order: Vec<_> = table.segments.chunks().into_iter().flat_map(Chunk::alive).map(key).collect();
+        order.sort_unstable();
+        let ids = Ids::new(names, order.iter().map(|(_, rank, _)| *rank).collect());
+        let documents: Vec<Document> = order.into_iter().map(|(.., document)| document).collect();
+        let of = table.segments.fields;
+        let rows = table.segments.places(&documents);
+        let read = |field| -> Result<_, IndexError> {
+            let mut entries = Vec::new();
+            for stretch in table.segments.stretches(field, words, words.len().max(1)) {
+                stretch.read(|word, found, frequencies| {
+                    let rows = found.iter().map(|document| rows[stretch.segment][*document as usize]);
+                    let alive = rows.zip(frequencies).filter(|(row, _)| *row != u32::MAX);
+                    entries.extend(alive.map(|(row, count)| (row, (word, *count))));
+                })?;
             }
-            demands.extend(own.into_iter().map(|demand| (dense, demand)));
-            certificates.extend(row.certificates.iter().map(|token| (dense, skills.code(token))));
-            let fields = row.majors.iter().map(|field| field.iter().map(|word| words.code(word)).collect());
-            majors.push(fields.collect());
-            names.push(row.id);
-            facts.push(row.facts);
+            Ok(Csr::from_entries(documents.len(), &entries))
+        };
+        let (title, lead, counted) = (read(of.title)?, read(of.lead)?, read(of.terms)?);
+        let (title, lead) = (title.map(|(word, _)| *word), lead.map(|(word, _)| *word));
+        let asked = (0..ids.len()).into_par_iter();
+        let asked: Vec<Vec<TextDemand>> = asked
+            .map(|row| {
+                let counted = counted.row(row).iter();
+                let counted = counted.map(|(term, count)| Counted {
+                    term: *term,
+                    rarity: self.texts.rarity(*term),
+                    count: *count,
+                });
+                self.texts.asked(&counted.collect::<Vec<_>>(), lead.row(row))
+            })
+            .collect();
+        let fields: Vec<Vec<u32>> =
+            fields.iter().map(|field| field.split(' ').filter_map(|word| words.find(word)).collect()).collect();
+        let (mut demands, mut certificates, mut undemanding) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut facts, mut majors) = (Vec::with_capacity(documents.len()), Vec::with_capacity(documents.len()));
+        for (row, at) in (0_u32..).zip(&documents) {
+            let own =
+                table.demands(*at).map(|(skill, weight)| self.demand(skill, self.skill_rarity[skill as usize], weight));
+            let mut own: Vec<Demand> = own.collect();
+            own.sort_unstable_by_key(|demand| demand.skill);
+            let terms = &asked[row as usize];
+            let mut told = table.facts(*at);
+            total(&mut told, &own, title.row(row), terms, title_rarity);
+            if own.is_empty() && title.row(row).is_empty() && terms.is_empty() && told.group.is_none() {
+                undemanding.push(row);
+            }
+            demands.extend(own.into_iter().map(|demand| (row, demand)));
+            certificates.extend(table.certificate.values(*at).map(|skill| (row, skill)));
+            majors.push(table.major.values(*at).map(|field| fields[field as usize].clone()).collect());
+            facts.push(told);
         }
-        Vacancies {
-            ids: Ids::new(names.iter().map(String::as_str)),
+        Ok(Vacancies {
             facts,
-            demands: Csr::from_entries(count, &demands),
+            demands: Csr::from_entries(documents.len(), &demands),
             title,
             terms: Csr::from_rows(asked.iter().map(Vec::as_slice)),
-            certificates: Csr::from_entries(count, &certificates),
+            certificates: Csr::from_entries(documents.len(), &certificates),
             majors,
             undemanding,
-        }
+            ids,
+        })
     }
 
     /// A demand with its weight times rarity.
@@ -454,15 +357,6 @@ impl Workers {
         self.lists.read(dense, &mut unpacked.lists);
         unpacked.view()
     }
-
-    /// Postings of what `terms` says a worker's lists have.
-    fn postings(&self, terms: usize, each: impl Fn(&Lists, &mut dyn FnMut(u32, u32))) -> Postings {
-        let mut lists = Lists::default();
-        Postings::new(terms, self.ids.len(), |row, add| {
-            self.lists.read(row, &mut lists);
-            each(&lists, add);
-        })
-    }
 }
 
 impl Vacancies {
@@ -478,3 +372,6 @@ impl Vacancies {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

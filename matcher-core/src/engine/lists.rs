@@ -185,6 +185,27 @@ impl PackedLists {
         Reader(rest)
     }
 
+    /// No worker yet, and room for `workers` whose lists take `bytes`.
+    pub(super) fn with_room(workers: usize, bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), starts: Vec::with_capacity(workers + 1), terms: Vec::new() }
+    }
+
+    /// Forgets all workers, but keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.starts.clear();
+    }
+
+    /// Adds the workers of a part.
+    pub(super) fn append(&mut self, part: &Self) {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        let first = length(self.bytes.len());
+        self.bytes.extend_from_slice(&part.bytes);
+        self.starts.extend(part.starts.iter().skip(1).map(|start| first + start));
+    }
+
     /// Gives back memory that growing left over.
     pub(crate) fn shrink(&mut self) {
         self.bytes.shrink_to_fit();

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::csr::Csr;
 use crate::fixed::Fixed;
+use crate::index::Dictionary;
 use crate::lexicon::{Lexicon, Relation};
 use crate::scoring::eligibility::Satisfies;
 use crate::scoring::reference;
@@ -27,17 +28,18 @@ pub(crate) struct Relations {
 }
 
 impl Relations {
-    /// Relations between the skills of a dictionary, which is sorted.
-    pub(crate) fn new(skills: &[String], lexicon: &Lexicon, weights: &SkillWeights) -> Self {
+    /// Relations between the skills of a dictionary.
+    pub(crate) fn new(skills: &Dictionary, lexicon: &Lexicon, weights: &SkillWeights) -> Self {
         let mut entries = Vec::new();
-        for (demanded, token) in (0_u32..).zip(skills) {
+        for (demanded, token) in (0_u32..).zip(skills.iter()) {
             for related in satisfied_by(token, demanded, skills, lexicon, weights) {
                 entries.push((demanded, related));
             }
         }
-        let satisfied_by = Csr::from_entries(skills.len(), &entries);
+        let rows = skills.len() as usize;
+        let satisfied_by = Csr::from_entries(rows, &entries);
         let satisfies = satisfied_by.transpose(
-            skills.len(),
+            rows,
             |related| related.skill,
             |demanded, related| Related { skill: demanded, credit: related.credit },
         );
@@ -54,7 +56,7 @@ impl Relations {
         &mut self,
         code: u32,
         token: &str,
-        skills: &[String],
+        skills: &Dictionary,
         lexicon: &Lexicon,
         weights: &SkillWeights,
     ) {
@@ -66,11 +68,11 @@ impl Relations {
         &mut self,
         code: u32,
         token: &str,
-        skills: &[String],
+        skills: &Dictionary,
         lexicon: &Lexicon,
         weights: &SkillWeights,
     ) {
-        let demanded = (0_u32..).zip(skills).filter_map(|(demanded, other)| {
+        let demanded = (0_u32..).zip(skills.iter()).filter_map(|(demanded, other)| {
             let credit = relation(other, token, lexicon).map(|relation| credit(relation, weights))?;
             Some(Related { skill: demanded, credit })
         });
@@ -106,12 +108,18 @@ impl Satisfies for Relations {
 }
 
 /// Those of the dictionary that satisfy a demand of `token`, itself included, best credit first.
-fn satisfied_by(token: &str, code: u32, skills: &[String], lexicon: &Lexicon, weights: &SkillWeights) -> Vec<Related> {
+fn satisfied_by(
+    token: &str,
+    code: u32,
+    skills: &Dictionary,
+    lexicon: &Lexicon,
+    weights: &SkillWeights,
+) -> Vec<Related> {
     let mut found = vec![Related { skill: code, credit: Fixed::ONE }];
     if let Some(index) = lexicon.index_of(token) {
         for (held, relation) in lexicon.satisfied_by(index) {
             let held = &lexicon.skill(*held).skill_id;
-            if let Some(skill) = skills.binary_search(held).ok().and_then(|at| u32::try_from(at).ok())
+            if let Some(skill) = skills.find(held)
                 && skill != code
             {
                 found.push(Related { skill, credit: credit(*relation, weights) });

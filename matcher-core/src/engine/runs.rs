@@ -29,9 +29,14 @@ struct Ball {
 }
 
 impl Ball {
+    /// Around nobody.
+    fn nowhere() -> Self {
+        Self { centre: UnitVector::from_array([0.0; 3]), radius: -1.0 }
+    }
+
     fn around(points: impl Iterator<Item = UnitVector> + Clone) -> Self {
         let Some(first) = points.clone().next() else {
-            return Self { centre: UnitVector::from_array([0.0; 3]), radius: -1.0 };
+            return Self::nowhere();
         };
         let radius = |centre: &UnitVector| points.clone().map(|point| centre.chord2(&point)).fold(0.0, f32::max).sqrt();
         let about_first = radius(&first);

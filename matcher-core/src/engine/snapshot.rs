@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::count::count;
 use super::layout::Layout;
 use super::runs::Runs;
 use super::scorer::Scorer;
@@ -100,7 +101,7 @@ pub(super) struct Inner {
 }
 
 impl Inner {
-    /// Workers in runs for the market's own policy, made at the first call.
+    /// Workers in runs for the market's own policy.
     pub(super) fn runs(&self) -> Arc<Runs> {
         let policy = &self.settings.policy;
         Arc::clone(self.runs.get_or_init(|| Arc::new(Scorer::of(self, policy).runs())))
@@ -123,7 +124,7 @@ impl Snapshot {
     ) -> Result<Self, IndexError> {
         let statistics = match statistics {
             Some(statistics) => statistics,
-            None => Layout::count(index)?,
+            None => count(index)?,
         };
         let layout = Layout::build(index, &statistics, &settings.lexicon, &settings.weights)?;
         let fingerprints = Fingerprints {
@@ -141,7 +142,10 @@ impl Snapshot {
         let weights = PackedWeights::new(&settings.weights, statistics.rarest());
         let (runs, ceilings) = (OnceLock::new(), OnceLock::new());
         let layout = Arc::new(layout);
-        Ok(Self(Arc::new(Inner { layout, settings, weights, statistics, fingerprints, runs, ceilings })))
+        let inner = Inner { layout, settings, weights, statistics, fingerprints, runs, ceilings };
+        // Made now, so that the first ranking takes no longer than the next.
+        inner.runs();
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Generation of the market, 0 before the first commit.

@@ -10,10 +10,11 @@
 //! 3.5): `rarity x (k1 + 1) tf / (tf + k1 (1 - b + b length / average))` for the vacancy, `(k3 + 1) tf / (tf + k3)` for the
 //! worker.
 
+use rayon::prelude::*;
+
 use super::csr::Csr;
-use super::layout::Dictionary;
 use crate::fixed::Fixed;
-use crate::index::is_pair;
+use crate::index::{Dictionary, is_pair};
 use crate::scoring::packed::{TEXT_HELD_MOST, TEXT_HELD_ONE, TextDemand, TextHeld};
 use crate::scoring::weights::TextForm;
 use crate::statistics::Statistics;
@@ -53,7 +54,7 @@ pub(crate) struct Texts {
 impl Texts {
     #[allow(clippy::cast_precision_loss, reason = "counts lie far below 2^53")]
     pub(crate) fn new(words: &Dictionary, statistics: &Statistics, form: &TextForm) -> Self {
-        let rows = words.0.len();
+        let rows = words.len() as usize;
         let kin: Vec<(u32, u32)> = (statistics.kin.iter())
             .filter_map(|(word, kin)| Some((words.find(word)?, kin)))
             .flat_map(|(word, kin)| kin.iter().filter_map(move |other| Some((word, words.find(other)?))))
@@ -72,7 +73,7 @@ impl Texts {
             .collect();
         Self {
             form: form.clone(),
-            rarity: words.0.iter().map(|word| rarity(word, statistics, form)).collect(),
+            rarity: (0..words.len()).into_par_iter().map(|term| rarity(words.name(term), statistics, form)).collect(),
             average: statistics.vacancy_terms as f64 / statistics.vacancies.max(1) as f64,
             kin: Csr::from_entries(rows, &kin),
             company: Csr::from_entries(rows, &company),
@@ -96,9 +97,9 @@ impl Texts {
     }
 
     /// What a worker's text holds, by term, and the most it can be worth: were every word of it said often in a short text.
-    pub(crate) fn held(&self, counted: &[Counted]) -> (Vec<TextHeld>, u64) {
+    pub(crate) fn held(&self, counted: &[Counted], held: &mut Vec<TextHeld>) -> u64 {
         let one = f64::from(TEXT_HELD_ONE);
-        let mut held: Vec<TextHeld> = Vec::with_capacity(counted.len() * 2);
+        held.clear();
         let mut total = 0.0;
         for own in counted {
             let (count, rarity) = (f64::from(own.count), f64::from(own.rarity));
@@ -121,10 +122,10 @@ impl Texts {
             same
         });
         // A word that every text has brings a rare one along at any weight.
-        for held in &mut held {
+        for held in held {
             held.weight = held.weight.min(TEXT_HELD_MOST);
         }
-        (held, total_steps(total))
+        total_steps(total)
     }
 
     /// What a vacancy's text asks, by term: its heaviest words (of equal ones those first in `counted`, which has them in

@@ -7,7 +7,7 @@ use super::relations::Relations;
 use super::snapshot::Settings;
 use super::text::{Counted, Texts};
 use crate::fixed::{RARITY_ONE, total_rarity};
-use crate::index::{VacancyProfile, WorkerProfile};
+use crate::index::{Dictionary, VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
@@ -50,18 +50,18 @@ impl TitleRarity for UnsavedRarity {
 
 /// Numbers for words: the snapshot's, then new ones.
 struct Numbers<'a> {
-    known: &'a super::layout::Dictionary,
+    known: &'a Dictionary,
     new: FxHashMap<String, u32>,
 }
 
 impl<'a> Numbers<'a> {
-    fn new(known: &'a super::layout::Dictionary) -> Self {
+    fn new(known: &'a Dictionary) -> Self {
         Self { known, new: FxHashMap::default() }
     }
 
     fn code(&mut self, token: &str) -> u32 {
         self.known.find(token).unwrap_or_else(|| {
-            let next = u32::try_from(self.known.0.len() + self.new.len()).unwrap_or(u32::MAX - 1);
+            let next = self.known.len() + u32::try_from(self.new.len()).unwrap_or(u32::MAX);
             *self.new.entry(token.to_owned()).or_insert(next)
         })
     }
@@ -127,10 +127,12 @@ impl UnsavedWorker {
         let mut member_of = Numbers::new(&layout.groups);
         let groups = member_of.codes(&profile.groups);
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
-        let (terms, text_total) = layout.texts.held(&words.counted(&profile.terms, &layout.texts, statistics));
+        let mut terms = Vec::new();
+        let counted = words.counted(&profile.terms, &layout.texts, statistics);
+        let text_total = layout.texts.held(&counted, &mut terms);
         let major = words.codes(&profile.major);
         for (token, code) in &skills.new {
-            relations.add_held(*code, token, &layout.skills.0, lexicon, &weights.skills);
+            relations.add_held(*code, token, &layout.skills, lexicon, &weights.skills);
         }
         let held_count = held.len() as u64 * u64::from(RARITY_ONE);
         let skill_total = total_rarity(profile.skills.iter().map(|token| statistics.skill(&token.token)));
@@ -178,7 +180,7 @@ impl UnsavedVacancy {
         let terms = layout.texts.asked(&counted, &lead);
         let majors = profile.majors.iter().map(|major| words.codes(major)).collect();
         for (token, code) in &skills.new {
-            relations.add_demanded(*code, token, &layout.skills.0, lexicon, &weights.skills);
+            relations.add_demanded(*code, token, &layout.skills, lexicon, &weights.skills);
         }
         let mut facts = profile.facts.clone();
         total(&mut facts, &demands, &title, &terms, &rarity);
@@ -228,7 +230,7 @@ mod tests {
 
     /// The names behind a worker's groups.
     fn names<'a>(layout: &'a Layout, groups: &[u32]) -> Vec<&'a str> {
-        groups.iter().map(|group| layout.groups.0[*group as usize].as_str()).collect()
+        groups.iter().map(|group| layout.groups.name(*group)).collect()
     }
 
     #[test]
@@ -241,7 +243,7 @@ mod tests {
         ];
         let snapshot = snapshot(settings.clone(), told.to_vec(), Vec::new());
         let layout = snapshot.layout();
-        assert_eq!(layout.groups.0, ["disability", "poor", "smk_graduate"]);
+        assert_eq!(layout.groups.iter().collect::<Vec<_>>(), ["disability", "poor", "smk_graduate"]);
         for worker in &told {
             let profile = settings.profiler().worker(worker);
             let unsaved = UnsavedWorker::new(&profile, layout, &settings, snapshot.statistics());

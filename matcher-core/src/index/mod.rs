@@ -2,10 +2,11 @@
 //!
 //! A record becomes a [`WorkerProfile`] or [`VacancyProfile`]: codes, numbers and words with raw skills resolved and texts
 //! analysed. [`Index`] keeps profiles in typed fields (fast columns for codes and numbers, postings for words), upserts
-//! and deletes by id, and commits under a generation number. Its rows read a committed index back, segment by segment.
+//! and deletes by id, and commits under a generation number. Its tables read a committed index back, segment by segment.
 //!
 //! The index is derived: it holds no text that could be read back, and a missing, older or damaged one is built anew.
 
+mod dictionary;
 mod document;
 mod error;
 mod groups;
@@ -13,8 +14,10 @@ mod open;
 mod profile;
 pub(crate) mod rows;
 mod schema;
+pub(crate) mod segments;
 mod words;
 
+pub(crate) use dictionary::Dictionary;
 pub use error::IndexError;
 pub use open::{Changes, Index, Stamp, Writer};
 pub use profile::{DemandWeight, Profiler, SkillToken, VacancyProfile, WorkerProfile};

@@ -1,285 +1,261 @@
-//! Reading a committed index back: columns and postings of every segment, deleted documents left out.
+//! What does a committed index say of workers and vacancies? Columns of every segment, read for any choice of documents.
 //!
-//! The engine's layout is made of these rows and of nothing else, so that removing the index breaks ranking.
-
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+//! The engine's layout is made of these tables and of nothing else, so that removing the index breaks ranking.
 
 use super::document::{CONTRACTS, SCOPES, SKILL_CLASSES, knows_from};
 use super::error::IndexError;
-use super::open::{Index, Part};
+use super::open::Index;
 use super::profile::DemandWeight;
 use super::schema::{VacancyFields, WorkerFields};
+use super::segments::{Document, Numbers, Segments, Steady, Texts};
 use crate::fixed::Fixed;
 use crate::record::{VacancyFacts, WorkerFacts};
-use crate::region::{Location, RegionCode};
+use crate::region::{Location, RegionCode, UnitVector};
 
-/// A worker as the index has it; words are numbers of the [`Words`] beside it.
-pub(crate) struct WorkerRow {
-    pub(crate) id: String,
-    pub(crate) facts: WorkerFacts,
-    pub(crate) skills: Vec<(String, Fixed)>,
-    pub(crate) certificates: Vec<(String, i32)>,
-    pub(crate) groups: Vec<String>,
-    pub(crate) major: Vec<String>,
+/// The workers of the last commit.
+pub(crate) struct WorkerTable {
+    pub(crate) segments: Segments<WorkerFields>,
+    pub(crate) id: Texts,
+    pub(crate) skill: Texts,
+    pub(crate) certificate: Texts,
+    pub(crate) groups: Texts,
+    pub(crate) major: Texts,
+    credit: Steady,
+    expires: Numbers<i64>,
+    home: Numbers<u64>,
+    ktp: Numbers<u64>,
+    ktp_checked: Numbers<i64>,
+    resident_since: Numbers<i64>,
+    lat: Numbers<f64>,
+    lon: Numbers<f64>,
+    education: Numbers<u64>,
+    experience: Numbers<u64>,
+    wage_min: Numbers<i64>,
+    birth: Numbers<i64>,
+    max_distance_m: Numbers<u64>,
+    relocate: Numbers<u64>,
+    group: Numbers<u64>,
+    knows: Numbers<u64>,
 }
 
-/// A vacancy as the index has it.
-pub(crate) struct VacancyRow {
-    pub(crate) id: String,
-    pub(crate) facts: VacancyFacts,
-    pub(crate) demands: Vec<(String, DemandWeight)>,
-    pub(crate) certificates: Vec<String>,
-    pub(crate) majors: Vec<Vec<String>>,
+/// The vacancies of the last commit.
+pub(crate) struct VacancyTable {
+    pub(crate) segments: Segments<VacancyFields>,
+    pub(crate) id: Texts,
+    pub(crate) skill: Texts,
+    pub(crate) certificate: Texts,
+    /// Fields of study, the words of each parted by spaces.
+    pub(crate) major: Texts,
+    weight: Numbers<u64>,
+    site: Numbers<u64>,
+    lat: Numbers<f64>,
+    lon: Numbers<f64>,
+    education_min: Numbers<u64>,
+    experience_min: Numbers<u64>,
+    wage: Numbers<i64>,
+    contract: Numbers<u64>,
+    housing: Numbers<u64>,
+    openings: Numbers<u64>,
+    opens: Numbers<i64>,
+    closes: Numbers<i64>,
+    skill_class: Numbers<u64>,
+    scope: Numbers<u64>,
+    age_min: Numbers<u64>,
+    age_max: Numbers<u64>,
+    schemes: Numbers<u64>,
+    group: Numbers<u64>,
+    has_title: Numbers<u64>,
 }
 
-/// The postings of one field: each word once, and the rows that have it with their frequency.
-pub(crate) type Words = Vec<(String, Vec<(u32, u32)>)>;
-
-/// One table: rows in the order of segments and documents, and the words of title and texts by row number.
-pub(crate) struct Rows<R> {
-    pub(crate) records: Vec<R>,
-    pub(crate) title: Words,
-    pub(crate) terms: Words,
-    /// Words the texts open with; empty for workers.
-    pub(crate) lead: Words,
+/// What policies read of a worker, groups aside, nearest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Residence {
+    pub(crate) home: Option<RegionCode>,
+    pub(crate) ktp: Option<RegionCode>,
+    pub(crate) resident_since: Option<i32>,
+    pub(crate) ktp_checked: Option<i32>,
 }
 
 impl Index {
     /// Every worker of the last commit.
-    pub(crate) fn workers(&self) -> Result<Rows<WorkerRow>, IndexError> {
-        let fields = &self.workers.fields;
-        read(&self.workers, fields.title, fields.terms, None, worker_columns)
+    pub(crate) fn workers(&self) -> Result<WorkerTable, IndexError> {
+        let segments = Segments::open(&self.workers)?;
+        let number = |name| segments.numbers::<u64>(name);
+        let signed = |name| segments.numbers::<i64>(name);
+        let degrees = |name| segments.numbers::<f64>(name);
+        Ok(WorkerTable {
+            id: segments.texts("id")?,
+            skill: segments.texts("skill")?,
+            certificate: segments.texts("certificate")?,
+            groups: segments.texts("member_of")?,
+            major: segments.texts("major")?,
+            credit: segments.steady("skill_credit")?,
+            expires: signed("certificate_expires")?,
+            home: number("home")?,
+            ktp: number("ktp")?,
+            ktp_checked: signed("ktp_checked_on")?,
+            resident_since: signed("resident_since")?,
+            lat: degrees("lat")?,
+            lon: degrees("lon")?,
+            education: number("education")?,
+            experience: number("experience")?,
+            wage_min: signed("wage_min")?,
+            birth: signed("birth")?,
+            max_distance_m: number("max_distance_m")?,
+            relocate: number("relocate")?,
+            group: number("group")?,
+            knows: number("knows")?,
+            segments,
+        })
     }
 
     /// Every vacancy of the last commit.
-    pub(crate) fn vacancies(&self) -> Result<Rows<VacancyRow>, IndexError> {
-        let fields = &self.vacancies.fields;
-        read(&self.vacancies, fields.title, fields.terms, Some(fields.lead), vacancy_columns)
+    pub(crate) fn vacancies(&self) -> Result<VacancyTable, IndexError> {
+        let segments = Segments::open(&self.vacancies)?;
+        let number = |name| segments.numbers::<u64>(name);
+        let signed = |name| segments.numbers::<i64>(name);
+        let degrees = |name| segments.numbers::<f64>(name);
+        Ok(VacancyTable {
+            id: segments.texts("id")?,
+            skill: segments.texts("skill")?,
+            certificate: segments.texts("certificate")?,
+            major: segments.texts("major")?,
+            weight: number("skill_weight")?,
+            site: number("site")?,
+            lat: degrees("lat")?,
+            lon: degrees("lon")?,
+            education_min: number("education_min")?,
+            experience_min: number("experience_min")?,
+            wage: signed("wage")?,
+            contract: number("contract")?,
+            housing: number("housing")?,
+            openings: number("openings")?,
+            opens: signed("opens")?,
+            closes: signed("closes")?,
+            skill_class: number("skill_class")?,
+            scope: number("scope")?,
+            age_min: number("age_min")?,
+            age_max: number("age_max")?,
+            schemes: number("schemes")?,
+            group: number("group")?,
+            has_title: number("has_title")?,
+            segments,
+        })
     }
 }
 
-fn read<F, R>(
-    part: &Part<F>,
-    title: Field,
-    terms: Field,
-    lead: Option<Field>,
-    columns: impl Fn(&SegmentReader, &F, &mut Vec<R>) -> tantivy::Result<()>,
-) -> Result<Rows<R>, IndexError> {
-    let inner = || -> tantivy::Result<Rows<R>> {
-        let searcher = part.index.reader()?.searcher();
-        let mut rows = Rows { records: Vec::new(), title: Vec::new(), terms: Vec::new(), lead: Vec::new() };
-        for segment in searcher.segment_readers() {
-            let numbers = row_numbers(segment, rows.records.len());
-            columns(segment, &part.fields, &mut rows.records)?;
-            words(segment, title, &numbers, &mut rows.title)?;
-            words(segment, terms, &numbers, &mut rows.terms)?;
-            if let Some(lead) = lead {
-                words(segment, lead, &numbers, &mut rows.lead)?;
-            }
-        }
-        for posted in [&mut rows.title, &mut rows.terms, &mut rows.lead] {
-            merge(posted);
-        }
-        Ok(rows)
-    };
-    inner().map_err(|source| IndexError::Engine { path: part.path.clone(), source })
-}
-
-/// The row number of every document, `u32::MAX` for deleted ones.
-fn row_numbers(segment: &SegmentReader, first: usize) -> Vec<u32> {
-    let mut next = u32::try_from(first).unwrap_or(u32::MAX);
-    let number = |doc| {
-        if segment.is_deleted(doc) {
-            return u32::MAX;
-        }
-        next += 1;
-        next - 1
-    };
-    (0..segment.max_doc()).map(number).collect()
-}
-
-fn words(segment: &SegmentReader, field: Field, numbers: &[u32], words: &mut Words) -> tantivy::Result<()> {
-    let inverted = segment.inverted_index(field)?;
-    let mut stream = inverted.terms().stream()?;
-    while stream.advance() {
-        let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqs)?;
-        let mut rows = Vec::new();
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            let row = numbers.get(doc as usize).copied().unwrap_or(u32::MAX);
-            if row != u32::MAX {
-                rows.push((row, postings.term_freq()));
-            }
-            doc = postings.advance();
-        }
-        if !rows.is_empty() {
-            words.push((String::from_utf8_lossy(stream.key()).into_owned(), rows));
-        }
-    }
-    Ok(())
-}
-
-/// Joins what several segments say of one word: how documents fall into segments must not be seen in any count.
-fn merge(words: &mut Words) {
-    words.sort_by(|(a, _), (b, _)| a.cmp(b));
-    words.dedup_by(|(next, rows), (kept, all)| {
-        let same = next == kept;
-        if same {
-            all.append(rows);
-        }
-        same
-    });
-}
-
-/// A text column with its words read once.
-struct TextColumn {
-    column: Option<StrColumn>,
-    words: Vec<String>,
-}
-
-impl TextColumn {
-    fn open(segment: &SegmentReader, name: &str) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(name)?;
-        let mut words = Vec::new();
-        if let Some(column) = &column {
-            for ord in 0..column.num_terms() {
-                let mut word = String::new();
-                column.ord_to_str(u64::try_from(ord).unwrap_or(u64::MAX), &mut word)?;
-                words.push(word);
-            }
-        }
-        Ok(Self { column, words })
-    }
-
-    fn values(&self, doc: u32) -> impl Iterator<Item = String> {
-        let ords = self.column.iter().flat_map(move |column| column.term_ords(doc));
-        ords.filter_map(|ord| self.words.get(usize::try_from(ord).ok()?).cloned())
-    }
-}
-
-fn column<T>(segment: &SegmentReader, name: &str) -> tantivy::Result<Column<T>>
+fn first<T>(numbers: &Numbers<T>, at: Document) -> Option<T>
 where
     T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static,
-    tantivy::columnar::DynamicColumn: Into<Option<Column<T>>>,
-    T: tantivy::columnar::HasAssociatedColumnType + Default,
 {
-    let found = segment.fast_fields().column_opt::<T>(name)?;
-    Ok(found.unwrap_or_else(|| Column::build_empty_column(segment.max_doc())))
+    numbers[at.segment as usize].first(at.doc)
 }
 
-fn region(column: &Column<u64>, doc: u32) -> Option<RegionCode> {
-    column.first(doc).and_then(RegionCode::from_packed)
+fn small<T: TryFrom<u64>>(numbers: &Numbers<u64>, at: Document) -> Option<T> {
+    first(numbers, at).and_then(|value| T::try_from(value).ok())
 }
 
-fn small<T: TryFrom<u64>>(column: &Column<u64>, doc: u32) -> Option<T> {
-    column.first(doc).and_then(|value| T::try_from(value).ok())
+fn region(numbers: &Numbers<u64>, at: Document) -> Option<RegionCode> {
+    first(numbers, at).and_then(RegionCode::from_packed)
 }
 
-fn day(column: &Column<i64>, doc: u32) -> Option<i32> {
-    column.first(doc).and_then(|value| i32::try_from(value).ok())
+fn day(numbers: &Numbers<i64>, at: Document) -> Option<i32> {
+    first(numbers, at).and_then(|value| i32::try_from(value).ok())
 }
 
-fn point(lat: &Column<f64>, lon: &Column<f64>, doc: u32) -> Option<crate::region::UnitVector> {
-    lat.first(doc).zip(lon.first(doc)).and_then(|(lat, lon)| Location::new(lat, lon).ok()).map(Into::into)
+fn point(lat: &Numbers<f64>, lon: &Numbers<f64>, at: Document) -> Option<UnitVector> {
+    let degrees = first(lat, at).zip(first(lon, at));
+    degrees.and_then(|(lat, lon)| Location::new(lat, lon).ok()).map(Into::into)
 }
 
-fn worker_columns(segment: &SegmentReader, _: &WorkerFields, rows: &mut Vec<WorkerRow>) -> tantivy::Result<()> {
-    let number = |name| column::<u64>(segment, name);
-    let signed = |name| column::<i64>(segment, name);
-    let degrees = |name| column::<f64>(segment, name);
-    let text = |name| TextColumn::open(segment, name);
-    let (id, skill, certificate, major) = (text("id")?, text("skill")?, text("certificate")?, text("major")?);
-    let groups = text("member_of")?;
-    let (home, ktp, education, experience) =
-        (number("home")?, number("ktp")?, number("education")?, number("experience")?);
-    let (limit, relocate, group, knows) =
-        (number("max_distance_m")?, number("relocate")?, number("group")?, number("knows")?);
-    let (resident, checked) = (signed("resident_since")?, signed("ktp_checked_on")?);
-    let (birth, wage) = (signed("birth")?, signed("wage_min")?);
-    let (credit, expires) = (number("skill_credit")?, signed("certificate_expires")?);
-    let (lat, lon) = (degrees("lat")?, degrees("lon")?);
-    for doc in segment.doc_ids_alive() {
-        let credits =
-            credit.values_for_doc(doc).map(|steps| Fixed::from_steps(u32::try_from(steps).unwrap_or(u32::MAX)));
-        let last_days = expires.values_for_doc(doc).map(|day| i32::try_from(day).unwrap_or(i32::MAX));
-        rows.push(WorkerRow {
-            id: id.values(doc).next().unwrap_or_default(),
-            facts: WorkerFacts {
-                home: region(&home, doc),
-                ktp: region(&ktp, doc),
-                ktp_checked: day(&checked, doc),
-                resident_since: day(&resident, doc),
-                point: point(&lat, &lon, doc),
-                education: small(&education, doc),
-                experience: small(&experience, doc),
-                wage_min: wage.first(doc),
-                birth: day(&birth, doc),
-                max_distance_m: small(&limit, doc),
-                relocate: relocate.first(doc).map(|value| value != 0),
-                group: small(&group, doc),
-                knows: knows_from(knows.first(doc).unwrap_or(0)),
-                skill_total: 0,
-                held: 0,
-                title_total: 0,
-                text_total: 0,
-            },
-            skills: skill.values(doc).zip(credits).collect(),
-            certificates: certificate.values(doc).zip(last_days).collect(),
-            groups: groups.values(doc).collect(),
-            major: major.values(doc).collect(),
-        });
+impl WorkerTable {
+    /// What policies read of a worker, groups aside.
+    pub(crate) fn residence(&self, at: Document) -> Residence {
+        Residence {
+            home: region(&self.home, at),
+            ktp: region(&self.ktp, at),
+            resident_since: day(&self.resident_since, at),
+            ktp_checked: day(&self.ktp_checked, at),
+        }
     }
-    Ok(())
+
+    /// Facts without totals, column by column: each is small enough for a cache, all together are not.
+    pub(crate) fn facts(&self, documents: &[Document]) -> Vec<WorkerFacts> {
+        let mut facts = vec![WorkerFacts::default(); documents.len()];
+        let mut fill = |set: &dyn Fn(&mut WorkerFacts, Document)| {
+            facts.iter_mut().zip(documents).for_each(|(facts, at)| set(facts, *at));
+        };
+        fill(&|facts, at| facts.home = region(&self.home, at));
+        fill(&|facts, at| facts.ktp = region(&self.ktp, at));
+        fill(&|facts, at| facts.ktp_checked = day(&self.ktp_checked, at));
+        fill(&|facts, at| facts.resident_since = day(&self.resident_since, at));
+        fill(&|facts, at| facts.point = point(&self.lat, &self.lon, at));
+        fill(&|facts, at| facts.education = small(&self.education, at));
+        fill(&|facts, at| facts.experience = small(&self.experience, at));
+        fill(&|facts, at| facts.wage_min = first(&self.wage_min, at));
+        fill(&|facts, at| facts.birth = day(&self.birth, at));
+        fill(&|facts, at| facts.max_distance_m = small(&self.max_distance_m, at));
+        fill(&|facts, at| facts.relocate = first(&self.relocate, at).map(|value| value != 0));
+        fill(&|facts, at| facts.group = small(&self.group, at));
+        fill(&|facts, at| facts.knows = knows_from(first(&self.knows, at).unwrap_or(0)));
+        facts
+    }
+
+    /// Calls `each` with the skills held and their credits.
+    pub(crate) fn skills(&self, at: Document, mut each: impl FnMut(u32, Fixed)) {
+        let credit = |steps: u64| Fixed::from_steps(u32::try_from(steps).unwrap_or(u32::MAX));
+        if let Some(steps) = self.credit.one(at) {
+            let credit = credit(steps);
+            self.skill.each(at, |skill| each(skill, credit));
+        } else {
+            let mut credits = self.credit.values(at);
+            self.skill.each(at, |skill| each(skill, credits.next().map_or(Fixed::ZERO, credit)));
+        }
+    }
+
+    /// Certificates held with their last days.
+    pub(crate) fn certificates(&self, at: Document) -> impl Iterator<Item = (u32, i32)> {
+        let days = self.expires[at.segment as usize].values_for_doc(at.doc);
+        self.certificate.values(at).zip(days.map(|day| i32::try_from(day).unwrap_or(i32::MAX)))
+    }
 }
 
-fn vacancy_columns(segment: &SegmentReader, _: &VacancyFields, rows: &mut Vec<VacancyRow>) -> tantivy::Result<()> {
-    let number = |name| column::<u64>(segment, name);
-    let signed = |name| column::<i64>(segment, name);
-    let degrees = |name| column::<f64>(segment, name);
-    let text = |name| TextColumn::open(segment, name);
-    let (id, skill, certificate, major) = (text("id")?, text("skill")?, text("certificate")?, text("major")?);
-    let (site, education, experience) = (number("site")?, number("education_min")?, number("experience_min")?);
-    let (contract, housing, openings, scope) =
-        (number("contract")?, number("housing")?, number("openings")?, number("scope")?);
-    let class = number("skill_class")?;
-    let (age_min, age_max, schemes) = (number("age_min")?, number("age_max")?, number("schemes")?);
-    let (group, has_title, weight) = (number("group")?, number("has_title")?, number("skill_weight")?);
-    let (wage, opens, closes) = (signed("wage")?, signed("opens")?, signed("closes")?);
-    let (lat, lon) = (degrees("lat")?, degrees("lon")?);
-    for doc in segment.doc_ids_alive() {
-        let weights = weight.values_for_doc(doc).map(DemandWeight::from_code);
-        rows.push(VacancyRow {
-            id: id.values(doc).next().unwrap_or_default(),
-            facts: VacancyFacts {
-                site: region(&site, doc),
-                point: point(&lat, &lon, doc),
-                education_min: small(&education, doc),
-                experience_min: small(&experience, doc),
-                wage: wage.first(doc),
-                contract: small::<usize>(&contract, doc).and_then(|at| CONTRACTS.get(at).copied()),
-                housing: housing.first(doc) == Some(1),
-                openings: small(&openings, doc).unwrap_or(1),
-                opens: day(&opens, doc),
-                closes: day(&closes, doc),
-                skill_class: small::<usize>(&class, doc).and_then(|at| SKILL_CLASSES.get(at).copied()),
-                scope: small::<usize>(&scope, doc).and_then(|at| SCOPES.get(at).copied()),
-                age_min: small(&age_min, doc),
-                age_max: small(&age_max, doc),
-                schemes: small(&schemes, doc),
-                group: small(&group, doc),
-                has_title: has_title.first(doc) == Some(1),
-                demand_total: 0,
-                asked: 0,
-                title_total: 0,
-                text_total: 0,
-            },
-            demands: skill.values(doc).zip(weights).collect(),
-            certificates: certificate.values(doc).collect(),
-            majors: major.values(doc).map(|words| words.split(' ').map(str::to_owned).collect()).collect(),
-        });
+impl VacancyTable {
+    /// Where a vacancy's place of work is.
+    pub(crate) fn site(&self, at: Document) -> Option<RegionCode> {
+        region(&self.site, at)
     }
-    Ok(())
+
+    /// Skills asked with their weights.
+    pub(crate) fn demands(&self, at: Document) -> impl Iterator<Item = (u32, DemandWeight)> {
+        let weights = self.weight[at.segment as usize].values_for_doc(at.doc);
+        self.skill.values(at).zip(weights.map(DemandWeight::from_code))
+    }
+
+    /// Facts without totals.
+    pub(crate) fn facts(&self, at: Document) -> VacancyFacts {
+        VacancyFacts {
+            site: region(&self.site, at),
+            point: point(&self.lat, &self.lon, at),
+            education_min: small(&self.education_min, at),
+            experience_min: small(&self.experience_min, at),
+            wage: first(&self.wage, at),
+            contract: small::<usize>(&self.contract, at).and_then(|number| CONTRACTS.get(number).copied()),
+            housing: first(&self.housing, at) == Some(1),
+            openings: small(&self.openings, at).unwrap_or(1),
+            opens: day(&self.opens, at),
+            closes: day(&self.closes, at),
+            skill_class: small::<usize>(&self.skill_class, at).and_then(|number| SKILL_CLASSES.get(number).copied()),
+            scope: small::<usize>(&self.scope, at).and_then(|number| SCOPES.get(number).copied()),
+            age_min: small(&self.age_min, at),
+            age_max: small(&self.age_max, at),
+            schemes: small(&self.schemes, at),
+            group: small(&self.group, at),
+            has_title: first(&self.has_title, at) == Some(1),
+            demand_total: 0,
+            asked: 0,
+            title_total: 0,
+            text_total: 0,
+        }
+    }
 }

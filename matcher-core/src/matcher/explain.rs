@@ -251,7 +251,7 @@ impl Explainer<'_> {
             self.held.skills.iter().map(|token| (token.token.as_str(), token)).collect();
         let layout = self.layout;
         let items = self.vacancy.demands.iter().map(|demand| {
-            let token = &layout.skills.0[demand.skill as usize];
+            let token = layout.skills.name(demand.skill);
             let steps = if side == Side::Forward { demand.weight } else { demand.rarity };
             let best = reference::best_credit(demand.skill, self.worker.skills, &layout.relations);
             let Some((credit, held)) = best else {
@@ -263,9 +263,9 @@ impl Explainer<'_> {
                     size: f64::from(steps),
                 };
             };
-            let held_token = &layout.skills.0[held.skill as usize];
-            let source = names.get(held_token.as_str()).map(|token| token.source.clone());
-            let read = names.get(held_token.as_str()).and_then(|token| token.evidence);
+            let held_token = layout.skills.name(held.skill);
+            let source = names.get(held_token).map(|token| token.source.clone());
+            let read = names.get(held_token).and_then(|token| token.evidence);
             Item {
                 name: self.label(token),
                 evidence: if held.skill == demand.skill {
@@ -324,7 +324,7 @@ impl Explainer<'_> {
     /// Words of both texts. What only the kin of the worker's words or the company of the vacancy's brought along is
     /// related, and named by the words said.
     fn texts(&self) -> Vec<Item> {
-        let words = &self.layout.words.0;
+        let words = &self.layout.words;
         let said: FxHashSet<&str> = self.held.terms.iter().map(String::as_str).collect();
         let asked: FxHashSet<&str> = self.asked.terms.iter().map(String::as_str).collect();
         let shared = self.vacancy.terms.iter().flat_map(|demand| {
@@ -332,7 +332,7 @@ impl Explainer<'_> {
             held.map(move |held| (demand.term, f64::from(demand.weight) * f64::from(held.weight)))
         });
         let items = shared.map(|(term, size)| {
-            let word = words[term as usize].as_str();
+            let word = words.name(term);
             if said.contains(word) && asked.contains(word) {
                 return self.word(term, size);
             }
@@ -349,7 +349,7 @@ impl Explainer<'_> {
     fn kin_said(&self, kin: u32, said: &FxHashSet<&str>) -> Option<&str> {
         let own = said.iter().filter_map(|word| self.layout.words.find(word));
         let first = own.filter(|word| self.layout.texts.kin(*word).contains(&kin)).min()?;
-        Some(&self.layout.words.0[first as usize])
+        Some(self.layout.words.name(first))
     }
 
     /// The word asked whose company a word keeps most.
@@ -364,7 +364,7 @@ impl Explainer<'_> {
     }
 
     fn word(&self, term: u32, size: f64) -> Item {
-        let word = &self.layout.words.0[term as usize];
+        let word = self.layout.words.name(term);
         let (name, via) = (self.spelled(word, &self.words.vacancy), self.spelled(word, &self.words.worker));
         Item { name, via: Some(via), evidence: "text", credit: 1.0, size }
     }
@@ -426,8 +426,7 @@ impl Explainer<'_> {
             let wanted = asked.filter(|demanded| held(*demanded).next().is_some() == lapsed);
             let wanted: Vec<u32> =
                 wanted.filter(|demanded| !held(*demanded).any(|held| in_force(held.expires))).collect();
-            let names: Vec<String> =
-                wanted.iter().map(|code| self.label(&self.layout.skills.0[*code as usize])).collect();
+            let names: Vec<String> = wanted.iter().map(|code| self.label(self.layout.skills.name(*code))).collect();
             let last_days = wanted.iter().filter_map(|demanded| held(*demanded).map(|held| held.expires).max());
             let last_days: Vec<String> =
                 last_days.filter_map(|day| Some(crate::units::Date::from_days(day).ok()?.to_string())).collect();

@@ -29,8 +29,7 @@ impl Matcher {
     pub fn unresolved_skills(&self) -> Vec<UnresolvedSkill> {
         let layout = self.snapshot.layout();
         let lexicon = &self.snapshot.settings().lexicon;
-        let tokens: Vec<(u32, &str)> =
-            (0_u32..).zip(&layout.skills.0).map(|(code, token)| (code, token as &str)).collect();
+        let tokens: Vec<(u32, &str)> = (0_u32..).zip(layout.skills.iter()).collect();
         let unknown = tokens.into_par_iter().filter_map(|(code, token)| {
             let text = token.strip_prefix(UNKNOWN)?.to_owned();
             let workers = layout.holders(code);
