@@ -9,9 +9,6 @@ import numpy as np
 from market import Market, exact
 
 TOLERANCE = 1e-4
-# This library keeps rarities and the weights of skills in whole steps of 1/1024, so that a weight of 0.15 may be 0.3 %
-# off and a score as a whole by a little more than the tolerance.
-OURS = 5e-4
 CHECKED = 300  # vacancies that every worker is scored for, the plain way
 
 
@@ -60,6 +57,6 @@ def agreements(folder: Path, names: tuple[str, ...], taken: np.ndarray, right: n
     return found
 
 
-def disagree(found: dict[str, Agreement], ours: str) -> list[str]:
+def disagree(found: dict[str, Agreement]) -> list[str]:
     """Return the runs that differ by more than they may."""
-    return [name for name, one in found.items() if one.largest > (OURS if name == ours else TOLERANCE)]
+    return [name for name, one in found.items() if one.largest > TOLERANCE]

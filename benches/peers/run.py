@@ -169,7 +169,7 @@ def main() -> int:
             places.append(measured(prepared(kind, size, options), options))
             (options.out / "table.md").write_text(written(places, options.rounds), encoding="utf-8")
     print(written(places, options.rounds))
-    wrong = [f"{place.title}: {name}" for place in places for name in disagree(place.agreement, "peers")]
+    wrong = [f"{place.title}: {name}" for place in places for name in disagree(place.agreement)]
     for line in wrong:
         print(f"disagrees: {line}", file=sys.stderr)
     return DISAGREES if wrong else 0
