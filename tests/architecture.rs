@@ -25,7 +25,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("policy", &["assignment", "config", "record", "region", "scoring", "units"]),
     (
         "engine",
-        &["cancel", "fixed", "index", "lexicon", "policy", "record", "region", "scoring", "statistics", "units"],
+        &["cancel", "fixed", "ids", "index", "lexicon", "policy", "record", "region", "scoring", "statistics", "units"],
     ),
     (
         "matcher",

@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::index::rows::{VacancyTable, WorkerTable};
-use crate::index::segments::{Chunk, Frequencies};
+use crate::index::segments::{Chunk, Frequencies, Texts};
 use crate::index::{Dictionary, Index, IndexError, is_pair};
 use crate::statistics::{Posted, Statistics};
 
 /// Counts skills and words over the tables of an index.
 pub(super) fn count(index: &Index) -> Result<Statistics, IndexError> {
     let (workers, vacancies) = rayon::join(|| index.workers(), || index.vacancies());
-    let (mut workers, mut vacancies) = (workers?, vacancies?);
-    let names = vacancies.segments.words_of(&vacancies.id);
-    vacancies.id.code(&names);
+    let (mut workers, vacancies) = (workers?, vacancies?);
+    let (names, id) = vacancies.segments.ids()?;
     let alive = workers.segments.chunks().iter().map(|chunk| chunk.count() as u64).sum();
     let mut statistics = Statistics {
         workers: alive,
@@ -30,7 +29,7 @@ pub(super) fn count(index: &Index) -> Result<Statistics, IndexError> {
     };
     statistics.titles = words(of_workers.title, of_vacancies.title)?;
     statistics.terms = words(of_workers.terms, of_vacancies.terms)?;
-    let (total, posted) = vacancy_terms(&vacancies)?;
+    let (total, posted) = vacancy_terms(&vacancies, &id)?;
     statistics.vacancy_terms = total;
     statistics.relate(posted.iter());
     Ok(statistics)
@@ -70,13 +69,13 @@ fn count_words(parts: &[Frequencies]) -> BTreeMap<String, u64> {
 
 /// All terms of the vacancies' texts, repeats included, and who has each, by the rank of their ids. Pairs keep the company
 /// of their words, which takes part already, and are left out.
-fn vacancy_terms(table: &VacancyTable) -> Result<(u64, Vec<Posted>), IndexError> {
+fn vacancy_terms(table: &VacancyTable, id: &Texts) -> Result<(u64, Vec<Posted>), IndexError> {
     let parts = table.segments.frequencies(table.segments.fields.terms, |_| true)?;
     let words = Dictionary::merge(&parts.iter().map(|part| &part.words).collect::<Vec<_>>());
     let (mut total, mut posted) = (0, vec![Vec::new(); words.len() as usize]);
     let mut ranks: Vec<Vec<u32>> = table.segments.places(&[]);
     for at in table.segments.chunks().into_iter().flat_map(Chunk::alive) {
-        ranks[at.segment as usize][at.doc as usize] = table.id.values(at).next().unwrap_or(u32::MAX);
+        ranks[at.segment as usize][at.doc as usize] = id.values(at).next().unwrap_or(u32::MAX);
     }
     for stretch in table.segments.stretches(table.segments.fields.terms, &words, words.len().max(1)) {
         stretch.read(|word, documents, frequencies| {

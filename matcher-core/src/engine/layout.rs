@@ -134,7 +134,7 @@ impl Layout {
         let skills = code_skills(&mut workers, &mut vacancies);
         let (words, fields) = code_words(&mut workers, &mut vacancies, statistics)?;
         let (order, (relations, rarities)) = rayon::join(
-            || Order::new(&mut workers),
+            || Order::new(&workers),
             || {
                 let titles = (0..words.len()).into_par_iter().map(|word| statistics.title(words.name(word))).collect();
                 let held =
@@ -145,9 +145,11 @@ impl Layout {
         );
         let (title_rarity, skill_rarity, texts): (_, Vec<u32>, _) = rarities;
         let packer = Packer { words: &words, skill_rarity: &skill_rarity, title_rarity: &title_rarity, texts: &texts };
-        let Packed { workers, holders, titled, texted, grouped } = packer.pack(workers, order)?;
+        let tables = workers;
+        let Packed { workers, holders, titled, texted, grouped } = packer.pack(&tables, order?)?;
+        drop(tables);
         let packer = VacancyPacker { skill_rarity: &skill_rarity, texts: &texts, weights };
-        let vacancies = packer.pack(vacancies, &words, &fields, &title_rarity)?;
+        let vacancies = packer.pack(&vacancies, &words, &fields, &title_rarity)?;
         let (skill_rows, word_rows) = (skills.len() as usize, words.len() as usize);
         let same = |term: &u32| *term;
         let group_rows = |groups: &mut dyn Iterator<Item = Option<u16>>| {
@@ -240,18 +242,17 @@ pub(crate) struct VacancyPacker<'a> {
 }
 
 impl VacancyPacker<'_> {
-    /// Packs all vacancies in order of site, then id; columns must have their codes, that of ids gets them. `fields` are the
+    /// Packs all vacancies in order of site, then id; columns must have their codes. `fields` are the
     /// fields of study.
     fn pack(
         &self,
-        mut table: VacancyTable,
+        table: &VacancyTable,
         words: &Dictionary,
         fields: &Dictionary,
         title_rarity: &TitleRarities,
     ) -> Result<Vacancies, IndexError> {
-        let names = table.segments.words_of(&table.id);
-        table.id.code(&names);
-        let key = |at: Document| (table.site(at), table.id.values(at).next().unwrap_or(0), at);
+        let (names, id) = table.segments.ids()?;
+        let key = |at: Document| (table.site(at), id.values(at).next().unwrap_or(0), at);
         let mut order: Vec<_> = table.segments.chunks().into_iter().flat_map(Chunk::alive).map(key).collect();
         order.sort_unstable();
         let ids = Ids::new(names, order.iter().map(|(_, rank, _)| *rank).collect());

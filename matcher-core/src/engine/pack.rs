@@ -1,6 +1,6 @@
 //! How do workers get from the index into memory? Sorted by who is alike, then packed block by block, side by side.
 //!
-//! Postings of texts are read once and sorted into blocks; then a block has all that its workers' lists need and is packed by
+//! Postings of texts are sorted into blocks first; then a block has all that its workers' lists need and is packed by
 //! itself. Blocks are added in their order, so that neither segments nor threads change a byte.
 
 use rayon::prelude::*;
@@ -53,11 +53,9 @@ pub(super) struct Order {
 impl Order {
     /// Sorts workers so that who is alike to a policy lies together and whole runs of workers are looked at as one.
     ///
-    /// The column of groups must have its codes; the column of ids gets them.
-    pub(super) fn new(table: &mut WorkerTable) -> Self {
-        let names = table.segments.words_of(&table.id);
-        table.id.code(&names);
-        let table = &*table;
+    /// The column of groups must have its codes.
+    pub(super) fn new(table: &WorkerTable) -> Result<Self, IndexError> {
+        let (names, id) = table.segments.ids()?;
         let sets = GroupSets::new(table);
         let key = |document| {
             let residence = table.residence(document);
@@ -67,7 +65,7 @@ impl Order {
                 groups: sets.rank(table, document),
                 resident_since: residence.resident_since,
                 ktp_checked: residence.ktp_checked,
-                rank: table.id.values(document).next().unwrap_or(0),
+                rank: id.values(document).next().unwrap_or(0),
                 document,
             }
         };
@@ -92,7 +90,7 @@ impl Order {
         let documents = keys.iter().map(|key| key.document).collect();
         let ranks = keys.iter().map(|key| key.rank).collect();
         drop(keys);
-        Self { documents, ids: Ids::new(names, ranks), regions }
+        Ok(Self { documents, ids: Ids::new(names, ranks), regions })
     }
 }
 
@@ -321,7 +319,7 @@ impl Whole {
 
 impl Packer<'_> {
     /// Packs all workers.
-    pub(super) fn pack(&self, table: WorkerTable, order: Order) -> Result<Packed, IndexError> {
+    pub(super) fn pack(&self, table: &WorkerTable, order: Order) -> Result<Packed, IndexError> {
         let Order { documents, ids, regions } = order;
         let rows = table.segments.places(&documents);
         let blocks = documents.len().div_ceil(BLOCK);
@@ -332,7 +330,7 @@ impl Packer<'_> {
         let fields = table.segments.fields;
         let (title, terms) = (read(fields.title)?, read(fields.terms)?);
         drop(rows);
-        let source = Source { table: &table, documents: &documents, regions: &regions, title, terms };
+        let source = Source { table, documents: &documents, regions: &regions, title, terms };
         let all = documents.len();
         let postings = [table.skill.count(), source.title.entries.len(), source.terms.entries.len(), all];
         let mut whole = Whole {

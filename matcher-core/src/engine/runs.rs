@@ -136,6 +136,54 @@ fn province(region: Option<RegionCode>) -> Option<RegionCode> {
     region.and_then(|region| region.at(AdminLevel::Provinsi))
 }
 
+/// Workers of a block whom a policy treats alike, before classes have numbers.
+struct Alike {
+    first: u32,
+    facts: WorkerFacts,
+    groups: u32,
+    ball: Ball,
+}
+
+/// The runs of one block, found by itself.
+struct Part {
+    rows: std::ops::Range<u32>,
+    alike: Vec<Alike>,
+    of: Vec<u16>,
+    /// Balls around so many runs each.
+    stretches: Vec<Ball>,
+    group: Group,
+    ball: Ball,
+}
+
+impl Part {
+    fn new(workers: &Workers, rows: std::ops::Range<u32>, policy: &Policy, groups: impl Fn(u32) -> u32) -> Self {
+        let orders = policy.order.instrument != Instrument::None;
+        let (mut alike, mut of): (Vec<Alike>, _) = (Vec::new(), Vec::with_capacity(rows.len()));
+        let around = |rows: std::ops::Range<u32>| Ball::around(rows.filter_map(|row| workers.facts.point(row)));
+        let (mut group, mut last) = (Group::default(), None);
+        for row in rows.clone() {
+            group.add(&workers.facts.scored(row));
+            let facts = workers.facts.residence(row);
+            let bits = if orders { groups(row) } else { 0 };
+            let key = (facts.home, orders.then(|| policy.told(&facts)), bits);
+            if last.as_ref() != Some(&key) {
+                alike.push(Alike { first: row, facts, groups: bits, ball: Ball::around(std::iter::empty()) });
+                last = Some(key);
+            }
+            of.push(u16::try_from(alike.len() - 1).unwrap_or(u16::MAX));
+        }
+        let mut end = rows.end;
+        for run in alike.iter_mut().rev() {
+            run.ball = around(run.first..end);
+            end = run.first;
+        }
+        let starts = alike.iter().step_by(STRETCH).map(|run| run.first);
+        let ends = alike.iter().skip(STRETCH).step_by(STRETCH).map(|run| run.first).chain([rows.end]);
+        let stretches = starts.zip(ends).map(|(start, end)| around(start..end)).collect();
+        Self { ball: around(rows.clone()), rows, alike, of, stretches, group }
+    }
+}
+
 impl Runs {
     /// Sorts workers into runs; `groups` gives the bits of the groups that the policy's instrument looks at.
     pub(super) fn new(
@@ -147,28 +195,9 @@ impl Runs {
         let count = workers.ids.len();
         let blocks = count.div_ceil(u32::try_from(BLOCK).unwrap_or(u32::MAX));
         let instrument = policy.order.instrument;
-        let orders = instrument != Instrument::None;
-        let parts: Vec<(Vec<(u32, WorkerFacts, u32)>, Vec<u16>, Group)> = (0..blocks)
-            .into_par_iter()
-            .map(|block| {
-                let rows = row_at(block, 0)..row_at(block + 1, 0).min(count);
-                let (mut runs, mut of, mut group) = (Vec::new(), Vec::with_capacity(BLOCK), Group::default());
-                let mut last = None;
-                for row in rows {
-                    group.add(&workers.facts.scored(row));
-                    let facts = workers.facts.residence(row);
-                    let bits = if orders { groups(row) } else { 0 };
-                    let key = (facts.home, orders.then(|| policy.told(&facts)), bits);
-                    if last.as_ref() != Some(&key) {
-                        runs.push((row, facts, bits));
-                        last = Some(key);
-                    }
-                    of.push(u16::try_from(runs.len() - 1).unwrap_or(u16::MAX));
-                }
-                (runs, of, group)
-            })
-            .collect();
-        let homes = parts.iter().flat_map(|(runs, ..)| runs).flat_map(|(_, facts, _)| [facts.home, facts.ktp]);
+        let part = |block| Part::new(workers, row_at(block, 0)..row_at(block + 1, 0).min(count), policy, &groups);
+        let parts: Vec<Part> = (0..blocks).into_par_iter().map(part).collect();
+        let homes = parts.iter().flat_map(|part| &part.alike).flat_map(|alike| [alike.facts.home, alike.facts.ktp]);
         let far = elsewhere(homes);
         let mut numbers = Numbers::default();
         let mut made = Self {
@@ -181,37 +210,32 @@ impl Runs {
             knows_strangers: far.is_some(),
             instrument,
         };
-        for (block, (runs, of, group)) in (0_u32..).zip(parts) {
-            let (first, rows) = (made.runs.len(), row_at(block, 0)..row_at(block + 1, 0).min(count));
-            let ends = runs.iter().skip(1).map(|(row, ..)| *row).chain([rows.end]);
-            let ends: Vec<u32> = ends.collect();
-            for ((row, facts, bits), end) in runs.iter().zip(&ends) {
-                let residence = policy.residence(facts, far, as_of);
-                let class = numbers.number(Class::of(instrument, &residence, *bits));
+        for part in parts {
+            let start = made.runs.len();
+            for Alike { first, facts, groups, ball } in part.alike {
+                let residence = policy.residence(&facts, far, as_of);
+                let class = numbers.number(Class::of(instrument, &residence, groups));
                 let number = u32::try_from(made.runs.len()).unwrap_or(u32::MAX);
                 let (home, card) = (province(facts.home), province(facts.ktp));
                 for near in home.into_iter().chain(card.filter(|_| card != home)) {
                     made.by_province.entry(near).or_default().push(number);
                 }
-                let ball = Ball::around((*row..*end).filter_map(|row| workers.facts.point(row)));
-                made.runs.push(Run { first: *row, ball, groups: *bits, class, place: 0 });
+                made.runs.push(Run { first, ball, groups, class, place: 0 });
             }
-            let own = first..made.runs.len();
+            let runs = start..made.runs.len();
             let mut strangers: Vec<Standing> = Vec::new();
-            for run in &mut made.runs[own.clone()] {
+            for run in &mut made.runs[runs.clone()] {
                 run.place = place_in(&mut strangers, Standing { class: run.class, way: Fixed::ZERO });
             }
-            let stretches = own.clone().step_by(STRETCH).map(|from| {
-                let to = (from + STRETCH).min(own.end);
-                let rows = made.runs[from].first..ends[to - 1 - own.start];
-                let ball = Ball::around(rows.filter_map(|row| workers.facts.point(row)));
-                Stretch { runs: from..to, ball }
-            });
-            let stretches = stretches.collect();
-            let ball = Ball::around(rows.clone().filter_map(|row| workers.facts.point(row)));
-            made.everybody.merge(&group);
-            made.blocks.push(Block { rows, group, runs: own, stretches, ball, strangers });
-            made.of.extend(of);
+            let stretch = |(at, ball): (usize, Ball)| {
+                let from = start + at * STRETCH;
+                Stretch { runs: from..(from + STRETCH).min(runs.end), ball }
+            };
+            let stretches = part.stretches.into_iter().enumerate().map(stretch).collect();
+            made.everybody.merge(&part.group);
+            let (rows, group, ball) = (part.rows, part.group, part.ball);
+            made.blocks.push(Block { rows, group, runs, stretches, ball, strangers });
+            made.of.extend(part.of);
         }
         made.strangers = numbers.classes;
         made

@@ -15,7 +15,6 @@ use crate::region::{Location, RegionCode, UnitVector};
 /// The workers of the last commit.
 pub(crate) struct WorkerTable {
     pub(crate) segments: Segments<WorkerFields>,
-    pub(crate) id: Texts,
     pub(crate) skill: Texts,
     pub(crate) certificate: Texts,
     pub(crate) groups: Texts,
@@ -41,7 +40,6 @@ pub(crate) struct WorkerTable {
 /// The vacancies of the last commit.
 pub(crate) struct VacancyTable {
     pub(crate) segments: Segments<VacancyFields>,
-    pub(crate) id: Texts,
     pub(crate) skill: Texts,
     pub(crate) certificate: Texts,
     /// Fields of study, the words of each parted by spaces.
@@ -84,7 +82,6 @@ impl Index {
         let signed = |name| segments.numbers::<i64>(name);
         let degrees = |name| segments.numbers::<f64>(name);
         Ok(WorkerTable {
-            id: segments.texts("id")?,
             skill: segments.texts("skill")?,
             certificate: segments.texts("certificate")?,
             groups: segments.texts("member_of")?,
@@ -116,7 +113,6 @@ impl Index {
         let signed = |name| segments.numbers::<i64>(name);
         let degrees = |name| segments.numbers::<f64>(name);
         Ok(VacancyTable {
-            id: segments.texts("id")?,
             skill: segments.texts("skill")?,
             certificate: segments.texts("certificate")?,
             major: segments.texts("major")?,

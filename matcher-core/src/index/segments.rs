@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use tantivy::SegmentReader;
-use tantivy::columnar::{Column, DynamicColumn, HasAssociatedColumnType, StrColumn};
+use tantivy::columnar::{Column, DynamicColumn, HasAssociatedColumnType, StrColumn, Streamer};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -168,16 +168,52 @@ impl<F: Copy> Segments<F> {
         columns.collect::<tantivy::Result<_>>().map(Texts).map_err(|source| self.failed(source))
     }
 
+    /// The ids of living documents, and who has which: merged as they are read, since all of them twice would take much of
+    /// the memory that a market takes at all.
+    pub(crate) fn ids(&self) -> Result<(Dictionary, Texts), IndexError> {
+        self.merged_ids().map_err(|source| self.failed(source))
+    }
+
+    fn merged_ids(&self) -> tantivy::Result<(Dictionary, Texts)> {
+        let columns: Vec<Option<StrColumn>> =
+            self.readers.iter().map(|reader| reader.fast_fields().str("id")).collect::<tantivy::Result<_>>()?;
+        let pairs = columns.iter().zip(&self.readers);
+        let rests = pairs.filter_map(|(column, reader)| column.as_ref().map(|column| Rest::new(column, reader)));
+        let mut rests: Vec<Rest<'_>> = rests.collect::<tantivy::Result<_>>()?;
+        let terms: Vec<usize> = columns.iter().flatten().map(|column| column.num_terms()).collect();
+        let mut codes: Vec<Vec<u32>> = terms.iter().map(|terms| Vec::with_capacity(*terms)).collect();
+        let (mut names, mut last) = (Dictionary::with_room(terms.iter().sum()), Vec::new());
+        while let Some((_, least)) =
+            rests.iter().zip(0_usize..).filter(|(rest, _)| rest.is_open).min_by(|(a, _), (b, _)| a.key().cmp(&b.key()))
+        {
+            let (rest, codes) = (&mut rests[least], &mut codes[least]);
+            let id = rest.stream.key();
+            if rest.is_used.get(codes.len()).is_some_and(|is_used| !is_used) {
+                codes.push(u32::MAX);
+            } else {
+                if names.len() == 0 || last != id {
+                    names.push(text(id));
+                    last.clear();
+                    last.extend_from_slice(id);
+                }
+                codes.push(names.len() - 1);
+            }
+            rest.advance();
+        }
+        drop(rests);
+        let mut codes = codes.into_iter();
+        let columns = columns.into_iter().map(|column| {
+            let codes = column.as_ref().and_then(|_| codes.next()).unwrap_or_default();
+            TextColumn { ords: column.map(|column| column.into_parts().1), words: Dictionary::default(), codes }
+        });
+        Ok((names, Texts(columns.collect())))
+    }
+
     /// The words of a text column that living documents have.
     pub(crate) fn words_of(&self, texts: &Texts) -> Dictionary {
         let used = |(reader, column): (&SegmentReader, &TextColumn)| {
-            let Some(ords) = column.ords.as_ref().filter(|_| reader.has_deletes()) else {
-                return None;
-            };
-            let mut is_used = vec![false; column.words.len() as usize];
-            for ord in reader.doc_ids_alive().flat_map(|doc| ords.values_for_doc(doc)) {
-                is_used[usize::try_from(ord).unwrap_or(usize::MAX)] = true;
-            }
+            let ords = column.ords.as_ref().filter(|_| reader.has_deletes())?;
+            let is_used = used(ords, reader, column.words.len() as usize);
             let words = column.words.iter().zip(is_used).filter(|(_, is_used)| *is_used);
             Some(Dictionary::from_sorted(words.map(|(word, _)| word)))
         };
@@ -233,6 +269,45 @@ impl<F: Copy> Segments<F> {
             })
         });
         by_segment.collect()
+    }
+}
+
+/// Which ordinals living documents have.
+fn used(ords: &Column<u64>, reader: &SegmentReader, terms: usize) -> Vec<bool> {
+    let mut is_used = vec![false; terms];
+    for ord in reader.doc_ids_alive().flat_map(|doc| ords.values_for_doc(doc)) {
+        is_used[usize::try_from(ord).unwrap_or(usize::MAX)] = true;
+    }
+    is_used
+}
+
+/// The words of one segment's column from some word on.
+struct Rest<'a> {
+    stream: Streamer<'a>,
+    /// The first bytes of the word, which decide most comparisons.
+    opening: u64,
+    is_open: bool,
+    /// Which words living documents have; empty for all.
+    is_used: Vec<bool>,
+}
+
+impl<'a> Rest<'a> {
+    fn new(column: &'a StrColumn, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let is_used = if reader.has_deletes() { used(column.ords(), reader, column.num_terms()) } else { Vec::new() };
+        let mut rest = Self { stream: column.dictionary().stream()?, opening: 0, is_open: true, is_used };
+        rest.advance();
+        Ok(rest)
+    }
+
+    fn key(&self) -> (u64, &[u8]) {
+        (self.opening, self.stream.key())
+    }
+
+    fn advance(&mut self) {
+        self.is_open = self.stream.advance();
+        let mut opening = [0; 8];
+        opening.iter_mut().zip(self.stream.key()).for_each(|(to, from)| *to = *from);
+        self.opening = u64::from_be_bytes(opening);
     }
 }
 
