@@ -49,7 +49,7 @@ pub mod store;
 pub mod units;
 
 pub use cancel::{Cancel, Progress};
-pub use engine::{Direction, Eligible, RankOptions, Ranking, Row, Snapshot};
+pub use engine::{Direction, Eligible, Places, RankOptions, Ranking, Row, Snapshot};
 pub use error::{Error, ErrorKind, Result};
 pub use lexicon::Lexicon;
 pub use matcher::{Explanation, MarketOptions, Matcher};

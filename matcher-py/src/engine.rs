@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, SchemaRef};
 use matcher_core::columnar::{BATCH_ROWS, ranking_batch, ranking_schema};
-use matcher_core::{Cancel, Direction, Eligible, Progress, RankOptions};
+use matcher_core::{Cancel, Direction, Eligible, Places, Progress, RankOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 
@@ -168,6 +168,7 @@ pub(crate) struct Options {
     k: usize,
     eligible: String,
     near_misses: usize,
+    places: String,
     exhaustive: bool,
     threads: Option<usize>,
 }
@@ -183,10 +184,20 @@ impl Options {
                 return Err(input_error(py, &text));
             }
         };
+        let places = match self.places.as_str() {
+            "auto" => Places::Auto,
+            "counted" => Places::Counted,
+            "listed" => Places::Listed,
+            other => {
+                let text = format!("places is {other:?}; auto, counted or listed is right");
+                return Err(input_error(py, &text));
+            }
+        };
         let options = RankOptions::default()
             .with_k(self.k)
             .with_eligible(eligible)
             .with_near_misses(self.near_misses)
+            .with_places(places)
             .with_exhaustive(self.exhaustive)
             .with_cancel(cancel.clone())
             .with_progress(progress.clone());

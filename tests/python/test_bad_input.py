@@ -124,6 +124,7 @@ def test_an_empty_market_gives_empty_rankings():
         ({"k": 2**70}, "k is 11"),
         ({"near_misses": -1}, "near_misses is -1"),
         ({"threads": 0}, "threads is 0"),
+        ({"places": "some"}, 'places is "some"; auto, counted or listed is right'),
         ({"eligible": "some"}, 'eligible is "some"; pass, keep_unknown or all is right'),
         ({"progress": 3}, "progress is 3"),
         ({"vacancies": [1]}, "vacancies holds a value of type int"),

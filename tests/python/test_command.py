@@ -203,6 +203,20 @@ def test_rows_without_a_position_are_the_same_in_every_kind_of_file(office):
     assert "Bukti yang kurang: domisili" in why.stdout
 
 
+def test_a_place_that_is_not_counted_is_empty(folder):
+    lines = ["W1;smaw|gtaw;Balikpapan", "W2;smaw|gtaw;Balikpapan", "W3;smaw;Kota Bontang"]
+    (folder / "w.csv").write_text("\n".join(["worker_id;skills;home_region", *lines]) + "\n")
+    (folder / "tier.toml").write_text('id = "tier"\n[order]\ninstrument = "tier"\n')
+    found = {}
+    for places in (None, "auto", "counted", "listed"):
+        asked = ("--places", places) if places else ()
+        done = command("rank", *TABLES, "--policy", "tier.toml", "-k", "1", *asked, cwd=folder)
+        (row,) = csv.DictReader(io.StringIO(done.stdout))
+        found[places] = tuple(row[name] for name in ("worker_id", "position", "rule", "before", "moved"))
+    assert found[None] == found["auto"] == found["counted"] == ("W3", "1", "tier", "3", "2")
+    assert found["listed"] == ("W3", "1", "tier", "", "")
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
@@ -225,6 +239,8 @@ def test_rows_without_a_position_are_the_same_in_every_kind_of_file(office):
             "jurisdiction is 64.74, but this market serves",
         ),
         (["rank", *TABLES, "--worker", "W1", "--outcomes", "o.csv"], "--by workers is right"),
+        (["rank", *TABLES, "--by", "vacancies", "--places", "listed"], "--by workers is right"),
+        (["rank", *TABLES, "--places", "some"], "choose from"),
         (["check"], "nothing to check"),
         (["check", "--market", "m"], "--market DIR is what a --policy is checked on"),
         (["check", "--workers", "w.csv", "--policy", "neutral"], "--vacancies FILE is needed"),

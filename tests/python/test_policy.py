@@ -7,6 +7,9 @@ from typing import Any
 
 import matcher
 import pytest
+from matcher.cli.effects import Effect, Effects
+from matcher.cli.lists import listed, words
+from matcher.cli.page import page
 
 SKILLS = ["las smaw", "las gtaw", "las fcaw", "baca gambar teknik", "gerinda", "scaffolding", "forklift", "excel"]
 NEAR, SITE, FAR = "65.71.02", "65.71.01", "64.71"
@@ -179,6 +182,75 @@ def test_on_a_whole_market_too_the_stated_half_is_void_unless_open_openings_come
     assert first.baseline_share == above.baseline_share == pytest.approx(0.5, abs=0.05)
     assert first.effective_share == pytest.approx(0.55, abs=0.05)
     assert above.effective_share == pytest.approx(0.75, abs=0.05)
+
+
+CROWD, POST = 300, {"vacancy_id": "V1", "title": "Welder", "skills_required": SKILLS, "region": SITE, "housing": True}
+LIFTING = [
+    instrument("tier"),
+    instrument("boost", order={"boost": {"kabupaten_kota": 1.0}}),
+    instrument("labour_market_test"),
+    reserve(1),
+    reserve(0.5, "open_first"),
+]
+
+
+def crowd(policy: dict[str, Any]) -> matcher.Matcher:
+    """Return a market for one post whose locals fit worst: their places by score are far below those of all others."""
+    homes = {**dict.fromkeys(range(CROWD - 9, CROWD - 3), NEAR), **dict.fromkeys(range(CROWD - 3, CROWD))}
+    m = matcher.Matcher(policy=policy, as_of="2026-11-01")
+    m.add_workers(
+        [
+            {"worker_id": f"W{at:03}", "skills": SKILLS[: 8 - at * 8 // CROWD], "home_region": homes.get(at, FAR)}
+            for at in range(CROWD)
+        ],
+        on_error="raise",
+    )
+    m.add_vacancies([{**POST, "openings": 4}], on_error="raise")
+    m.commit()
+    return m
+
+
+@pytest.mark.parametrize("policy", LIFTING, ids=["tier", "boost", "test", "reserve", "open_first"])
+def test_a_place_beyond_the_list_is_counted_or_missing_and_nothing_else_differs(policy):
+    m = crowd(policy)
+    counted, listed = (m.rank_workers(k=3, places=places) for places in ("counted", "listed"))
+    assert (
+        m.rank_workers(k=3).fingerprint() == m.rank_workers(k=3, places="auto").fingerprint() == counted.fingerprint()
+    )
+    by_score = {row["worker_id"]: row["position"] for row in crowd({"id": "none"}).rank_workers(k=CROWD).to_dicts()}
+    depth = 3 if policy["id"] in {"tier", "boost"} else 4
+    beyond = 0
+    for whole, row in zip(counted.to_dicts(), listed.to_dicts(), strict=True):
+        assert whole["before"] == by_score[row["worker_id"]]
+        assert whole["position"] is None or whole["moved"] == whole["before"] - whole["position"]
+        is_beyond = whole["before"] > depth
+        beyond += is_beyond
+        assert not is_beyond or (whole["before"] > CROWD - 10 and row["rule"] is not None)
+        assert row == {**whole, **({"before": None, "moved": None} if is_beyond else {})}
+    assert beyond > 0
+    assert m.rank_workers(k=3, places="listed", exhaustive=True).fingerprint() == listed.fingerprint()
+    for places, ranking in (("counted", counted), ("listed", listed)):
+        again = m.rank_for({**POST, "openings": 4}, k=3, places=places).to_dicts()
+        assert [(row["worker_id"], row["before"], row["moved"]) for row in again] == [
+            (row["worker_id"], row["before"], row["moved"]) for row in ranking.to_dicts()
+        ]
+    with pytest.raises(matcher.InputError, match='places is "all"; auto, counted or listed is right'):
+        m.rank_for(vacancy=POST, places="all")
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", "up from further down"), ("id", "dari urutan lebih bawah")])
+def test_a_list_for_people_says_that_somebody_came_from_further_down(lang, text):
+    m = crowd(LIFTING[0])
+    tell = words(lang)
+    effects = Effects([Effect(matcher.Policy.load(LIFTING[0]), matcher.check_policy(LIFTING[0], m))], tell)
+    for places, is_shown in (("counted", False), ("listed", True)):
+        ranking = m.rank_workers(k=3, places=places)
+        html = page(ranking, [], effects, listed(m, ranking, top=3, lists=1, lang=lang), tell)
+        assert (text in html, '<td class="n">↑</td>' in html) == (is_shown, is_shown)
+    waiting = crowd(instrument("labour_market_test")).rank_workers(k=3, places="listed").to_dicts()
+    told = {tell.moved(row) for row in waiting if row["position"] is None}
+    assert told
+    assert not any(text in said for said in told)
 
 
 UNIT = {"unit": "employer", "scope": "hires", "share": 0.5}

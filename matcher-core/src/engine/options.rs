@@ -37,9 +37,19 @@ impl Eligible {
 
 /// Whose place by score alone is counted among all workers, so that it can be said how far a policy moved them.
 ///
-/// Whoever is among the k best of their priority class has a place that is known at once. For somebody whom a policy lifts
-/// from beyond these lists, everybody with a better score must be found, which in a large market takes longer than the
-/// ranking itself.
+/// The first k by score alone (or as many as there are openings, if those are more and the policy's instrument gives
+/// openings away) have a place that is known at once. For somebody whom a policy lifts from beyond them, everybody with a
+/// better score must be found, which in a large market takes longer than the ranking itself. Nothing else of a row depends
+/// on it.
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::{Places, RankOptions};
+///
+/// let options = RankOptions::default().with_places(Places::Counted);
+/// assert_eq!((options.places, RankOptions::default().places), (Places::Counted, Places::Auto));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Places {
@@ -48,7 +58,7 @@ pub enum Places {
     Auto,
     /// Everybody's.
     Counted,
-    /// Theirs who are among the k best of every class; `before` and `moved` of others are `None`.
+    /// Theirs whose place is known at once; `before` and `moved` of others are `None`.
     Listed,
 }
 

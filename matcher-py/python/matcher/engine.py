@@ -18,6 +18,7 @@ from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weig
 __all__ = ["Matcher"]
 
 Eligible: TypeAlias = Literal["pass", "keep_unknown", "all"]
+Places: TypeAlias = Literal["auto", "counted", "listed"]
 OnError: TypeAlias = Literal["report", "raise"]
 TableName: TypeAlias = Literal["workers", "vacancies", "employers", "courses", "mous", "targets", "events"]
 
@@ -295,7 +296,13 @@ class Matcher:
     # Rankings out
 
     def _options(
-        self, k: int, eligible: Eligible, near_misses: int, exhaustive: bool, threads: int | None
+        self,
+        k: int,
+        eligible: Eligible,
+        near_misses: int,
+        exhaustive: bool,
+        threads: int | None,
+        places: Places = "auto",
     ) -> dict[str, Any]:
         threads = self._threads if threads is None else count(threads, "threads", least=1)
         near_misses = count(near_misses, "near_misses", least=0)
@@ -303,6 +310,7 @@ class Matcher:
             "k": count(k, "k", least=1),
             "eligible": eligible,
             "near_misses": near_misses,
+            "places": places,
             "exhaustive": bool(exhaustive),
             "threads": threads,
         }
@@ -314,6 +322,7 @@ class Matcher:
         *,
         eligible: Eligible = "keep_unknown",
         near_misses: int = 0,
+        places: Places = "auto",
         exhaustive: bool = False,
         threads: int | None = None,
         progress: Progress = None,
@@ -330,6 +339,13 @@ class Matcher:
             ``pass`` keeps those that pass every hard rule, ``keep_unknown`` those that fail none, ``all`` everyone.
         near_misses
             How many workers that fail exactly one rule follow each list, without a position.
+        places
+            Whose place by score alone (columns ``before`` and ``moved``) is counted among all workers. ``counted`` is
+            everybody's. ``listed`` is theirs who are among the first `k` by score alone, or as many as there are
+            openings if those are more and the policy gives openings away; whom the policy lifts from beyond has a
+            ``rule`` and neither ``before`` nor ``moved``. ``auto`` is ``counted`` in markets of up to 32,768 workers
+            and ``listed`` in larger ones, where counting takes longer than the ranking itself. No other column depends
+            on it.
         exhaustive
             Scores every pair the plain way: the same answer, slower.
         threads
@@ -352,7 +368,7 @@ class Matcher:
         Traceback (most recent call last):
         matcher.exceptions.InputError: k is 0, expected a whole number of at least 1
         """
-        options = self._options(k, eligible, near_misses, exhaustive, threads)
+        options = self._options(k, eligible, near_misses, exhaustive, threads, places)
         return Ranking(self._market.rank("workers", ids_of(vacancies, "vacancies"), options, watcher(progress)))
 
     def rank_vacancies(
@@ -382,6 +398,7 @@ class Matcher:
         worker: Mapping[str, Any] | None = None,
         eligible: Eligible = "keep_unknown",
         near_misses: int = 0,
+        places: Places = "auto",
         exhaustive: bool = False,
         threads: int | None = None,
         progress: Progress = None,
@@ -392,8 +409,8 @@ class Matcher:
         ----------
         vacancy, worker
             Columns of the record; exactly one of the two. Without an id it is called ``unsaved``.
-        k, eligible, near_misses, exhaustive, threads, progress
-            As for `rank_workers`.
+        k, eligible, near_misses, places, exhaustive, threads, progress
+            As for `rank_workers`; a policy orders nothing for a worker, so that `places` has no effect there.
 
         Raises
         ------
@@ -411,7 +428,7 @@ class Matcher:
         """
         if (vacancy is None) == (worker is None):
             raise InputError("rank_for takes a vacancy or a worker, one of the two")
-        options = self._options(k, eligible, near_misses, exhaustive, threads)
+        options = self._options(k, eligible, near_misses, exhaustive, threads, places)
         table, record = ("workers", worker) if vacancy is None else ("vacancies", vacancy)
         key = "worker_id" if vacancy is None else "vacancy_id"
         if not isinstance(record, Mapping):

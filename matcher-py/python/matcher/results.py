@@ -151,12 +151,13 @@ class Ranking(Table):
     Columns: ``vacancy_id``, ``worker_id``, ``position`` (1 is best; missing for a near miss), ``score``, ``priority``,
     ``forward``, ``reverse``, ``confidence`` (all from 0 to 1), ``tier``, ``is_local``, ``eligible`` (missing if a fact
     must be checked), ``checks`` (list of codes), ``moved`` (places gained through the policy), ``before`` (place by
-    score alone), ``rule`` (which rule moved the row: ``boost``, ``extra``, ``tier``, ``labour_market_test``, or the
-    opening it takes, ``reserve:local``; where others were moved past it, the instrument), ``proof_missing`` (what would
-    tell whether the worker is local; such workers never count as local, and where the policy asks locals alone they
-    follow the list without a position), and one column per feature (``skills``, ``occupation``, ``text`` and so on),
-    the worker's view with the prefix ``reverse_`` (``reverse_text``); a feature is missing if it was not asked or not
-    told.
+    score alone; both are missing where no policy orders, and with a ``rule`` where the place wasn't counted, see
+    `places` of `Matcher.rank_workers`), ``rule`` (which rule moved the row: ``boost``, ``extra``, ``tier``,
+    ``labour_market_test``, or the opening it takes, ``reserve:local``; where others were moved past it, the
+    instrument), ``proof_missing`` (what would tell whether the worker is local; such workers never count as local, and
+    where the policy asks locals alone they follow the list without a position), and one column per feature
+    (``skills``, ``occupation``, ``text`` and so on), the worker's view with the prefix ``reverse_`` (``reverse_text``);
+    a feature is missing if it was not asked or not told.
 
     Examples
     --------

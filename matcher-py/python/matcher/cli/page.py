@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher import plots
 from matcher.cli.effects import TEXTS, Effects
-from matcher.cli.lists import Entry, Listed, Words
+from matcher.cli.lists import Entry, Listed, Words, is_from_beyond
 from matcher.exceptions import InputError
 from matcher.results import Ranking
 
@@ -119,7 +119,7 @@ def _list(one: Listed, heads: str, tell: Words) -> str:
 def _row(entry: Entry, tell: Words) -> str:
     row, e = entry.row, html.escape
     rule = tell.moved(row)
-    moved, mark = row["moved"], "local" if row["is_local"] else ""
+    mark = "local" if row["is_local"] else ""
     reasons = (f'<span class="rule">{e(rule)}</span>; ' if rule else "") + e("; ".join(entry.reasons))
     if row["eligible"] is None:
         reasons += f'; <span class="lacks">{e(tell.to_check)}: {e(", ".join(map(tell.check, row["checks"])))}</span>'
@@ -129,8 +129,16 @@ def _row(entry: Entry, tell: Words) -> str:
         f'<tr><td class="n">{row["position"] or "–"}</td><td class="id">{e(row["worker_id"])}</td>'
         f'<td class="n">{tell.number(row["priority"], 3)}</td><td class="n">{tell.number(row["score"], 3)}</td>'
         f'<td>{e(tell.tiers[row["tier"]])}<br><small class="{mark}">{e(tell.home(row))}</small></td>'
-        f'<td class="n">{"–" if moved is None else f"{moved:+d}" if moved else "0"}</td><td>{reasons}</td></tr>'
+        f'<td class="n">{_places(row)}</td><td>{reasons}</td></tr>'
     )
+
+
+def _places(row: dict[str, Any]) -> str:
+    """Return the places gained through the policy; of who came from beyond the counted ones the direction alone."""
+    moved = row["moved"]
+    if moved is None:
+        return "↑" if is_from_beyond(row) else "–"
+    return f"{moved:+d}" if moved else "0"
 
 
 def _effects(effects: Effects) -> str:

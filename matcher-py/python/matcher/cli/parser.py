@@ -171,6 +171,13 @@ def parser() -> argparse.ArgumentParser:
         help="add those that fail one rule behind each list",
     )
     command.add_argument(
+        "--places",
+        choices=["auto", "counted", "listed"],
+        help="whose place by score alone (columns before, moved) is counted where a policy orders: everybody's, theirs "
+        "who are among the first k by score, or by the size of the market (auto, default): everybody's up to 32,768 "
+        "workers",
+    )
+    command.add_argument(
         "--fairness",
         metavar="FILE[:COLUMN]",
         help="tell how much the first k show of each group: a table with worker_id and, in COLUMN, the group, such as "

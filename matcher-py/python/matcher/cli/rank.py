@@ -25,7 +25,7 @@ def rank(options: argparse.Namespace) -> int:
     lists = {"k": options.k, "eligible": options.eligible, "near_misses": options.near_misses}
     with open_market(options) as market:
         if by == "workers":
-            ranking = market.rank_workers(options.vacancy, **lists)
+            ranking = market.rank_workers(options.vacancy, places=options.places or "auto", **lists)
         else:
             ranking = market.rank_vacancies(options.worker, **lists)
         is_ordered = by == "workers" and market.policy.to_dict()["order"]["instrument"] != "none"
@@ -50,6 +50,8 @@ def _by(options: argparse.Namespace) -> str:
         raise InputError(f"--by {by} ranks {by}; name the other side's ids")
     if by != "workers" and options.outcomes is not None:
         raise InputError("--outcomes tells of openings that workers are ranked for; --by workers is right")
+    if by != "workers" and options.places is not None:
+        raise InputError("--places tells whose place among workers is counted; --by workers is right")
     return by
 
 
