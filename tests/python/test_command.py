@@ -206,6 +206,8 @@ def test_rows_without_a_position_are_the_same_in_every_kind_of_file(office):
 def test_a_place_that_is_not_counted_is_empty(folder):
     lines = ["W1;smaw|gtaw;Balikpapan", "W2;smaw|gtaw;Balikpapan", "W3;smaw;Kota Bontang"]
     (folder / "w.csv").write_text("\n".join(["worker_id;skills;home_region", *lines]) + "\n")
+    # With housing no score depends on the way to work.
+    (folder / "v.csv").write_text("vacancy_id,skills_required,region,housing\nV1,smaw|gtaw,64.74,yes\n")
     (folder / "tier.toml").write_text('id = "tier"\n[order]\ninstrument = "tier"\n')
     found = {}
     for places in (None, "auto", "counted", "listed"):
