@@ -71,7 +71,7 @@ impl Scale {
     }
 
     /// The steps of a share, rounded up.
-    #[allow(clippy::cast_possible_truncation, reason = "clamped before the cast")]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
     pub(super) fn gain(&self, share: f64) -> u16 {
         (share * self.steps).ceil().clamp(0.0, f64::from(u16::MAX)) as u16
     }

@@ -34,7 +34,7 @@ impl Ball {
         Self { centre: UnitVector::from_array([0.0; 3]), radius: -1.0 }
     }
 
-    fn around(points: impl Iterator<Item = UnitVector> + Clone) -> Self {
+    fn around(points: &(impl Iterator<Item = UnitVector> + Clone)) -> Self {
         let Some(first) = points.clone().next() else {
             return Self::nowhere();
         };
@@ -103,7 +103,7 @@ pub(super) struct Runs {
     pub(super) blocks: Vec<Block>,
     /// The best that anybody tells.
     pub(super) everybody: Group,
-    runs: Vec<Run>,
+    all: Vec<Run>,
     /// The run of each row, counted from the first of its block.
     of: Vec<u16>,
     /// Classes for sites of other provinces.
@@ -159,7 +159,7 @@ impl Part {
     fn new(workers: &Workers, rows: std::ops::Range<u32>, policy: &Policy, groups: impl Fn(u32) -> u32) -> Self {
         let orders = policy.order.instrument != Instrument::None;
         let (mut alike, mut of): (Vec<Alike>, _) = (Vec::new(), Vec::with_capacity(rows.len()));
-        let around = |rows: std::ops::Range<u32>| Ball::around(rows.filter_map(|row| workers.facts.point(row)));
+        let around = |rows: std::ops::Range<u32>| Ball::around(&rows.filter_map(|row| workers.facts.point(row)));
         let (mut group, mut last) = (Group::default(), None);
         for row in rows.clone() {
             group.add(&workers.facts.scored(row));
@@ -167,7 +167,7 @@ impl Part {
             let bits = if orders { groups(row) } else { 0 };
             let key = (facts.home, orders.then(|| policy.told(&facts)), bits);
             if last.as_ref() != Some(&key) {
-                alike.push(Alike { first: row, facts, groups: bits, ball: Ball::around(std::iter::empty()) });
+                alike.push(Alike { first: row, facts, groups: bits, ball: Ball::around(&std::iter::empty()) });
                 last = Some(key);
             }
             of.push(u16::try_from(alike.len() - 1).unwrap_or(u16::MAX));
@@ -203,7 +203,7 @@ impl Runs {
         let mut made = Self {
             blocks: Vec::with_capacity(parts.len()),
             everybody: Group::default(),
-            runs: Vec::new(),
+            all: Vec::new(),
             of: Vec::with_capacity(count as usize),
             strangers: Vec::new(),
             by_province: FxHashMap::default(),
@@ -211,20 +211,20 @@ impl Runs {
             instrument,
         };
         for part in parts {
-            let start = made.runs.len();
+            let start = made.all.len();
             for Alike { first, facts, groups, ball } in part.alike {
                 let residence = policy.residence(&facts, far, as_of);
                 let class = numbers.number(Class::of(instrument, &residence, groups));
-                let number = u32::try_from(made.runs.len()).unwrap_or(u32::MAX);
+                let number = u32::try_from(made.all.len()).unwrap_or(u32::MAX);
                 let (home, card) = (province(facts.home), province(facts.ktp));
                 for near in home.into_iter().chain(card.filter(|_| card != home)) {
                     made.by_province.entry(near).or_default().push(number);
                 }
-                made.runs.push(Run { first, ball, groups, class, place: 0 });
+                made.all.push(Run { first, ball, groups, class, place: 0 });
             }
-            let runs = start..made.runs.len();
+            let runs = start..made.all.len();
             let mut strangers: Vec<Standing> = Vec::new();
-            for run in &mut made.runs[runs.clone()] {
+            for run in &mut made.all[runs.clone()] {
                 run.place = place_in(&mut strangers, Standing { class: run.class, way: Fixed::ZERO });
             }
             let stretch = |(at, ball): (usize, Ball)| {
@@ -268,13 +268,13 @@ impl Runs {
             _ if self.instrument == Instrument::None => &[],
             Some(province) if self.knows_strangers => self.by_province.get(&province).map_or(&[], Vec::as_slice),
             _ => {
-                everybody = (0_u32..).take(self.runs.len()).collect();
+                everybody = (0_u32..).take(self.all.len()).collect();
                 &everybody
             }
         };
         let mut is_near = vec![false; self.blocks.len()];
         for run in here {
-            is_near[block_of(self.runs[*run as usize].first) as usize] = true;
+            is_near[block_of(self.all[*run as usize].first) as usize] = true;
         }
         let mut made = Site {
             region: site,
@@ -291,7 +291,7 @@ impl Runs {
             if is_near || way(&block.ball) > Fixed::ZERO {
                 for stretch in &block.stretches {
                     let is_in_reach = way(&stretch.ball) > Fixed::ZERO;
-                    let runs = self.runs[stretch.runs.clone()].iter();
+                    let runs = self.all[stretch.runs.clone()].iter();
                     own.extend(runs.map(|run| Standing {
                         class: run.class,
                         way: if is_in_reach { way(&run.ball) } else { Fixed::ZERO },
@@ -299,7 +299,7 @@ impl Runs {
                 }
             }
             while let Some(number) = here.next_if(|number| *number < block.runs.end) {
-                let run = &self.runs[number];
+                let run = &self.all[number];
                 let residence = policy.residence(&workers.facts.residence(run.first), site, as_of);
                 own[number - block.runs.start].class =
                     numbers.number(Class::of(self.instrument, &residence, run.groups));
@@ -318,7 +318,7 @@ impl Runs {
     /// The place of a row's standing among those of its block, seen from a site that all of the block is far from.
     #[inline]
     pub(super) fn stranger(&self, block: usize, row: u32) -> usize {
-        usize::from(self.runs[self.blocks[block].runs.start + self.of(row)].place)
+        usize::from(self.all[self.blocks[block].runs.start + self.of(row)].place)
     }
 }
 

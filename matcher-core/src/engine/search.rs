@@ -1,7 +1,7 @@
 //! How are the best found without scoring everybody? Block by block, the nearest first, and only what can still matter.
 //!
 //! A block whose best could not enter any list is skipped. Inside a block the postings that cost most for what they add are
-//! left out as long as nobody can enter by them alone (MaxScore); the others are added up as upper bounds, and only who
+//! left out as long as nobody can enter by them alone (`MaxScore`); the others are added up as upper bounds, and only who
 //! reaches the bound is scored, exactly, by the same functions as everywhere.
 //!
 //! # Source
@@ -32,7 +32,7 @@ const LEFT_OUT: i32 = 4;
 
 /// Sums of a block, and buffers to be used again.
 pub(super) struct Scratch {
-    sums: Box<[u16; BLOCK]>,
+    sums: Vec<u16>,
     parts: Vec<Vec<(u32, Slice)>>,
     order: Vec<(f64, usize)>,
     cuts: Vec<Cut>,
@@ -48,7 +48,7 @@ pub(super) struct Scratch {
 impl Default for Scratch {
     fn default() -> Self {
         Self {
-            sums: vec![0; BLOCK].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; BLOCK])),
+            sums: vec![0; BLOCK],
             parts: Vec::new(),
             order: Vec::new(),
             cuts: Vec::new(),
@@ -204,6 +204,8 @@ impl<T: TitleRarity> Search<'_, T> {
     /// Adds up a block's postings and collects who reaches the cut.
     fn add_up(&self, block: usize, parts: &[(u32, Slice)], scale: &Scale, scratch: &mut Scratch) {
         let Scratch { sums, cuts, gains, reverses, hits, left, .. } = scratch;
+        // Of a known length, so that no place needs to be checked.
+        let Ok(sums) = <&mut [u16; BLOCK]>::try_from(sums.as_mut_slice()) else { return };
         let Some(lowest) = cuts.iter().map(|cut| cut.sum).min() else { return };
         let total: i32 = parts.iter().map(|part| i32::from(self.query.part(*part, scale).gain)).sum();
         if total < lowest {

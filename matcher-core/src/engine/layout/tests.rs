@@ -5,7 +5,6 @@ use crate::cancel::Cancel;
 use crate::engine::Settings;
 use crate::engine::count::count;
 use crate::engine::postings::{BLOCK, Slice, row_at};
-use crate::ids::{VacancyId, WorkerId};
 use crate::index::{Changes, Stamp};
 use crate::record::{SkillDemand, Vacancy, Worker};
 
@@ -20,7 +19,7 @@ const TEXTS: [&str; 5] = [
 const HOMES: [Option<&str>; 4] = [Some("64.74"), Some("64.74.01"), Some("31.71"), None];
 
 fn worker(number: usize, version: usize) -> Worker {
-    let mut worker = Worker::new(WorkerId::new(&format!("W{}", number * 7919 % 10_007)).unwrap());
+    let mut worker = Worker::new(format!("W{}", number * 7919 % 10_007).parse().unwrap());
     let of = |every: usize| (number + version).is_multiple_of(every);
     let skills = (0..number % 4).map(|at| format!("rahasia {}", (number * 3 + at * 5 + version) % 11));
     worker.skills = (!of(5)).then(|| skills.collect());
@@ -35,12 +34,12 @@ fn worker(number: usize, version: usize) -> Worker {
 }
 
 fn vacancy(number: usize) -> Vacancy {
-    let mut vacancy = Vacancy::new(VacancyId::new(&format!("V{number}")).unwrap());
+    let mut vacancy = Vacancy::new(format!("V{number}").parse().unwrap());
     let demand = |name: String| SkillDemand { name, weight: None };
     vacancy.skills_required = Some((0..number % 3).map(|at| demand(format!("rahasia {}", number + at))).collect());
     vacancy.description = Some(TEXTS[number % TEXTS.len()].to_owned());
-    vacancy.title = (number % 2 == 0).then(|| "teknisi las".to_owned());
-    vacancy.majors = (number % 4 == 0).then(|| vec!["teknik mesin".to_owned(), "las".to_owned()]);
+    vacancy.title = number.is_multiple_of(2).then(|| "teknisi las".to_owned());
+    vacancy.majors = number.is_multiple_of(4).then(|| vec!["teknik mesin".to_owned(), "las".to_owned()]);
     vacancy.region = HOMES[number % HOMES.len()].map(|code| code.parse().unwrap());
     vacancy
 }
@@ -125,7 +124,7 @@ fn postings_say_what_lists_say_in_every_block() {
     let mut workers: Vec<Worker> = seen.into_values().collect();
     let more = (0..BLOCK).map(|number| {
         let mut worker = worker(number % 50, 0);
-        worker.worker_id = WorkerId::new(&format!("X{number:05}")).unwrap();
+        worker.worker_id = format!("X{number:05}").parse().unwrap();
         worker
     });
     workers.extend(more);
