@@ -38,9 +38,11 @@ pub struct Row {
     pub proof_missing: Papers,
     /// Which hard rules fail or can't be told.
     pub checks: Checks,
-    /// Place by score alone, 1 is best; `None` where no policy orders.
+    /// Place by score alone, 1 is best; `None` where no policy orders or the place isn't counted, see
+    /// [`super::RankOptions::places`].
     pub before: Option<u32>,
-    /// Places gained (above 0) or lost (below 0) through the policy; `None` where no policy orders.
+    /// Places gained (above 0) or lost (below 0) through the policy; `None` without a position and where
+    /// [`Row::before`] is.
     pub moved: Option<i32>,
     /// The rule that moved them, or the reserved opening they take; its name is [`Policy::rule_name`].
     pub rule: Option<Rule>,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Matcher;
 use super::explanation::{Explanation, PolicyBranch};
 use crate::engine::layout::{Layout, Unpacked};
-use crate::engine::{EngineError, RankOptions, Row, is_candidate};
+use crate::engine::{EngineError, Places, RankOptions, Row, is_candidate};
 use crate::error::Result;
 use crate::fixed::Fixed;
 use crate::index::{SkillToken, VacancyProfile, WorkerProfile, term_skill};
@@ -89,6 +89,8 @@ impl Matcher {
     /// As [`Matcher::explain`], and those of [`crate::Snapshot::rank_workers`].
     pub fn why_not(&self, worker: &str, vacancy: &str, options: &RankOptions) -> Result<WhyNot> {
         let explanation = self.explain(worker, vacancy)?;
+        // No place is looked at but that on the list.
+        let options = &options.clone().with_places(Places::Listed);
         let ranking = self.snapshot.rank_workers(Some(&[vacancy]), options)?;
         let listed: Vec<_> = ranking.rows().iter().filter(|row| row.position.is_some()).collect();
         let own = listed.iter().find(|row| ranking.worker_id(row) == worker);
