@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use matcher_core::engine::Places;
 use matcher_core::policy::Instrument;
 use matcher_core::scoring::feature::Value;
 use matcher_core::units::Date;
-use matcher_core::{Eligible, MarketOptions, RankOptions, Ranking};
+use matcher_core::{Eligible, MarketOptions, OnError, RankOptions, Ranking, Weights};
 use matcher_tests::{market, strategies};
 use proptest::prelude::*;
 
@@ -50,6 +51,24 @@ proptest! {
         let one = market.rank_workers(None, &fast.clone().with_threads(1))?;
         let eight = market.rank_workers(None, &fast.clone().with_threads(8))?;
         prop_assert_eq!(one.fingerprint(), eight.fingerprint());
+    }
+
+    #[test]
+    fn the_fast_way_equals_the_plain_one_where_scores_tie_in_masses(
+        (workers, vacancies) in strategies::tied(80, 4),
+        weights in strategies::weights(),
+        policy in strategies::policy_of_many_groups(),
+        k in prop::sample::select(&[1_usize, 2, 7, 30, 100][..]),
+        near_misses in prop::sample::select(&[0_usize, 1, 20][..]),
+        eligible in prop::sample::select(&[Eligible::Pass, Eligible::KeepUnknown, Eligible::All][..]),
+        places in prop::sample::select(&[Places::Counted, Places::Listed][..]),
+    ) {
+        let market = market(options(weights, policy, true), &workers, &vacancies)?;
+        let fast = RankOptions::default().with_k(k).with_near_misses(near_misses).with_eligible(eligible).with_places(places);
+        let (a, b) = (market.rank_workers(None, &fast)?, market.rank_workers(None, &fast.with_exhaustive(true))?);
+        prop_assert_eq!(rows(&a), rows(&b));
+        prop_assert_eq!(a.rows(), b.rows());
+        prop_assert_eq!(a.fingerprint(), b.fingerprint());
     }
 
     #[test]
@@ -150,4 +169,25 @@ fn an_explanation_names_the_worker_s_own_words() {
     assert!(smaw.is_some_and(|leaf| leaf.contribution > 0.0), "{:#?}", explanation.contributions);
     let ranking = market.snapshot().score_pairs(&[("W6", "V1")]).unwrap();
     assert_eq!(ranking.rows()[0].forward_values[0], Value::Missing);
+}
+
+#[test]
+fn a_list_longer_than_any_market_holds_everybody_once() {
+    let vacancies = "vacancy_id,title,skills_required,region,openings\nV1,Welder SMAW,smaw|gtaw,64.74.02,4294967295\n";
+    for instrument in ["none", "boost", "tier", "reserve", "labour_market_test"] {
+        let reserve = if instrument == "reserve" { "[order.reserve]\nshare = 0.5\n" } else { "" };
+        let policy = format!("id = \"p\"\n[order]\ninstrument = \"{instrument}\"\n{reserve}");
+        let policy = matcher_core::Policy::from_toml(&policy).unwrap();
+        let mut market = matcher_core::Matcher::in_memory(options(Weights::default(), policy, true)).unwrap();
+        market.add_workers(matcher_tests::csv(matcher_tests::WORKERS), OnError::Raise).unwrap();
+        market.add_vacancies(matcher_tests::csv(vacancies), OnError::Raise).unwrap();
+        market.commit().unwrap();
+        let all = RankOptions::default().with_k(usize::MAX).with_near_misses(usize::MAX).with_eligible(Eligible::All);
+        let fast = market.rank_workers(None, &all).unwrap();
+        let plain = market.rank_workers(None, &all.clone().with_exhaustive(true)).unwrap();
+        assert_eq!(fast.rows(), plain.rows(), "{instrument}");
+        let positions = fast.rows().iter().filter(|row| row.position.is_some()).count();
+        assert!((1..=6).contains(&positions) && positions <= fast.len(), "{instrument}: {positions}");
+        assert!(market.rank_vacancies(None, &all).unwrap().len() <= 6, "{instrument}");
+    }
 }

@@ -290,3 +290,100 @@ def test_a_closed_market_ranks_no_more():
     market.close()
     with pytest.raises(matcher.MatcherError, match="closed"):
         market.rank_workers()
+
+
+MOST = 2**31 - 1
+
+
+def _same_as_plain(market, **options):
+    """Rows of a ranking that equals the plain way's."""
+    fast, plain = market.rank_workers(**options), market.rank_workers(**options, exhaustive=True)
+    assert fast.to_polars().equals(plain.to_polars())
+    assert fast.fingerprint() == plain.fingerprint()
+    return fast
+
+
+def test_a_market_without_vacancies_ranks_nothing_for_anybody():
+    m = matcher.Matcher()
+    m.add_workers(WORKERS)
+    m.commit()
+    for exhaustive in (False, True):
+        assert len(m.rank_workers(exhaustive=exhaustive)) == 0
+        assert len(m.rank_vacancies(exhaustive=exhaustive, near_misses=3)) == 0
+    ranking = m.rank_for(vacancy={"title": "Welder", "skills_required": ["las smaw"]}, k=3)
+    assert len(ranking) > 0
+
+
+def test_a_skill_that_everybody_has_ranks_by_the_rest_and_then_by_id():
+    m = matcher.Matcher()
+    m.add_workers([{"worker_id": f"W{number:05}", "skills": ["forklift"]} for number in range(20_000, 0, -1)])
+    m.add_workers([{"worker_id": "X", "skills": ["forklift"], "experience_years": 5}])
+    m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["forklift"], "experience_min_years": 5}])
+    m.commit()
+    ids = list(_same_as_plain(m, k=3).to_polars()["worker_id"])
+    assert ids == ["X", "W00001", "W00002"]
+
+
+def test_hundreds_of_skills_are_held_and_asked():
+    names = [f"keterampilan {chr(97 + number % 26)}{number}" for number in range(500)]
+    m = matcher.Matcher()
+    m.add_workers([{"worker_id": "all", "skills": names}, {"worker_id": "half", "skills": names[:150]}])
+    m.add_workers([{"worker_id": f"W{number}", "skills": [names[number]]} for number in range(500)])
+    m.add_vacancies([{"vacancy_id": "V1", "skills_required": names[:300]}])
+    m.commit()
+    ranking = _same_as_plain(m, k=400).to_polars()
+    assert list(ranking["worker_id"][:2]) == ["all", "half"]
+    assert len(ranking) == 302
+    assert list(m.rank_vacancies(["all"]).to_polars()["vacancy_id"]) == ["V1"]
+
+
+@pytest.mark.parametrize("instrument", ["none", "boost", "tier", "reserve", "labour_market_test"])
+@pytest.mark.parametrize("k", [1_000, MOST])
+def test_a_list_longer_than_the_market_and_openings_beyond_it(instrument, k):
+    order = {"instrument": instrument}
+    if instrument == "reserve":
+        order["reserve"] = {"share": 0.5}
+    m = matcher.Matcher(as_of="2026-11-01", policy={"id": "x", "order": order})
+    m.add_workers(WORKERS)
+    m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["las"], "region": "64.74", "openings": 2**32 - 1}])
+    m.commit()
+    for near_misses in (0, MOST):
+        ranking = _same_as_plain(m, k=k, near_misses=near_misses, eligible="all")
+        assert len(ranking) <= len(WORKERS)
+        assert len(m.rank_vacancies(k=k, near_misses=near_misses)) <= len(WORKERS)
+
+
+@pytest.mark.parametrize("column", ["experience_years", "wage_min", "max_distance_km", "lat"])
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), "NaN", "inf", "1e999"])
+def test_numbers_that_are_none_are_refused_or_absent(column, value):
+    m = matcher.Matcher()
+    row = {"worker_id": "W1", "skills": ["las"], "lon": 117.5, column: value}
+    report = m.add_workers([row, {"worker_id": "W2", "skills": ["las"]}])
+    m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["las"], "experience_min_years": 1, "wage_max": 5e6}])
+    m.commit()
+    assert column not in (m.record("workers", "W1") or {})
+    is_absent = value == "NaN" or value != value  # noqa: PLR0124 - not a number
+    assert is_absent or any(issue.column == column for issue in report.issues)
+    scores = m.rank_workers().to_polars()["score"]
+    assert scores.is_finite().all()
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [("forward", "skills"), ("reverse", "wage"), ("missing", "text"), ("skills", "asked_half"), ("text", "saturation")],
+)
+def test_weights_that_are_no_numbers_are_refused(section, key, value):
+    with pytest.raises(matcher.MatcherError, match=rf"{section}\.{key}") as caught:
+        matcher.Matcher(weights={section: {key: value}})
+    assert caught.value.kind in {"config", "input"}
+
+
+@pytest.mark.parametrize(("weight", "is_refused"), [("-1", True), ("0", True), ("nan", False), ("1e400", False)])
+def test_a_demand_s_weight_that_is_no_number_is_refused_or_part_of_its_name(weight, is_refused):
+    m = matcher.Matcher()
+    report = m.add_vacancies([{"vacancy_id": "V1", "skills_required": f"forklift:{weight}"}])
+    m.commit()
+    assert any(issue.column == "skills_required" for issue in report.issues) == is_refused
+    stored = m.record("vacancies", "V1") or {}
+    assert stored.get("skills_required") == (None if is_refused else [f"forklift:{weight}"])

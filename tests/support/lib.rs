@@ -1,6 +1,7 @@
 //! What tests and benches share: small synthetic markets, generated ones, and tables from text.
 
 pub mod choice;
+pub mod oddities;
 pub mod policy;
 pub mod strategies;
 

@@ -1,5 +1,7 @@
 //! Generated records, weights and policies: few values each, so that ties, gaps and overlaps are common.
 
+use std::collections::BTreeSet;
+
 use matcher_core::ids::{VacancyId, WorkerId};
 use matcher_core::policy::{Group, Instrument, Local, Mode, Policy, Precedence, Proof, ReserveShare, Ring, TierBoost};
 use matcher_core::record::{Certificate, Contract, Education, Scope, SkillClass, SkillDemand};
@@ -229,3 +231,42 @@ pub fn policy() -> impl Strategy<Value = Policy> {
 
 /// The most that [`policy`] adds for groups.
 pub const MOST_EXTRA: f64 = 0.05;
+
+/// Groups of markets in which many tie.
+const MANY_GROUPS: [&str; 10] =
+    ["poor", "laid_off", "smk_graduate", "alumni", "women", "elders", "fishers", "farmers", "returned", "transmigrant"];
+
+/// A market in which scores tie in masses: few distinct records, many copies in any order of ids, each with groups of its
+/// own, some with a card of their own.
+pub fn tied(workers: usize, vacancies: usize) -> impl Strategy<Value = (Vec<Worker>, Vec<Vacancy>)> {
+    let kinds = (1_usize..4).prop_flat_map(|n| (0..n).map(worker).collect::<Vec<_>>());
+    let group = prop::sample::select(&MANY_GROUPS[..]).prop_map(str::to_owned);
+    let own = (any::<prop::sample::Index>(), prop::collection::btree_set(group, 0..4), maybe(region()), 0_u32..1000);
+    let copies = prop::collection::vec(own, 1..=workers);
+    let vacancies = (1..=vacancies).prop_flat_map(|n| (0..n).map(vacancy).collect::<Vec<_>>());
+    (kinds, copies, vacancies).prop_map(|(kinds, copies, vacancies)| {
+        let copy = |(at, (kind, groups, card, order)): (usize, (prop::sample::Index, BTreeSet<String>, _, u32))| {
+            let mut worker = kind.get(&kinds).clone();
+            // Ids lie in another order than the records.
+            worker.worker_id = WorkerId::new(&format!("W{order}-{at}")).ok()?;
+            worker.groups = Some(groups.into_iter().collect());
+            worker.ktp_region = card;
+            Some(worker)
+        };
+        (copies.into_iter().enumerate().filter_map(copy).collect(), vacancies)
+    })
+}
+
+/// A policy of [`policy`] that names ever more groups: in reserves, in extra amounts, or in both.
+pub fn policy_of_many_groups() -> impl Strategy<Value = Policy> {
+    let amount = prop::sample::select(&[0.0, 0.01, 0.02, MOST_EXTRA][..]);
+    let amounts = prop::collection::vec(amount, MANY_GROUPS.len());
+    (policy(), 0..=MANY_GROUPS.len(), amounts).prop_map(|(mut policy, reserved, amounts)| {
+        let group =
+            |name: &str| Group { name: name.to_owned(), share: Share::new(0.1).unwrap_or_default(), rounding: None };
+        policy.groups = MANY_GROUPS[..reserved].iter().map(|name| group(name)).collect();
+        policy.extra.cap = MOST_EXTRA;
+        policy.extra.amounts = MANY_GROUPS.iter().map(|name| (*name).to_owned()).zip(amounts).collect();
+        policy
+    })
+}
