@@ -14,8 +14,8 @@ const MANY_SKILLS: usize = 500;
 /// Skills asked by whoever asks far too many.
 const MANY_DEMANDS: usize = 300;
 
-/// Skills of those who all have the same score.
-const TIED_SKILLS: usize = 7;
+/// Skills of those who all have the same score: unlike any others, so that sums of bounds are no more than the score.
+const TIED_SKILLS: [&str; 7] = ["qwopim", "zyxabet", "plimsurn", "grontekil", "vluximad", "drabnolu", "kwesporta"];
 
 /// A place in a kota, far from most homes.
 const SITE: (f64, f64) = (0.13, 117.49);
@@ -84,11 +84,10 @@ pub fn change(worker: &mut Worker, kind: usize) {
 /// Whoever stands before the others by id so comes last in the order of homes, where only an exact bound lets them in.
 #[must_use]
 pub fn tied(homes: &[&str], count: usize) -> Vec<Worker> {
-    let skills = skills(TIED_SKILLS);
     let worker = |at: usize| {
         let mut worker = Worker::new(WorkerId::new(&format!("TIED-{:04}", count - at)).ok()?);
         worker.home_region = region(homes[at * homes.len() / count]);
-        worker.skills = Some(skills.clone());
+        worker.skills = some(&TIED_SKILLS);
         worker.groups = [None, some(&["laid_off"]), some(&["poor"]), some(&["smk_graduate"])][at % 4].clone();
         Some(worker)
     };
@@ -103,8 +102,8 @@ pub fn vacancies(ordinary: &Vacancy) -> Vec<Vacancy> {
         ("tied", |it| {
             *it = Vacancy::new(it.vacancy_id.clone());
             it.region = region("91.71.01");
-            let demand = |name| SkillDemand { name, weight: None };
-            it.skills_required = Some(skills(TIED_SKILLS).into_iter().map(demand).collect());
+            let demand = |name: &str| SkillDemand { name: name.to_owned(), weight: None };
+            it.skills_required = Some(TIED_SKILLS.into_iter().map(demand).collect());
         }),
         ("site_unknown", |it| (it.region, it.lat, it.lon) = (None, None, None)),
         ("site_coarse", |it| (it.region, it.lat, it.lon) = (region("64"), None, None)),
