@@ -32,6 +32,7 @@ fn paper(name: &str, expires: Option<Date>) -> Certificate {
     Certificate { name: name.to_owned(), expires }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a record's list may be absent")]
 fn some(names: &[&str]) -> Option<Vec<String>> {
     Some(names.iter().map(|name| (*name).to_owned()).collect())
 }
@@ -88,7 +89,12 @@ pub fn tied(homes: &[&str], count: usize) -> Vec<Worker> {
         let mut worker = Worker::new(WorkerId::new(&format!("TIED-{:04}", count - at)).ok()?);
         worker.home_region = region(homes[at * homes.len() / count]);
         worker.skills = some(&TIED_SKILLS);
-        worker.groups = [None, some(&["laid_off"]), some(&["poor"]), some(&["smk_graduate"])][at % 4].clone();
+        worker.groups = match at % 4 {
+            0 => None,
+            1 => some(&["laid_off"]),
+            2 => some(&["poor"]),
+            _ => some(&["smk_graduate"]),
+        };
         Some(worker)
     };
     (0..count).filter_map(worker).collect()

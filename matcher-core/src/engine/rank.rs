@@ -296,12 +296,16 @@ fn lists<D>(
     let mut order: Vec<usize> = (0..asked.len()).collect();
     order.sort_unstable_by_key(|at| (asked[*at], *at));
     let work = || -> Result<Vec<(usize, List)>, EngineError> {
-        let chunks = order.par_chunks(LISTS_PER_TASK).map(|chunk| {
+        // Few lists are shared out one by one.
+        let per_task = order.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, LISTS_PER_TASK);
+        let chunks = order.par_chunks(per_task).map(|chunk| {
             let mut desk = desk();
             let mut lists = Vec::with_capacity(chunk.len());
             for at in chunk {
                 options.cancel.check()?;
                 lists.push((*at, list(asked[*at], &mut desk)));
+                // A list that was cancelled half way is none.
+                options.cancel.check()?;
                 options.progress.advance(1);
             }
             Ok(lists)
@@ -322,7 +326,7 @@ pub(super) fn in_pool<T: Send>(
     let run = || match options.threads {
         // More threads than lists to make, or than any machine has, would only cost their start.
         Some(threads) => rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.min(lists.div_ceil(LISTS_PER_TASK)).clamp(1, MOST_THREADS))
+            .num_threads(threads.min(lists).clamp(1, MOST_THREADS))
             .build()?
             .install(work),
         None => work(),

@@ -8,7 +8,7 @@ use super::candidates::{Sums, demands_none, is_candidate};
 use super::classes::Classes;
 use super::contenders::{Best, Count, Pairs};
 use super::layout::{Layout, TitleRarities, Unpacked};
-use super::options::RankOptions;
+use super::options::{Eligible, RankOptions};
 use super::query::Query;
 use super::ranking::Row;
 use super::relations::Relations;
@@ -22,6 +22,9 @@ use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::{self, TitleRarity};
 use crate::scoring::{Bounds, Scored, score};
+
+/// So many rows are valued between looks at the cancel handle.
+const ROWS_PER_LOOK: u32 = 4096;
 
 /// What pairs are scored and ordered with: the snapshot, the relations and rarities of the record at hand, a policy.
 pub(super) struct Scorer<'a, T> {
@@ -150,7 +153,8 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 pairs: Pairs::new(self, vacancy, options),
                 instrument: post.instrument,
                 classes: Classes::new(depth, classes.len()),
-                near: TopK::new(options.near_misses),
+                // Where all are kept nobody is a near miss, and an empty list would have room for everybody.
+                near: TopK::new(if options.eligible == Eligible::All { 0 } else { options.near_misses }),
             };
             search.run(scratch, &mut best);
             (best.classes.into_contenders(classes), best.near.into_sorted())
@@ -210,7 +214,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let mut best = Classes::new(depth, 0);
         let mut near = TopK::new(options.near_misses);
         let mut unpacked = Unpacked::default();
-        for row in 0..workers.ids.len() {
+        for row in self.rows(options) {
             let worker = workers.read(row, &mut unpacked);
             let Some((score, checks)) = self.plain(&worker, vacancy) else { continue };
             let entry = Entry { score, id_rank: workers.ids.rank(row), row };
@@ -226,6 +230,12 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             }
         }
         (best.into_contenders(&classes), near.into_sorted())
+    }
+
+    /// Every worker, as long as nobody cancels: a plain list of a million takes seconds.
+    fn rows<'b>(&self, options: &'b RankOptions) -> impl Iterator<Item = u32> + use<'b, T> {
+        let is_wanted = move |row: &u32| !row.is_multiple_of(ROWS_PER_LOOK) || options.cancel.check().is_ok();
+        (0..self.layout().workers.ids.len()).take_while(is_wanted)
     }
 
     /// Score and rules of one pair, the plain way; `None` if it is no candidate.
@@ -300,7 +310,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         if options.exhaustive {
             let workers = &self.layout().workers;
             let mut unpacked = Unpacked::default();
-            for row in 0..workers.ids.len() {
+            for row in self.rows(options) {
                 let pair = self.plain(&workers.read(row, &mut unpacked), vacancy);
                 if let Some((score, checks)) = pair
                     && options.eligible.keeps(checks.eligible())
