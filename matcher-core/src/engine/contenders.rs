@@ -1,5 +1,6 @@
 //! Who comes into a list, and who only counts? What becomes of pairs that a search finds.
 
+use super::candidates::is_candidate;
 use super::classes::Classes;
 use super::layout::Unpacked;
 use super::lists::Lists;
@@ -13,8 +14,6 @@ use crate::scoring::eligibility::Checks;
 use crate::scoring::packed::{Overlap, Pair, VacancyView};
 use crate::scoring::reference::TitleRarity;
 use crate::scoring::score_alone;
-
-use super::candidates::is_candidate;
 
 /// Pairs of one vacancy on their way into a list.
 pub(super) struct Pairs<'a, T> {

@@ -25,7 +25,6 @@ struct Source<'a> {
     postings: &'a Postings,
     slices: &'a [Slice],
     unit: f64,
-    is_text: bool,
 }
 
 /// A vacancy, ready to be looked for.
@@ -33,46 +32,40 @@ pub(super) struct Query<'a> {
     pub(super) vacancy: &'a VacancyView<'a>,
     answers: Vec<Answer>,
     sources: Vec<Source<'a>>,
-    /// The most that all text can be worth, and the saturation, in the steps of an overlap.
-    saturation: f64,
-    text_share: f64,
 }
 
 /// A slice to be added up in one block.
 #[derive(Clone, Copy)]
-pub(super) struct Part<'a> {
-    pub(super) places: &'a [u16],
+pub(super) struct Part {
+    source: u32,
+    slice: Slice,
     /// What each place gains, in steps of the query's scale.
     pub(super) gain: u16,
 }
 
-/// How shares of the vacancy's view become whole steps, and texts a straight line.
+/// How shares of the vacancy's view become whole steps.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
     /// Steps in a share of 1.
     steps: f64,
-    /// Share that the straight line gives a text without any shared word.
-    pub(super) floor: f64,
-    /// What text is worth against the line through no text at all.
-    slope: f64,
 }
 
 impl Scale {
     /// The steps from which on a sum reaches a share; 0 if every sum does.
     #[allow(clippy::cast_possible_truncation, reason = "a float becomes the nearest integer")]
-    pub(super) fn cut(&self, share: f64) -> i32 {
+    pub(super) fn cut(self, share: f64) -> i32 {
         // Sums are rounded up, so that who reaches the share reaches its steps rounded down.
-        ((share - self.floor) * self.steps).floor().max(0.0) as i32
+        (share * self.steps).floor().max(0.0) as i32
     }
 
     /// The most that a sum is worth.
-    pub(super) fn share(&self, sum: i32) -> f64 {
-        (f64::from(sum) / self.steps + self.floor).clamp(0.0, 1.0)
+    pub(super) fn share(self, sum: i32) -> f64 {
+        (f64::from(sum) / self.steps).clamp(0.0, 1.0)
     }
 
     /// The steps of a share, rounded up.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
-    pub(super) fn gain(&self, share: f64) -> u16 {
+    pub(super) fn gain(self, share: f64) -> u16 {
         (share * self.steps).ceil().clamp(0.0, f64::from(u16::MAX)) as u16
     }
 }
@@ -91,10 +84,10 @@ impl<'a> Query<'a> {
         let [skills, occupation, text] = weights.candidates;
         let one = f64::from(Fixed::ONE.steps());
         let (mut answers, mut sources) = (Vec::new(), Vec::new());
-        let mut add = |postings: &'a Postings, term: u32, unit: f64, is_text: bool| {
+        let mut add = |postings: &'a Postings, term: u32, unit: f64| {
             let slices = postings.slices(term);
             if !slices.is_empty() {
-                sources.push(Source { postings, slices, unit, is_text });
+                sources.push(Source { postings, slices, unit });
             }
         };
         let share = bounds.share(FeatureKind::Skills);
@@ -103,7 +96,7 @@ impl<'a> Query<'a> {
                 answers.push(Answer { skill: related.skill, demand: at, credit: related.credit });
                 if skills || share > 0.0 {
                     let part = f64::from(demand.weight) / total(vacancy.facts.demand_total);
-                    add(&layout.holders, related.skill, share * part * related.credit.to_f64() / one, false);
+                    add(&layout.holders, related.skill, share * part * related.credit.to_f64() / one);
                 }
             }
         }
@@ -112,21 +105,22 @@ impl<'a> Query<'a> {
         if occupation || share > 0.0 {
             for term in vacancy.title {
                 let part = f64::from(titles.rarity(*term)) / total(vacancy.facts.title_total);
-                add(&layout.titled_workers, *term, share * part, false);
+                add(&layout.titled_workers, *term, share * part);
             }
             if let Some(group) = vacancy.facts.group {
                 let first = group / 100 * 100;
                 for other in first..first + 100 {
                     let credit = group_credit(Some(other), Some(group));
-                    add(&layout.grouped_workers, u32::from(other), share * credit.to_f64(), false);
+                    add(&layout.grouped_workers, u32::from(other), share * credit.to_f64());
                 }
             }
         }
         let share = bounds.share(FeatureKind::Text);
+        // x / (x + saturation) is at most x / saturation.
         let saturation = total(weights.saturation);
         if text || share > 0.0 {
             for demand in vacancy.terms {
-                add(&layout.texted_workers, demand.term, share * f64::from(demand.weight) / saturation, true);
+                add(&layout.texted_workers, demand.term, share * f64::from(demand.weight) / saturation);
             }
         }
         // What costs most postings for what it adds goes first: it is left out first.
@@ -136,24 +130,15 @@ impl<'a> Query<'a> {
             total(postings as u64) / (source.unit * f64::from(most)).max(f64::MIN_POSITIVE)
         };
         sources.sort_by_cached_key(|source| std::cmp::Reverse(cost(source).to_bits()));
-        Self { vacancy, answers, sources, saturation, text_share: share }
+        Self { vacancy, answers, sources }
     }
 
-    /// A scale whose straight line touches the value of texts at `overlap`, where it is nearest to it.
-    pub(super) fn scale(&self, overlap: u64) -> Scale {
-        // x / (x + s) <= a + b x for the tangent at any x, since the value bends down.
-        let share = total(overlap) / (total(overlap) + self.saturation);
-        let has_text = self.sources.iter().any(|source| source.is_text);
-        let (slope, floor) =
-            if has_text { ((1.0 - share) * (1.0 - share), self.text_share * share * share) } else { (1.0, 0.0) };
-        let mut sum = 0.0;
-        for source in &self.sources {
-            let most = source.slices.iter().map(|slice| slice.most).max().unwrap_or(0);
-            sum += source.unit * f64::from(most) * if source.is_text { slope } else { 1.0 };
-        }
+    /// A scale in which all sources together fit.
+    pub(super) fn scale(&self) -> Scale {
+        let most = |source: &Source<'_>| source.slices.iter().map(|slice| slice.most).max().unwrap_or(0);
+        let sum: f64 = self.sources.iter().map(|source| source.unit * f64::from(most(source))).sum();
         // Facts add at most 1, and their steps must fit 16 bits too.
-        let steps = MOST_STEPS / sum.max(1.0);
-        Scale { steps, floor, slope }
+        Scale { steps: MOST_STEPS / sum.max(1.0) }
     }
 
     /// Whether words of texts count.
@@ -161,23 +146,21 @@ impl<'a> Query<'a> {
         !self.vacancy.terms.is_empty()
     }
 
-    /// The parts of a block, dearest first, and their places in `by_block`.
-    pub(super) fn by_block(&self, blocks: usize, parts: &mut Vec<Vec<(u32, Slice)>>) {
+    /// The parts of every block, dearest first.
+    pub(super) fn by_block(&self, blocks: usize, scale: Scale, parts: &mut Vec<Vec<Part>>) {
         parts.resize_with(blocks, Vec::new);
         parts.iter_mut().for_each(Vec::clear);
         for (number, source) in (0_u32..).zip(&self.sources) {
             for slice in source.slices {
-                parts[slice.block as usize].push((number, *slice));
+                let gain = scale.gain(source.unit * f64::from(slice.most)).max(1);
+                parts[slice.block as usize].push(Part { source: number, slice: *slice, gain });
             }
         }
     }
 
-    /// One part with what it adds, in the steps of a scale.
-    pub(super) fn part(&self, (number, slice): (u32, Slice), scale: &Scale) -> Part<'a> {
-        let source = &self.sources[number as usize];
-        let slope = if source.is_text { scale.slope } else { 1.0 };
-        let gain = scale.gain(source.unit * f64::from(slice.most) * slope).max(1);
-        Part { places: source.postings.places(slice), gain }
+    /// The places of a part.
+    pub(super) fn places(&self, part: Part) -> &'a [u16] {
+        self.sources[part.source as usize].postings.places(part.slice)
     }
 
     /// How far a worker's lists overlap: the integers of [`crate::scoring::reference::overlap`].

@@ -11,8 +11,8 @@
 
 use super::coarse::{Gains, Reverses};
 use super::layout::{Layout, Unpacked};
-use super::postings::{BLOCK, Slice, place_of, row_at};
-use super::query::{Query, Scale};
+use super::postings::{BLOCK, place_of, row_at};
+use super::query::{Part, Query, Scale};
 use super::runs::{Runs, Site, Standing};
 use crate::fixed::Fixed;
 use crate::record::WorkerFacts;
@@ -33,13 +33,13 @@ const LEFT_OUT: i32 = 4;
 /// Sums of a block, and buffers to be used again.
 pub(super) struct Scratch {
     sums: Vec<u16>,
-    parts: Vec<Vec<(u32, Slice)>>,
+    parts: Vec<Vec<Part>>,
     order: Vec<(f64, usize)>,
     cuts: Vec<Cut>,
     gains: Gains,
     reverses: Reverses,
     /// Parts left out of the block's sums.
-    left: Vec<(u32, Slice)>,
+    left: Vec<Part>,
     hits: Vec<Hit>,
     unpacked: Unpacked,
     best: Vec<Fixed>,
@@ -124,12 +124,12 @@ impl<T: TitleRarity> Search<'_, T> {
         if wanted.never(&WorkerFacts::default()) {
             return;
         }
-        let scale = self.query.scale(0);
+        let scale = self.query.scale();
         let coarse = &self.layout.workers.coarse;
         coarse.gains(self.bounds, |share| scale.gain(share), |facts| wanted.never(facts), &mut scratch.gains);
         scratch.reverses.clear();
         let mut parts = std::mem::take(&mut scratch.parts);
-        self.query.by_block(self.runs.blocks.len(), &mut parts);
+        self.query.by_block(self.runs.blocks.len(), scale, &mut parts);
         let mut order = std::mem::take(&mut scratch.order);
         order.clear();
         for (block, around) in self.site.blocks.iter().enumerate() {
@@ -141,7 +141,7 @@ impl<T: TitleRarity> Search<'_, T> {
         }
         order.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
         for (_, block) in &order {
-            self.block(*block, &parts[*block], &scale, scratch, wanted);
+            self.block(*block, &parts[*block], scale, scratch, wanted);
         }
         scratch.parts = parts;
         scratch.order = order;
@@ -157,7 +157,7 @@ impl<T: TitleRarity> Search<'_, T> {
         &self,
         block: usize,
         standing: Standing,
-        scale: &Scale,
+        scale: Scale,
         reverses: &mut Reverses,
         wanted: &impl Wanted,
     ) -> Cut {
@@ -174,14 +174,7 @@ impl<T: TitleRarity> Search<'_, T> {
         Cut { standing, reach: scale.cut(forward), sum, way, ways }
     }
 
-    fn block(
-        &self,
-        block: usize,
-        parts: &[(u32, Slice)],
-        scale: &Scale,
-        scratch: &mut Scratch,
-        wanted: &mut impl Wanted,
-    ) {
+    fn block(&self, block: usize, parts: &[Part], scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         scratch.cuts.clear();
         scratch.hits.clear();
         scratch.left.clear();
@@ -202,31 +195,31 @@ impl<T: TitleRarity> Search<'_, T> {
     }
 
     /// Adds up a block's postings and collects who reaches the cut.
-    fn add_up(&self, block: usize, parts: &[(u32, Slice)], scale: &Scale, scratch: &mut Scratch) {
+    fn add_up(&self, block: usize, parts: &[Part], scale: Scale, scratch: &mut Scratch) {
         let Scratch { sums, cuts, gains, reverses, hits, left, .. } = scratch;
         // Of a known length, so that no place needs to be checked.
         let Ok(sums) = <&mut [u16; BLOCK]>::try_from(sums.as_mut_slice()) else { return };
         let Some(lowest) = cuts.iter().map(|cut| cut.sum).min() else { return };
-        let total: i32 = parts.iter().map(|part| i32::from(self.query.part(*part, scale).gain)).sum();
+        let total: i32 = parts.iter().map(|part| i32::from(part.gain)).sum();
         if total < lowest {
             return;
         }
         let (mut left_out, mut postings) = (0, 0);
         let mut taken: Vec<&[u16]> = Vec::with_capacity(parts.len());
-        for entry in parts {
-            let part = self.query.part(*entry, scale);
+        for part in parts {
             // Who has nothing but what is left out stays below the cut.
             if (left_out + i32::from(part.gain)) * LEFT_OUT < lowest {
                 left_out += i32::from(part.gain);
-                left.push(*entry);
+                left.push(*part);
                 continue;
             }
-            for place in part.places {
+            let places = self.query.places(*part);
+            for place in places {
                 let sum = &mut sums[usize::from(*place) % BLOCK];
                 *sum = sum.saturating_add(part.gain);
             }
-            postings += part.places.len();
-            taken.push(part.places);
+            postings += places.len();
+            taken.push(places);
         }
         let first = row_at(u32::try_from(block).unwrap_or(u32::MAX), 0);
         let Ok(least) = u16::try_from((lowest - left_out).max(1)) else {
@@ -261,7 +254,7 @@ impl<T: TitleRarity> Search<'_, T> {
         &self,
         block: usize,
         (row, sum): (u32, i32),
-        scale: &Scale,
+        scale: Scale,
         cuts: &[Cut],
         gains: &Gains,
         reverses: &mut Reverses,
@@ -292,7 +285,7 @@ impl<T: TitleRarity> Search<'_, T> {
     }
 
     /// Scores who reached the cut: first the likeliest of each class, then those of the others that still matter.
-    fn take_hits(&self, block: usize, scale: &Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+    fn take_hits(&self, block: usize, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         let mut hits = std::mem::take(&mut scratch.hits);
         if scratch.cuts.len() > 1 {
             hits.sort_unstable_by_key(|hit| hit.class);
@@ -316,11 +309,10 @@ impl<T: TitleRarity> Search<'_, T> {
     }
 
     /// Whether somebody reaches a score once it is known which of the parts left out they have.
-    fn still_matters(&self, hit: &Hit, least: f64, scale: &Scale, left: &[(u32, Slice)]) -> bool {
+    fn still_matters(&self, hit: &Hit, least: f64, scale: Scale, left: &[Part]) -> bool {
         let mut reach = hit.reach;
-        for entry in left.iter().rev() {
-            let part = self.query.part(*entry, scale);
-            if part.places.binary_search(&hit.place).is_err() {
+        for part in left.iter().rev() {
+            if self.query.places(*part).binary_search(&hit.place).is_err() {
                 reach -= i32::from(part.gain);
                 if self.bounds.fused(scale.share(reach), hit.reverse) < least {
                     return false;
@@ -331,7 +323,7 @@ impl<T: TitleRarity> Search<'_, T> {
     }
 
     /// Scores somebody who still matters.
-    fn take(&self, block: usize, hit: Hit, scale: &Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
+    fn take(&self, block: usize, hit: Hit, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         let least = wanted.least(hit.class);
         if hit.most < least || !self.still_matters(&hit, least, scale, &scratch.left) {
             return;

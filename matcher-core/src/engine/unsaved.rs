@@ -2,27 +2,22 @@
 
 use rustc_hash::FxHashMap;
 
-use super::layout::{Layout, TitleRarities, VacancyPacker, total};
+use super::layout::{Layout, TitleRarities, Unpacked, VacancyPacker, total};
+use super::lists::Lists;
 use super::relations::Relations;
 use super::snapshot::Settings;
 use super::text::{Counted, Texts};
 use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::{Dictionary, VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
-use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, TextHeld, VacancyView, WorkerView};
+use crate::scoring::packed::{Demand, Held, HeldCertificate, TextDemand, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::statistics::Statistics;
 
 /// A worker outside the snapshot, with the relations of skills the snapshot doesn't know.
 pub(crate) struct UnsavedWorker {
-    facts: WorkerFacts,
-    skills: Vec<Held>,
-    title: Vec<u32>,
-    terms: Vec<TextHeld>,
-    certificates: Vec<HeldCertificate>,
-    groups: Vec<u32>,
+    unpacked: Unpacked,
     new_groups: FxHashMap<String, u32>,
-    major: Vec<u32>,
     pub(crate) relations: Relations,
     pub(crate) rarity: UnsavedRarity,
 }
@@ -139,7 +134,8 @@ impl UnsavedWorker {
         let title_total = total_rarity(title.iter().map(|term| rarity.rarity(*term)));
         let facts = WorkerFacts { skill_total, held: held_count, title_total, text_total, ..profile.facts.clone() };
         let new_groups = member_of.new;
-        Self { facts, skills: held, title, terms, certificates, groups, new_groups, major, relations, rarity }
+        let lists = Lists { skills: held, title, terms, certificates, groups, major };
+        Self { unpacked: Unpacked { facts, lists }, new_groups, relations, rarity }
     }
 
     /// The number of a group: the snapshot's, or this worker's own of a group that no stored worker is in.
@@ -148,15 +144,7 @@ impl UnsavedWorker {
     }
 
     pub(crate) fn view(&self) -> WorkerView<'_> {
-        WorkerView {
-            facts: &self.facts,
-            skills: &self.skills,
-            title: &self.title,
-            terms: &self.terms,
-            certificates: &self.certificates,
-            groups: &self.groups,
-            major: &self.major,
-        }
+        self.unpacked.view()
     }
 }
 
@@ -247,7 +235,7 @@ mod tests {
         for worker in &told {
             let profile = settings.profiler().worker(worker);
             let unsaved = UnsavedWorker::new(&profile, layout, &settings, snapshot.statistics());
-            let mut unpacked = crate::engine::layout::Unpacked::default();
+            let mut unpacked = Unpacked::default();
             let stored = layout.workers.read(layout.workers.ids.find(&profile.id).unwrap(), &mut unpacked);
             assert_eq!((stored.facts, stored.groups), (unsaved.view().facts, unsaved.view().groups));
             assert_eq!(names(layout, stored.groups), profile.groups);
