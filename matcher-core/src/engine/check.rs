@@ -44,7 +44,7 @@ impl Snapshot {
                     let view = vacancies.view(*vacancy);
                     let sought = scorer.sought(&view);
                     let options = options.clone().with_k(sought.post.openings as usize);
-                    let (contenders, ..) = scorer.contenders(&sought, &mut desk, &options);
+                    let (contenders, ..) = scorer.contenders(&sought, &mut desk, &options, false);
                     tally = tally.and(Tally::of(&precedences, &sought.post, &contenders, |contender| {
                         policy.residence(
                             &workers.facts.residence(contender.worker),

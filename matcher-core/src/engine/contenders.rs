@@ -8,7 +8,7 @@ use super::options::{Eligible, RankOptions};
 use super::scorer::Scorer;
 use super::search::Wanted;
 use super::topk::{Entry, TopK};
-use crate::policy::{Contender, Instrument};
+use crate::policy::{Class, Contender, Instrument, ListKey};
 use crate::record::WorkerFacts;
 use crate::scoring::eligibility::Checks;
 use crate::scoring::packed::{Overlap, Pair, VacancyView};
@@ -62,17 +62,33 @@ impl<'a, T: TitleRarity + Sync> Pairs<'a, T> {
 pub(super) struct Best<'a, T> {
     pub(super) pairs: Pairs<'a, T>,
     pub(super) instrument: Instrument,
+    /// What the numbers of classes stand for.
+    pub(super) numbers: &'a [Class],
     pub(super) classes: Classes,
+    /// The list itself, where its end is all that counts.
+    pub(super) list: Option<TopK<ListKey>>,
     pub(super) near: TopK,
 }
 
 impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
     fn least(&self, class: u32) -> f64 {
-        self.classes.least(class).min(self.near.least())
+        let Pairs { scorer, .. } = self.pairs;
+        let of_class = self.classes.least(class);
+        let in_list = self.list.as_ref().and_then(TopK::last).map_or(of_class, |last| {
+            let class = &self.numbers[class as usize];
+            of_class.max(scorer.policy.least_in_list(&scorer.amounts, self.instrument, class, last))
+        });
+        in_list.min(self.near.least())
     }
 
     fn depth(&self) -> usize {
         self.classes.depth()
+    }
+
+    fn lead(&self, class: u32) -> Option<f64> {
+        let Pairs { scorer, .. } = self.pairs;
+        let class = self.numbers[class as usize];
+        self.list.as_ref().map(|_| scorer.policy.lead(&scorer.amounts, self.instrument, &class))
     }
 
     fn never(&self, facts: &WorkerFacts) -> bool {
@@ -88,7 +104,14 @@ impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
         let checks = self.pairs.checks(row);
         let entry = Entry { score, id_rank: self.pairs.id_rank(row), row };
         if self.pairs.options.eligible.keeps(checks.eligible()) {
-            self.classes.push(class, self.instrument.may_rise(checks.eligible()), entry);
+            let may_rise = self.instrument.may_rise(checks.eligible());
+            self.classes.push(class, may_rise, entry);
+            if let Some(list) = &mut self.list {
+                let Pairs { scorer, .. } = self.pairs;
+                let class = Class { may_rise, ..self.numbers[class as usize] };
+                let contender = Contender { worker: row, id_rank: entry.id_rank, score, class };
+                list.push(scorer.policy.list_key(&scorer.amounts, self.instrument, &contender));
+            }
         } else if checks.failed() == 1 {
             self.near.push(entry);
         }
@@ -120,6 +143,10 @@ impl<T: TitleRarity + Sync> Wanted for Count<'_, T> {
 
     fn depth(&self) -> usize {
         0
+    }
+
+    fn lead(&self, _: u32) -> Option<f64> {
+        None
     }
 
     fn never(&self, facts: &WorkerFacts) -> bool {

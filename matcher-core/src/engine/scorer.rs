@@ -31,10 +31,10 @@ pub(super) struct Scorer<'a, T> {
     inner: &'a Inner,
     relations: &'a Relations,
     titles: &'a T,
-    policy: &'a Policy,
+    pub(super) policy: &'a Policy,
     /// Groups that the policy's instrument looks at and somebody is in: bit and code.
     groups: Vec<(usize, u32)>,
-    amounts: Amounts,
+    pub(super) amounts: Amounts,
 }
 
 /// What making lists of workers takes beside the scorer; used again for the next list.
@@ -132,13 +132,14 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         Runs::new(workers, self.policy, self.inner.settings.as_of, groups)
     }
 
-    /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, and the near
-    /// misses.
+    /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, or whoever
+    /// comes into the list if `is_list` says that its end is all that counts; and the near misses.
     pub(super) fn contenders(
         &self,
         sought: &Sought<'_>,
         desk: &mut Desk,
         options: &RankOptions,
+        is_list: bool,
     ) -> (Vec<Contender>, Vec<Entry>) {
         let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
@@ -152,7 +153,9 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             let mut best = Best {
                 pairs: Pairs::new(self, vacancy, options),
                 instrument: post.instrument,
+                numbers: classes,
                 classes: Classes::new(depth, classes.len()),
+                list: is_list.then(|| TopK::new(options.k)),
                 // Where all are kept nobody is a near miss, and an empty list would have room for everybody.
                 near: TopK::new(if options.eligible == Eligible::All { 0 } else { options.near_misses }),
             };
@@ -255,14 +258,15 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     ) -> List {
         let sought = self.sought(vacancy);
         let post = sought.post;
-        let (contenders, near) = self.contenders(&sought, desk, options);
-        let mut ordered = policy::order(self.policy, &post, contenders, options.k);
-        let depth = policy::depth(&post, options.k);
         let is_counted = options.places.are_counted(self.layout().workers.ids.len());
+        let is_list = !is_counted && post.instrument.only_orders();
+        let (contenders, near) = self.contenders(&sought, desk, options, is_list);
+        let mut ordered = policy::order(self.policy, &post, contenders, options.k);
         if is_counted {
             self.count_places(&sought, &mut ordered, desk, options);
+        } else {
+            policy::forget_places(self.policy, &post, &mut ordered, options.k);
         }
-        let is_known = |placed: &Placed| is_counted || placed.before as usize <= depth;
         let ranked = (1_u32..).zip(&ordered.placed).map(|(position, placed)| (Some(position), placed));
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
         let (mut unpacked, mut best) = (Unpacked::default(), Vec::new());
@@ -279,12 +283,9 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let mut rows = Vec::with_capacity(ordered.placed.len() + ordered.waiting.len() + near.len());
         for (position, placed) in ranked.chain(waiting) {
             let row = row_of(placed.contender.worker);
-            let (before, moved) = match placed.moved {
-                _ if !is_known(placed) => (None, None),
-                Some(moved) => (Some(placed.before), Some(moved)),
-                None => (position.is_none().then_some(placed.before), None),
-            };
-            rows.push(Row { position, priority: placed.priority, before, moved, rule: placed.rule, ..row });
+            let Placed { priority, moved, rule, .. } = *placed;
+            let acts = post.instrument != Instrument::None;
+            rows.push(Row { position, priority, before: placed.before.filter(|_| acts), moved, rule, ..row });
         }
         rows.extend(near.into_iter().map(|entry| row_of(entry.row)));
         List { rows, post, ordered }
@@ -294,7 +295,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     fn count_places(&self, sought: &Sought<'_>, ordered: &mut Ordered, desk: &mut Desk, options: &RankOptions) {
         let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
-        let is_beyond = |placed: &Placed| placed.before as usize > depth;
+        let is_beyond = |placed: &Placed| placed.before.is_none_or(|before| before as usize > depth);
         let mut beyond: Vec<Contender> = ordered
             .placed
             .iter()
@@ -338,7 +339,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             }
         }
         for placed in &mut ordered.waiting {
-            placed.before = place_of(placed.contender.worker).unwrap_or(placed.before);
+            placed.before = place_of(placed.contender.worker).or(placed.before);
         }
     }
 

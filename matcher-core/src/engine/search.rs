@@ -67,6 +67,8 @@ impl Default for Scratch {
 struct Hit {
     /// The most their score can be.
     most: f64,
+    /// That, and how far their class leads.
+    promise: f64,
     /// The most that the worker's view can be.
     reverse: f64,
     /// Their sum, with all that facts and the way add, and all that was left out.
@@ -83,6 +85,8 @@ struct Cut {
     reach: i32,
     /// The sum from which on the best of the block would matter.
     sum: i32,
+    /// How far the class leads, if all come into one list.
+    lead: Option<f64>,
     /// What the way adds.
     way: i32,
     /// The place of the way among bounds of the worker's view, and that of no way.
@@ -96,6 +100,10 @@ pub(super) trait Wanted {
 
     /// The number of rows of a class that are enough to know a least score; for the order of work alone.
     fn depth(&self) -> usize;
+
+    /// How far somebody of a class stands before others with the same score where all classes come into one list; `None`
+    /// where each class has its own. For the order of work alone.
+    fn lead(&self, class: u32) -> Option<f64>;
 
     /// Whether nobody is taken who tells at most this.
     fn never(&self, facts: &WorkerFacts) -> bool;
@@ -165,13 +173,14 @@ impl<T: TitleRarity> Search<'_, T> {
         let group = &self.runs.blocks[block].group;
         let ways = (reverses.way(Some(standing.way)), reverses.way(None));
         let way = i32::from(scale.gain(self.bounds.way(standing.way)));
+        let lead = wanted.lead(standing.class);
         if least <= 0.0 {
-            return Cut { standing, reach: 0, sum: 0, way, ways };
+            return Cut { standing, reach: 0, sum: 0, lead, way, ways };
         }
         let reverse = self.bounds.reverse(group, standing.way);
         let forward = self.bounds.least_forward(least, reverse);
         let sum = scale.cut(forward - self.bounds.base(group, standing.way));
-        Cut { standing, reach: scale.cut(forward), sum, way, ways }
+        Cut { standing, reach: scale.cut(forward), sum, lead, way, ways }
     }
 
     fn block(&self, block: usize, parts: &[Part], scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
@@ -281,29 +290,26 @@ impl<T: TitleRarity> Search<'_, T> {
             1.0
         };
         let most = self.bounds.fused(scale.share(reach), reverse);
-        Some(Hit { most, reverse, reach, class: cut.standing.class, place: place_of(row) })
+        let promise = most + cut.lead.unwrap_or_default();
+        Some(Hit { most, promise, reverse, reach, class: cut.standing.class, place: place_of(row) })
     }
 
-    /// Scores who reached the cut: first the likeliest of each class, then those of the others that still matter.
+    /// Scores who reached the cut: first the likeliest of each list, then those of the others that still matter.
     fn take_hits(&self, block: usize, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         let mut hits = std::mem::take(&mut scratch.hits);
-        if scratch.cuts.len() > 1 {
+        let depth = wanted.depth();
+        // Cuts of one search all have a lead or none.
+        let is_one_list = scratch.cuts.iter().all(|cut| cut.lead.is_some());
+        if !is_one_list && scratch.cuts.len() > 1 {
             hits.sort_unstable_by_key(|hit| hit.class);
         }
-        let depth = wanted.depth();
-        for of_class in hits.chunk_by_mut(|a, b| a.class == b.class) {
-            let rest = if depth > 0 && of_class.len() > depth {
-                let (first, last, rest) = of_class.select_nth_unstable_by(depth - 1, |a, b| b.most.total_cmp(&a.most));
-                for hit in first.iter().chain([&*last]) {
-                    self.take(block, *hit, scale, scratch, wanted);
-                }
-                rest
-            } else {
-                of_class
-            };
-            for hit in rest {
-                self.take(block, *hit, scale, scratch, wanted);
+        for hits in hits.chunk_by_mut(|a, b| is_one_list || a.class == b.class) {
+            if depth > 0 && hits.len() > depth {
+                hits.select_nth_unstable_by(depth - 1, |a, b| b.promise.total_cmp(&a.promise));
             }
+        }
+        for hit in &hits {
+            self.take(block, *hit, scale, scratch, wanted);
         }
         scratch.hits = hits;
     }

@@ -1,4 +1,4 @@
-//! The k best by score, ties to the smaller id.
+//! The k best, by score and ties to the smaller id unless said otherwise.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -38,34 +38,37 @@ impl Ord for Entry {
     }
 }
 
-/// The k best entries seen.
+/// The k least, hence best, items seen.
 #[derive(Clone, Debug)]
-pub(crate) struct TopK {
+pub(crate) struct TopK<I = Entry> {
     k: usize,
-    heap: BinaryHeap<Entry>,
+    heap: BinaryHeap<I>,
 }
 
 impl TopK {
+    /// The least score with which an entry could enter: below every score while there is room, above every score if there
+    /// never is any.
+    pub(crate) fn least(&self) -> f64 {
+        if self.k == 0 { f64::INFINITY } else { self.last().map_or(f64::NEG_INFINITY, |worst| worst.score) }
+    }
+}
+
+impl<I: Ord> TopK<I> {
     pub(crate) fn new(k: usize) -> Self {
         Self { k, heap: BinaryHeap::new() }
     }
 
-    /// The least score with which an entry could enter: below every score while there is room, above every score if there
-    /// never is any.
-    pub(crate) fn least(&self) -> f64 {
-        match self.heap.peek() {
-            _ if self.k == 0 => f64::INFINITY,
-            Some(worst) if self.heap.len() == self.k => worst.score,
-            _ => f64::NEG_INFINITY,
-        }
+    /// The worst of k; `None` while there is room, and if there never is any.
+    pub(crate) fn last(&self) -> Option<&I> {
+        self.heap.peek().filter(|_| self.heap.len() == self.k)
     }
 
     /// The entries, in no particular order.
-    pub(crate) fn into_entries(self) -> impl Iterator<Item = Entry> {
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = I> {
         self.heap.into_iter()
     }
 
-    pub(crate) fn push(&mut self, entry: Entry) {
+    pub(crate) fn push(&mut self, entry: I) {
         if self.heap.len() < self.k {
             self.heap.push(entry);
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -76,7 +79,7 @@ impl TopK {
     }
 
     /// The entries, best first.
-    pub(crate) fn into_sorted(self) -> Vec<Entry> {
+    pub(crate) fn into_sorted(self) -> Vec<I> {
         self.heap.into_sorted_vec()
     }
 }

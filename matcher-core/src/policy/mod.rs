@@ -15,6 +15,7 @@ mod document;
 mod duty;
 mod error;
 mod labour_market_test;
+mod list_key;
 mod order;
 mod read;
 mod regions;
@@ -34,7 +35,8 @@ pub use document::{
 };
 pub use duty::{Evidence, Exemption, Strategic, Target, TargetScope, Unit};
 pub use error::{Key, PolicyError};
-pub(crate) use order::{Amounts, by_score, place};
+pub(crate) use list_key::ListKey;
+pub(crate) use order::{Amounts, by_score, forget_places, place};
 pub use order::{Asked, Contender, Ordered, Placed, Rule, SeatCount, depth, order};
 pub use residency::{Papers, Residence};
 pub use scope::Post;

@@ -47,9 +47,10 @@ pub struct Placed {
     /// Score plus what the policy added.
     pub priority: f64,
     /// Place by score alone among the contenders, 1 being the best: that of all workers as far as the k best of every class
-    /// reach.
-    pub before: u32,
-    /// Places gained (above 0) or lost (below 0); `None` where no policy orders, or for who has no place.
+    /// reach. `None` if nobody counted it.
+    pub before: Option<u32>,
+    /// Places gained (above 0) or lost (below 0); `None` where no policy orders, for who has no place, and where
+    /// [`Placed::before`] is.
     pub moved: Option<i32>,
     /// The rule that moved them, or the reserved opening they take.
     pub rule: Option<Rule>,
@@ -58,6 +59,11 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// Whether `tier` has a class for them.
+    fn is_near(&self) -> bool {
+        self.contender.class.ring.is_some() || self.contender.class.tier < ResidencyTier::Elsewhere
+    }
+
     /// Whether the policy puts them forward.
     pub(super) fn is_put_forward(&self, policy: &Policy) -> bool {
         policy.puts_forward(&self.contender.class, self.contender.score)
@@ -116,7 +122,7 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
         .zip(contenders)
         .map(|(before, contender)| {
             let added = amounts.added(policy, post.instrument, contender.score, &contender.class);
-            Placed { contender, priority: contender.score + added, before, moved: None, rule: None, merit: before }
+            Placed { contender, priority: contender.score + added, before: Some(before), moved: None, rule: None, merit: before }
         })
         .collect();
     if post.instrument == Instrument::None {
@@ -140,7 +146,9 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
             // The instrument let nobody of another class stand behind them.
             placed.rule = None;
         }
-        place(policy, placed, placed.before, after);
+        if let Some(before) = placed.before {
+            place(policy, placed, before, after);
+        }
     }
     ordered
 }
@@ -154,10 +162,41 @@ pub fn depth(post: &Post, k: usize) -> usize {
     }
 }
 
+/// Forgets the places by score that a list of `k` alone doesn't tell; the rule of an instrument that only orders is then the
+/// one that was applied, whether or not it moved anybody.
+pub(crate) fn forget_places(policy: &Policy, post: &Post, ordered: &mut Ordered, k: usize) {
+    let depth = depth(post, k);
+    let last = policy.last_of(post.instrument, &ordered.placed, k);
+    for placed in ordered.placed.iter_mut().chain(&mut ordered.waiting) {
+        let is_told = if post.instrument.only_orders() {
+            last.is_none_or(|last| policy.tells_place(post.instrument, &last, placed))
+        } else {
+            placed.before.is_some_and(|before| before as usize <= depth)
+        };
+        if !is_told {
+            (placed.before, placed.moved) = (None, None);
+            if post.instrument.only_orders() {
+                placed.rule = applied(policy, post.instrument, placed);
+            }
+        }
+    }
+}
+
+/// The rule that an instrument that only orders applied to somebody.
+fn applied(policy: &Policy, instrument: Instrument, placed: &Placed) -> Option<Rule> {
+    let is_near = match instrument {
+        Instrument::Boost if policy.order.boost.of(placed.contender.class.tier) > 0.0 => Some(Rule::Boost),
+        Instrument::Tier if placed.is_near() => Some(Rule::Tier),
+        _ => None,
+    };
+    let extra = (placed.priority > placed.contender.score).then_some(Rule::Extra);
+    is_near.filter(|_| placed.is_put_forward(policy)).or(extra)
+}
+
 /// Says from where somebody moved to a place, and by which rule.
 pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u32) {
     let moved = i64::from(before) - i64::from(after);
-    placed.before = before;
+    placed.before = Some(before);
     placed.moved = Some(i32::try_from(moved).unwrap_or(i32::MAX));
     let takes_opening = matches!(placed.rule, Some(Rule::Reserve(_)));
     if moved == 0 && !takes_opening {
@@ -177,20 +216,11 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
 /// Nearer classes first; inside a class by merit.
 fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
     for placed in &mut by_merit {
-        let is_near = placed.contender.class.ring.is_some() || placed.contender.class.tier < ResidencyTier::Elsewhere;
-        if placed.is_put_forward(policy) && is_near {
+        if placed.is_put_forward(policy) && placed.is_near() {
             placed.rule = Some(Rule::Tier);
         }
     }
-    // A stable sort keeps the order by merit inside a class.
-    by_merit.sort_by_key(|placed| {
-        let class = placed.contender.class;
-        match (placed.is_put_forward(policy), class.ring) {
-            (true, Some(ring)) => (0, ring),
-            (true, None) => (1, class.tier as u8),
-            (false, _) => (1, ResidencyTier::Elsewhere as u8),
-        }
-    });
+    by_merit.sort_by(|a, b| policy.placed_key(Instrument::Tier, a).cmp(&policy.placed_key(Instrument::Tier, b)));
     by_merit
 }
 
@@ -200,7 +230,12 @@ pub(crate) struct Amounts(Vec<f64>);
 impl Amounts {
     /// What a policy adds to a score: nothing unless it may put the contender forward.
     pub(crate) fn added(&self, policy: &Policy, instrument: Instrument, score: f64, class: &Class) -> f64 {
-        if instrument == Instrument::None || !policy.puts_forward(class, score) {
+        if policy.puts_forward(class, score) { self.most(policy, instrument, class) } else { 0.0 }
+    }
+
+    /// What a policy adds to the scores of those of a class whom it puts forward.
+    pub(super) fn most(&self, policy: &Policy, instrument: Instrument, class: &Class) -> f64 {
+        if instrument == Instrument::None {
             return 0.0;
         }
         let near = if instrument == Instrument::Boost { policy.order.boost.of(class.tier) } else { 0.0 };
@@ -218,7 +253,7 @@ impl Policy {
     }
 
     /// Whether the policy puts somebody forward: they may rise, and their score reaches the minimum.
-    fn puts_forward(&self, class: &Class, score: f64) -> bool {
+    pub(super) fn puts_forward(&self, class: &Class, score: f64) -> bool {
         class.may_rise && score >= self.order.min_score
     }
 
