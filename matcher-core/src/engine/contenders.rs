@@ -95,11 +95,14 @@ impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
         self.pairs.never(facts)
     }
 
-    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) {
-        let Some(score) = self.pairs.score(facts, overlap) else { return };
-        if score < self.least(class) {
-            return;
-        }
+    fn matters(&self, class: u32, facts: &WorkerFacts, overlap: Overlap) -> bool {
+        self.pairs.score(facts, overlap).is_some_and(|score| score >= self.least(class))
+    }
+
+    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) -> bool {
+        let Some(score) = self.pairs.score(facts, overlap).filter(|score| *score >= self.least(class)) else {
+            return false;
+        };
         // Rules cost more than scores, so only a pair that could enter is checked.
         let checks = self.pairs.checks(row);
         let entry = Entry { score, id_rank: self.pairs.id_rank(row), row };
@@ -114,7 +117,10 @@ impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
             }
         } else if checks.failed() == 1 {
             self.near.push(entry);
+        } else {
+            return false;
         }
+        true
     }
 }
 
@@ -153,12 +159,18 @@ impl<T: TitleRarity + Sync> Wanted for Count<'_, T> {
         self.pairs.never(facts)
     }
 
-    fn take(&mut self, _: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) {
+    fn matters(&self, _: u32, facts: &WorkerFacts, overlap: Overlap) -> bool {
+        self.pairs.score(facts, overlap).is_some_and(|score| score >= self.last)
+    }
+
+    fn take(&mut self, _: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) -> bool {
         if let Some(score) = self.pairs.score(facts, overlap)
             && score >= self.last
             && self.pairs.options.eligible.keeps(self.pairs.checks(row).eligible())
         {
             self.add(score, self.pairs.id_rank(row));
         }
+        // Whoever is counted moves no cut.
+        false
     }
 }

@@ -77,6 +77,46 @@ impl Reader<'_> {
     }
 }
 
+/// The lists of one worker that were not read yet: skills, then the title, then words of texts. Each must be read to its end
+/// before the next.
+pub(super) struct Unread<'a>(Reader<'a>);
+
+impl Unread<'_> {
+    #[inline]
+    pub(super) fn skills(&mut self) -> impl Iterator<Item = Held> {
+        let reader = &mut self.0;
+        let mut skill = 0;
+        (0..reader.number()).map(move |_| {
+            let marked = reader.number();
+            skill += marked >> 1;
+            let credit = if marked & 1 == 1 { Fixed::from_steps(reader.number()) } else { Fixed::ONE };
+            Held { skill, credit }
+        })
+    }
+
+    #[inline]
+    pub(super) fn title(&mut self) -> impl Iterator<Item = u32> {
+        codes(&mut self.0)
+    }
+
+    #[inline]
+    pub(super) fn terms(&mut self) -> impl Iterator<Item = TextHeld> {
+        let bytes = self.0.number() as usize;
+        let (terms, rest) = self.0.0.split_at(bytes.min(self.0.0.len()));
+        self.0 = Reader(rest);
+        let (mut terms, mut term) = (Reader(terms), 0);
+        std::iter::from_fn(move || {
+            if terms.0.is_empty() {
+                return None;
+            }
+            let marked = terms.number();
+            term += marked >> 1;
+            let weight = if marked & 1 == 1 { terms.number() } else { TEXT_HELD_ONE };
+            Some(TextHeld { term, weight })
+        })
+    }
+}
+
 /// Differences of sorted codes, doubled where a mark says whether another number follows.
 fn write_codes(bytes: &mut Vec<u8>, codes: &[u32]) {
     write(bytes, length(codes.len()));
@@ -87,13 +127,18 @@ fn write_codes(bytes: &mut Vec<u8>, codes: &[u32]) {
     }
 }
 
-fn read_codes(reader: &mut Reader<'_>, codes: &mut Vec<u32>) {
-    codes.clear();
+#[inline]
+fn codes<'a>(reader: &'a mut Reader<'_>) -> impl Iterator<Item = u32> {
     let mut last = 0;
-    for _ in 0..reader.number() {
+    (0..reader.number()).map(move |_| {
         last += reader.number();
-        codes.push(last);
-    }
+        last
+    })
+}
+
+fn read_codes(reader: &mut Reader<'_>, list: &mut Vec<u32>) {
+    list.clear();
+    list.extend(codes(reader));
 }
 
 fn length(items: usize) -> u32 {
@@ -142,47 +187,28 @@ impl PackedLists {
 
     /// Reads one worker's lists into a buffer.
     pub(crate) fn read(&self, row: u32, lists: &mut Lists) {
-        let mut reader = self.start(row, true, lists);
+        let mut unread = self.unread(row);
+        lists.skills.clear();
+        lists.skills.extend(unread.skills());
+        lists.title.clear();
+        lists.title.extend(unread.title());
+        lists.terms.clear();
+        lists.terms.extend(unread.terms());
+        let reader = &mut unread.0;
         lists.certificates.clear();
         for _ in 0..reader.number() {
             let (skill, expires) = (reader.number(), reader.number().cast_signed());
             lists.certificates.push(HeldCertificate { skill, expires });
         }
-        read_codes(&mut reader, &mut lists.groups);
-        read_codes(&mut reader, &mut lists.major);
+        read_codes(reader, &mut lists.groups);
+        read_codes(reader, &mut lists.major);
     }
 
-    /// Reads what overlaps with a vacancy, the words of texts only if asked; the rest of the buffer stays as it is.
-    pub(super) fn read_overlap(&self, row: u32, with_terms: bool, lists: &mut Lists) {
-        self.start(row, with_terms, lists);
-    }
-
-    /// Reads skills and titles, and the words of texts or passes them by.
-    fn start(&self, row: u32, with_terms: bool, lists: &mut Lists) -> Reader<'_> {
+    /// One worker's lists, to be read in the order in which they lie.
+    #[inline]
+    pub(super) fn unread(&self, row: u32) -> Unread<'_> {
         let row = row as usize;
-        let mut reader = Reader(&self.bytes[self.starts[row] as usize..self.starts[row + 1] as usize]);
-        lists.skills.clear();
-        let mut skill = 0;
-        for _ in 0..reader.number() {
-            let marked = reader.number();
-            skill += marked >> 1;
-            let credit = if marked & 1 == 1 { Fixed::from_steps(reader.number()) } else { Fixed::ONE };
-            lists.skills.push(Held { skill, credit });
-        }
-        read_codes(&mut reader, &mut lists.title);
-        lists.terms.clear();
-        let bytes = reader.number() as usize;
-        let (terms, rest) = reader.0.split_at(bytes.min(reader.0.len()));
-        if with_terms {
-            let (mut terms, mut term) = (Reader(terms), 0);
-            while !terms.0.is_empty() {
-                let marked = terms.number();
-                term += marked >> 1;
-                let weight = if marked & 1 == 1 { terms.number() } else { TEXT_HELD_ONE };
-                lists.terms.push(TextHeld { term, weight });
-            }
-        }
-        Reader(rest)
+        Unread(Reader(&self.bytes[self.starts[row] as usize..self.starts[row + 1] as usize]))
     }
 
     /// No worker yet, and room for `workers` whose lists take `bytes`.

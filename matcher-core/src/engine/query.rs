@@ -8,7 +8,7 @@ use crate::fixed::Fixed;
 use crate::scoring::Bounds;
 use crate::scoring::FeatureKind;
 use crate::scoring::feature::group_credit;
-use crate::scoring::packed::{Overlap, VacancyView};
+use crate::scoring::packed::{Held, Overlap, TextHeld, VacancyView};
 use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::TitleRarity;
 
@@ -25,6 +25,19 @@ struct Source<'a> {
     postings: &'a Postings,
     slices: &'a [Slice],
     unit: f64,
+    is_text: bool,
+}
+
+impl Source<'_> {
+    /// What a posting of this value adds to sums.
+    fn gain(&self, value: u32, scale: Scale) -> f64 {
+        self.unit * f64::from(value) * if self.is_text { scale.slope } else { 1.0 }
+    }
+
+    /// The most that a posting is worth.
+    fn most(&self) -> u32 {
+        self.slices.iter().map(|slice| slice.most).max().unwrap_or(0)
+    }
 }
 
 /// A vacancy, ready to be looked for.
@@ -32,6 +45,11 @@ pub(super) struct Query<'a> {
     pub(super) vacancy: &'a VacancyView<'a>,
     answers: Vec<Answer>,
     sources: Vec<Source<'a>>,
+    /// Which words the text may ask, see [`filter_of`].
+    filter: [u64; FILTER],
+    /// What a unit of overlapping text adds to the vacancy's view at most.
+    text_unit: f64,
+    saturation: f64,
 }
 
 /// A slice to be added up in one block.
@@ -44,10 +62,17 @@ pub(super) struct Part {
 }
 
 /// How shares of the vacancy's view become whole steps.
+///
+/// Sums are straight lines, but what words add bends: `x / (x + saturation)` lies below each of its tangents. The best line
+/// touches it at the overlap of those who come into the list.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
     /// Steps in a share of 1.
     steps: f64,
+    /// How steep the line is, against that through an overlap of 0.
+    slope: f64,
+    /// What the line gives to an overlap of 0, as a share of the vacancy's view.
+    pub(super) start: f64,
 }
 
 impl Scale {
@@ -86,8 +111,9 @@ impl<'a> Query<'a> {
         let (mut answers, mut sources) = (Vec::new(), Vec::new());
         let mut add = |postings: &'a Postings, term: u32, unit: f64| {
             let slices = postings.slices(term);
+            let is_text = std::ptr::eq(postings, &raw const layout.texted_workers);
             if !slices.is_empty() {
-                sources.push(Source { postings, slices, unit });
+                sources.push(Source { postings, slices, unit, is_text });
             }
         };
         let share = bounds.share(FeatureKind::Skills);
@@ -118,27 +144,35 @@ impl<'a> Query<'a> {
         let share = bounds.share(FeatureKind::Text);
         // x / (x + saturation) is at most x / saturation.
         let saturation = total(weights.saturation);
+        let text_unit = share / saturation;
+        let mut filter = [0; FILTER];
+        for demand in vacancy.terms {
+            let (word, bit) = filter_of(demand.term);
+            filter[word] |= 1 << bit;
+        }
         if text || share > 0.0 {
             for demand in vacancy.terms {
-                add(&layout.texted_workers, demand.term, share * f64::from(demand.weight) / saturation);
+                add(&layout.texted_workers, demand.term, text_unit * f64::from(demand.weight));
             }
         }
         // What costs most postings for what it adds goes first: it is left out first.
         let cost = |source: &Source<'_>| {
             let postings: usize = source.slices.iter().map(|slice| slice.len()).sum();
-            let most = source.slices.iter().map(|slice| slice.most).max().unwrap_or(0);
-            total(postings as u64) / (source.unit * f64::from(most)).max(f64::MIN_POSITIVE)
+            total(postings as u64) / (source.unit * f64::from(source.most())).max(f64::MIN_POSITIVE)
         };
         sources.sort_by_cached_key(|source| std::cmp::Reverse(cost(source).to_bits()));
-        Self { vacancy, answers, sources }
+        Self { vacancy, answers, sources, filter, text_unit, saturation }
     }
 
-    /// A scale in which all sources together fit.
-    pub(super) fn scale(&self) -> Scale {
-        let most = |source: &Source<'_>| source.slices.iter().map(|slice| slice.most).max().unwrap_or(0);
-        let sum: f64 = self.sources.iter().map(|source| source.unit * f64::from(most(source))).sum();
+    /// A scale in which all sources together fit, for people whose text overlaps about this much.
+    pub(super) fn scale(&self, text: f64) -> Scale {
+        let share = self.saturation / (self.saturation + text);
+        let slope = share * share;
+        let start = self.text_unit * self.saturation * (1.0 - share) * (1.0 - share);
+        let scale = Scale { steps: 1.0, slope, start };
+        let sum: f64 = self.sources.iter().map(|source| source.gain(source.most(), scale)).sum();
         // Facts add at most 1, and their steps must fit 16 bits too.
-        Scale { steps: MOST_STEPS / sum.max(1.0) }
+        Scale { steps: MOST_STEPS / sum.max(1.0), ..scale }
     }
 
     /// Whether words of texts count.
@@ -152,7 +186,7 @@ impl<'a> Query<'a> {
         parts.iter_mut().for_each(Vec::clear);
         for (number, source) in (0_u32..).zip(&self.sources) {
             for slice in source.slices {
-                let gain = scale.gain(source.unit * f64::from(slice.most)).max(1);
+                let gain = scale.gain(source.gain(slice.most, scale)).max(1);
                 parts[slice.block as usize].push(Part { source: number, slice: *slice, gain });
             }
         }
@@ -171,12 +205,26 @@ impl<'a> Query<'a> {
         titles: &impl TitleRarity,
         best: &mut Vec<Fixed>,
     ) -> Overlap {
-        let vacancy = self.vacancy;
-        let mut overlap = Overlap::default();
+        let mut overlap = self.none(group);
+        self.add_skills(lists.skills.iter().copied(), best, &mut overlap);
+        self.add_title(lists.title.iter().copied(), titles, &mut overlap);
+        self.add_terms(lists.terms.iter().copied(), &mut overlap);
+        overlap
+    }
+
+    /// The overlap with somebody of a KBJI group before their lists are read.
+    pub(super) fn none(&self, group: Option<u16>) -> Overlap {
+        Overlap { group: group_credit(group, self.vacancy.facts.group), ..Overlap::default() }
+    }
+
+    /// Adds the skills held; `best` is a buffer.
+    #[inline]
+    pub(super) fn add_skills(&self, held: impl Iterator<Item = Held>, best: &mut Vec<Fixed>, overlap: &mut Overlap) {
+        let demands = self.vacancy.demands;
         best.clear();
-        best.resize(vacancy.demands.len(), Fixed::ZERO);
+        best.resize(demands.len(), Fixed::ZERO);
         let mut answers = self.answers.as_slice();
-        for held in &lists.skills {
+        for held in held {
             // Both are sorted by skill.
             while let Some((answer, rest)) = answers.split_first()
                 && answer.skill < held.skill
@@ -188,23 +236,77 @@ impl<'a> Query<'a> {
                 best[answer.demand] = best[answer.demand].max(credit);
             }
         }
-        for (demand, credit) in vacancy.demands.iter().zip(best.iter()) {
+        for (demand, credit) in demands.iter().zip(best.iter()) {
             overlap.demanded += u64::from(demand.weight) * u64::from(credit.steps());
             overlap.used += u64::from(demand.rarity) * u64::from(credit.steps());
         }
-        for term in vacancy.title.iter().filter(|term| lists.title.contains(term)) {
-            overlap.title += u64::from(titles.rarity(*term));
-        }
-        overlap.group = group_credit(group, vacancy.facts.group);
-        if !vacancy.terms.is_empty() {
-            for held in &lists.terms {
-                if let Ok(at) = vacancy.terms.binary_search_by_key(&held.term, |demand| demand.term) {
-                    overlap.text += u64::from(vacancy.terms[at].weight) * u64::from(held.weight);
-                }
+    }
+
+    /// Adds the words of the occupation wanted.
+    #[inline]
+    pub(super) fn add_title(
+        &self,
+        held: impl Iterator<Item = u32>,
+        titles: &impl TitleRarity,
+        overlap: &mut Overlap,
+    ) {
+        // Neither list has a word twice.
+        for term in held {
+            if self.vacancy.title.contains(&term) {
+                overlap.title += u64::from(titles.rarity(term));
             }
         }
-        overlap
     }
+
+    /// Adds the words of texts.
+    #[inline]
+    pub(super) fn add_terms(&self, held: impl Iterator<Item = TextHeld>, overlap: &mut Overlap) {
+        let asked = self.vacancy.terms;
+        for held in held {
+            if self.asks(held.term)
+                && let Ok(at) = asked.binary_search_by_key(&held.term, |demand| demand.term)
+            {
+                overlap.text += u64::from(asked[at].weight) * u64::from(held.weight);
+            }
+        }
+    }
+
+    /// Whether the vacancy's text may ask a word: most that it doesn't are told apart without a search.
+    #[inline]
+    fn asks(&self, term: u32) -> bool {
+        let (word, bit) = filter_of(term);
+        self.filter[word] >> bit & 1 == 1
+    }
+
+    /// The most that the words of a text can overlap by for somebody with this sum, of which skills and titles have their
+    /// part; `None` where words add nothing to sums.
+    pub(super) fn most_text(&self, sum: i32, overlap: &Overlap, bounds: &Bounds<'_>, scale: Scale) -> Option<u64> {
+        if self.text_unit <= 0.0 {
+            return None;
+        }
+        let most = bounds.of_skills_and_title(overlap);
+        // Gains are rounded up, so that what is left is no less than what words gave.
+        let left = f64::from(sum) / scale.steps - most + ROUNDING;
+        Some(whole(left.max(0.0) / (self.text_unit * scale.slope)))
+    }
+}
+
+/// Bits of a filter that say which words a text may ask.
+const FILTER: usize = 64;
+
+/// The word and the bit of a filter for a term.
+#[inline]
+fn filter_of(term: u32) -> (usize, u32) {
+    (term as usize / 64 % FILTER, term % 64)
+}
+
+/// More than a few sums of shares round.
+const ROUNDING: f64 = 1e-9;
+
+/// The next whole number above.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and saturating is what is wanted")]
+fn whole(number: f64) -> u64 {
+    number as u64 + 1
 }
 
 /// A total as a float; the sums that shares are taken of stay far below 2^53.

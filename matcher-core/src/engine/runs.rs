@@ -73,8 +73,6 @@ struct Run {
     groups: u32,
     /// The number of their class for sites of other provinces.
     class: u32,
-    /// The place of that class among those of the block.
-    place: u16,
 }
 
 /// Neighbouring runs, so that most are found to be too far together.
@@ -96,6 +94,8 @@ pub(super) struct Block {
     ball: Ball,
     /// How runs stand to sites of other provinces that are too far for any value of the way.
     strangers: Vec<Standing>,
+    /// The place of each run's standing among those.
+    places: Vec<u16>,
 }
 
 /// All workers in runs, for one policy.
@@ -220,13 +220,12 @@ impl Runs {
                 for near in home.into_iter().chain(card.filter(|_| card != home)) {
                     made.by_province.entry(near).or_default().push(number);
                 }
-                made.all.push(Run { first, ball, groups, class, place: 0 });
+                made.all.push(Run { first, ball, groups, class });
             }
             let runs = start..made.all.len();
             let mut strangers: Vec<Standing> = Vec::new();
-            for run in &mut made.all[runs.clone()] {
-                run.place = place_in(&mut strangers, Standing { class: run.class, way: Fixed::ZERO });
-            }
+            let standings = made.all[runs.clone()].iter().map(|run| Standing { class: run.class, way: Fixed::ZERO });
+            let places = standings.map(|standing| place_in(&mut strangers, standing)).collect();
             let stretch = |(at, ball): (usize, Ball)| {
                 let from = start + at * STRETCH;
                 Stretch { runs: from..(from + STRETCH).min(runs.end), ball }
@@ -234,7 +233,7 @@ impl Runs {
             let stretches = part.stretches.into_iter().enumerate().map(stretch).collect();
             made.everybody.merge(&part.group);
             let (rows, group, ball) = (part.rows, part.group, part.ball);
-            made.blocks.push(Block { rows, group, runs, stretches, ball, strangers });
+            made.blocks.push(Block { rows, group, runs, stretches, ball, strangers, places });
             made.of.extend(part.of);
         }
         made.strangers = numbers.classes;
@@ -285,40 +284,42 @@ impl Runs {
             runs: Vec::new(),
         };
         let mut here = here.iter().map(|number| *number as usize).peekable();
-        let mut own: Vec<Standing> = Vec::new();
         for (block, is_near) in self.blocks.iter().zip(is_near) {
-            own.clear();
-            if is_near || way(&block.ball) > Fixed::ZERO {
-                for stretch in &block.stretches {
-                    let is_in_reach = way(&stretch.ball) > Fixed::ZERO;
-                    let runs = self.all[stretch.runs.clone()].iter();
-                    own.extend(runs.map(|run| Standing {
-                        class: run.class,
-                        way: if is_in_reach { way(&run.ball) } else { Fixed::ZERO },
-                    }));
+            if !is_near && way(&block.ball) == Fixed::ZERO {
+                made.blocks.push(Around { nearest: Fixed::ZERO, own: None });
+                continue;
+            }
+            // Most runs of a near block are as far as those of any other.
+            let (first, start) = (made.standings.len(), made.runs.len());
+            made.runs.extend_from_slice(&block.places);
+            let mut standings = block.strangers.clone();
+            let mut stand = |number: usize, class: u32, way: Fixed| {
+                made.runs[start + number - block.runs.start] = place_in(&mut standings, Standing { class, way });
+            };
+            for stretch in block.stretches.iter().filter(|stretch| way(&stretch.ball) > Fixed::ZERO) {
+                for number in stretch.runs.clone() {
+                    let run = &self.all[number];
+                    stand(number, run.class, way(&run.ball));
                 }
             }
             while let Some(number) = here.next_if(|number| *number < block.runs.end) {
                 let run = &self.all[number];
                 let residence = policy.residence(&workers.facts.residence(run.first), site, as_of);
-                own[number - block.runs.start].class =
-                    numbers.number(Class::of(self.instrument, &residence, run.groups));
+                let class = numbers.number(Class::of(self.instrument, &residence, run.groups));
+                stand(number, class, way(&run.ball));
             }
-            made.add(&own);
+            let nearest = standings.iter().map(|standing| standing.way).max().unwrap_or_default();
+            made.standings.extend(standings);
+            made.blocks.push(Around { nearest, own: Some((first..made.standings.len(), start)) });
         }
         made.classes = numbers.classes;
         made
     }
 
     /// How the runs of a block stand to sites that all of it is far from: the standings, and the place of each run's.
-    pub(super) fn strangers(&self, block: usize) -> &[Standing] {
-        &self.blocks[block].strangers
-    }
-
-    /// The place of a row's standing among those of its block, seen from a site that all of the block is far from.
-    #[inline]
-    pub(super) fn stranger(&self, block: usize, row: u32) -> usize {
-        usize::from(self.all[self.blocks[block].runs.start + self.of(row)].place)
+    pub(super) fn strangers(&self, block: usize) -> (&[Standing], &[u16]) {
+        let Block { strangers, places, .. } = &self.blocks[block];
+        (strangers, places)
     }
 }
 
@@ -374,17 +375,6 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// Adds a block with the standing of each of its runs, or of none if it is far.
-    fn add(&mut self, own: &[Standing]) {
-        let (first, start) = (self.standings.len(), self.runs.len());
-        let mut standings = Vec::new();
-        self.runs.extend(own.iter().map(|standing| place_in(&mut standings, *standing)));
-        let nearest = standings.iter().map(|standing| standing.way).max().unwrap_or_default();
-        self.standings.extend(standings);
-        let own = (!own.is_empty()).then_some((first..self.standings.len(), start));
-        self.blocks.push(Around { nearest, own });
-    }
-
     /// Whether this is the site of a vacancy.
     pub(super) fn is_of(&self, vacancy: &VacancyFacts) -> bool {
         self.region == vacancy.site && self.point == vacancy.point

@@ -10,7 +10,7 @@
 //! Ding and Suel 2011, *Faster top-k document retrieval using block-max indexes*, for bounds by block.
 
 use super::coarse::{Gains, Reverses};
-use super::layout::{Layout, Unpacked};
+use super::layout::Layout;
 use super::postings::{BLOCK, place_of, row_at};
 use super::query::{Part, Query, Scale};
 use super::runs::{Runs, Site, Standing};
@@ -40,9 +40,13 @@ pub(super) struct Scratch {
     reverses: Reverses,
     /// Parts left out of the block's sums.
     left: Vec<Part>,
+    reached: Vec<Reached>,
     hits: Vec<Hit>,
-    unpacked: Unpacked,
+    /// The least score that matters by cut, as long as nobody enters.
+    least: Vec<f64>,
     best: Vec<Fixed>,
+    /// How far the texts of those who entered overlap, and how many they are.
+    texts: (f64, u32),
 }
 
 impl Default for Scratch {
@@ -55,39 +59,52 @@ impl Default for Scratch {
             gains: Gains::default(),
             reverses: Reverses::default(),
             left: Vec::new(),
+            reached: Vec::new(),
             hits: Vec::new(),
-            unpacked: Unpacked::default(),
+            least: Vec::new(),
             best: Vec::new(),
+            texts: (0.0, 0),
         }
     }
 }
 
+/// Somebody's sum, with what was left out.
+#[derive(Clone, Copy)]
+struct Reached {
+    sum: i32,
+    place: u16,
+}
+
 /// Who reached the cut.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Hit {
+    /// The most their score can be, and how far their class leads.
+    promise: f64,
     /// The most their score can be.
     most: f64,
-    /// That, and how far their class leads.
-    promise: f64,
     /// The most that the worker's view can be.
     reverse: f64,
-    /// Their sum, with all that facts and the way add, and all that was left out.
+    sum: i32,
+    /// Their sum, with all that facts and the way add.
     reach: i32,
-    class: u32,
+    /// Whose cut it is.
+    cut: u16,
     place: u16,
 }
 
 /// From where on somebody of one standing matters.
 #[derive(Clone, Copy)]
 struct Cut {
-    standing: Standing,
+    class: u32,
+    /// The least score that mattered when the block began.
+    least: f64,
     /// The sum, with all that facts add, from which on somebody matters.
     reach: i32,
     /// The sum from which on the best of the block would matter.
     sum: i32,
     /// How far the class leads, if all come into one list.
     lead: Option<f64>,
-    /// What the way adds.
+    /// What the way adds, and the line through texts.
     way: i32,
     /// The place of the way among bounds of the worker's view, and that of no way.
     ways: (usize, usize),
@@ -108,8 +125,11 @@ pub(super) trait Wanted {
     /// Whether nobody is taken who tells at most this.
     fn never(&self, facts: &WorkerFacts) -> bool;
 
-    /// Takes a row that may matter, with its overlap; of the facts only those that features read are there.
-    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap);
+    /// Whether the score of somebody with this overlap matters; of the facts only those that features read are there.
+    fn matters(&self, class: u32, facts: &WorkerFacts, overlap: Overlap) -> bool;
+
+    /// Takes a row that may matter, with its overlap and those facts; says whether it enters.
+    fn take(&mut self, class: u32, row: u32, facts: &WorkerFacts, overlap: Overlap) -> bool;
 }
 
 /// One vacancy among everybody.
@@ -132,12 +152,10 @@ impl<T: TitleRarity> Search<'_, T> {
         if wanted.never(&WorkerFacts::default()) {
             return;
         }
-        let scale = self.query.scale();
-        let coarse = &self.layout.workers.coarse;
-        coarse.gains(self.bounds, |share| scale.gain(share), |facts| wanted.never(facts), &mut scratch.gains);
         scratch.reverses.clear();
+        scratch.texts = (0.0, 0);
         let mut parts = std::mem::take(&mut scratch.parts);
-        self.query.by_block(self.runs.blocks.len(), scale, &mut parts);
+        let mut scale = self.scaled(0.0, &mut parts, scratch, wanted);
         let mut order = std::mem::take(&mut scratch.order);
         order.clear();
         for (block, around) in self.site.blocks.iter().enumerate() {
@@ -148,16 +166,29 @@ impl<T: TitleRarity> Search<'_, T> {
             }
         }
         order.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
-        for (_, block) in &order {
+        for (at, (_, block)) in order.iter().enumerate() {
+            let (texts, count) = scratch.texts;
+            if at == 1 && texts > 0.0 {
+                scale = self.scaled(texts / f64::from(count), &mut parts, scratch, wanted);
+            }
             self.block(*block, &parts[*block], scale, scratch, wanted);
         }
         scratch.parts = parts;
         scratch.order = order;
     }
 
-    /// The standings in a block.
-    fn standings(&self, block: usize) -> &[Standing] {
-        self.site.near(block).map_or_else(|| self.runs.strangers(block), |(standings, _)| standings)
+    /// A scale for people whose text overlaps about this much, with parts and gains in its steps.
+    fn scaled(&self, text: f64, parts: &mut Vec<Vec<Part>>, scratch: &mut Scratch, wanted: &impl Wanted) -> Scale {
+        let scale = self.query.scale(text);
+        let coarse = &self.layout.workers.coarse;
+        coarse.gains(self.bounds, |share| scale.gain(share), |facts| wanted.never(facts), &mut scratch.gains);
+        self.query.by_block(self.runs.blocks.len(), scale, parts);
+        scale
+    }
+
+    /// The standings in a block, and the place of each run's among them.
+    fn standings(&self, block: usize) -> (&[Standing], &[u16]) {
+        self.site.near(block).unwrap_or_else(|| self.runs.strangers(block))
     }
 
     /// From where on somebody of a standing matters.
@@ -169,43 +200,43 @@ impl<T: TitleRarity> Search<'_, T> {
         reverses: &mut Reverses,
         wanted: &impl Wanted,
     ) -> Cut {
-        let least = wanted.least(standing.class);
+        let class = if self.one_class { 0 } else { standing.class };
+        let (least, lead) = (wanted.least(class), wanted.lead(class));
         let group = &self.runs.blocks[block].group;
         let ways = (reverses.way(Some(standing.way)), reverses.way(None));
-        let way = i32::from(scale.gain(self.bounds.way(standing.way)));
-        let lead = wanted.lead(standing.class);
+        let way = i32::from(scale.gain(self.bounds.way(standing.way) + scale.start));
         if least <= 0.0 {
-            return Cut { standing, reach: 0, sum: 0, lead, way, ways };
+            return Cut { class, least, reach: 0, sum: 0, lead, way, ways };
         }
         let reverse = self.bounds.reverse(group, standing.way);
         let forward = self.bounds.least_forward(least, reverse);
-        let sum = scale.cut(forward - self.bounds.base(group, standing.way));
-        Cut { standing, reach: scale.cut(forward), sum, lead, way, ways }
+        let sum = scale.cut(forward - self.bounds.base(group, standing.way) - scale.start);
+        Cut { class, least, reach: scale.cut(forward), sum, lead, way, ways }
     }
 
     fn block(&self, block: usize, parts: &[Part], scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         scratch.cuts.clear();
-        scratch.hits.clear();
+        scratch.reached.clear();
         scratch.left.clear();
-        for standing in self.standings(block) {
-            let standing = if self.one_class { Standing { class: 0, ..*standing } } else { *standing };
-            let cut = self.cut(block, standing, scale, &mut scratch.reverses, wanted);
+        for standing in self.standings(block).0 {
+            let cut = self.cut(block, *standing, scale, &mut scratch.reverses, wanted);
             scratch.cuts.push(cut);
         }
         if self.everybody {
-            for row in self.runs.blocks[block].rows.clone() {
-                let Scratch { cuts, gains, reverses, hits, .. } = &mut *scratch;
-                hits.extend(self.hit(block, (row, 0), scale, cuts, gains, reverses));
-            }
+            let rows = &self.runs.blocks[block].rows;
+            scratch.reached.extend(rows.clone().map(|row| Reached { sum: 0, place: place_of(row) }));
         } else {
-            self.add_up(block, parts, scale, scratch);
+            self.add_up(parts, scratch);
         }
-        self.take_hits(block, scale, scratch, wanted);
+        if !scratch.reached.is_empty() {
+            self.hit(block, scale, scratch);
+            self.take_hits(block, scale, scratch, wanted);
+        }
     }
 
-    /// Adds up a block's postings and collects who reaches the cut.
-    fn add_up(&self, block: usize, parts: &[Part], scale: Scale, scratch: &mut Scratch) {
-        let Scratch { sums, cuts, gains, reverses, hits, left, .. } = scratch;
+    /// Adds up a block's postings and collects who reaches the lowest cut.
+    fn add_up(&self, parts: &[Part], scratch: &mut Scratch) {
+        let Scratch { sums, cuts, reached, left, .. } = scratch;
         // Of a known length, so that no place needs to be checked.
         let Ok(sums) = <&mut [u16; BLOCK]>::try_from(sums.as_mut_slice()) else { return };
         let Some(lowest) = cuts.iter().map(|cut| cut.sum).min() else { return };
@@ -213,132 +244,150 @@ impl<T: TitleRarity> Search<'_, T> {
         if total < lowest {
             return;
         }
+        let fits = total <= i32::from(u16::MAX);
         let (mut left_out, mut postings) = (0, 0);
-        let mut taken: Vec<&[u16]> = Vec::with_capacity(parts.len());
-        for part in parts {
+        let mut first = parts.len();
+        for (at, part) in parts.iter().enumerate() {
             // Who has nothing but what is left out stays below the cut.
             if (left_out + i32::from(part.gain)) * LEFT_OUT < lowest {
                 left_out += i32::from(part.gain);
                 left.push(*part);
                 continue;
             }
+            first = first.min(at);
             let places = self.query.places(*part);
+            postings += places.len();
             for place in places {
                 let sum = &mut sums[usize::from(*place) % BLOCK];
-                *sum = sum.saturating_add(part.gain);
+                *sum = if fits { sum.wrapping_add(part.gain) } else { sum.saturating_add(part.gain) };
             }
-            postings += places.len();
-            taken.push(places);
         }
-        let first = row_at(u32::try_from(block).unwrap_or(u32::MAX), 0);
         let Ok(least) = u16::try_from((lowest - left_out).max(1)) else {
             sums.fill(0);
             return;
         };
-        let mut add = |row: u32, sum: u16| {
-            hits.extend(self.hit(block, (row, i32::from(sum) + left_out), scale, cuts, gains, reverses));
-        };
+        let mut add = |place: u16, sum: u16| reached.push(Reached { sum: i32::from(sum) + left_out, place });
         if postings > MANY {
-            for (rows, lane) in (first..).step_by(LANE).zip(sums.chunks_exact_mut(LANE)) {
+            for (from, lane) in (0_u16..).step_by(LANE).zip(sums.chunks_exact_mut(LANE)) {
                 if lane.iter().fold(0, |most: u16, sum| most.max(*sum)) >= least {
-                    let reached = (rows..).zip(lane.iter()).filter(|(_, sum)| **sum >= least);
-                    reached.for_each(|(row, sum)| add(row, *sum));
+                    let reached = (from..).zip(lane.iter()).filter(|(_, sum)| **sum >= least);
+                    reached.for_each(|(place, sum)| add(place, *sum));
                 }
                 lane.fill(0);
             }
         } else {
-            for place in taken.into_iter().flatten() {
-                let sum = std::mem::take(&mut sums[usize::from(*place) % BLOCK]);
-                // A sum of nothing was taken before.
-                if sum >= least {
-                    add(first + u32::from(*place), sum);
+            for part in &parts[first..] {
+                for place in self.query.places(*part) {
+                    let sum = std::mem::take(&mut sums[usize::from(*place) % BLOCK]);
+                    // A sum of nothing was taken before.
+                    if sum >= least {
+                        add(*place, sum);
+                    }
                 }
             }
         }
     }
 
-    /// Somebody with this sum, if they reach the cut.
-    #[inline]
-    fn hit(
-        &self,
-        block: usize,
-        (row, sum): (u32, i32),
-        scale: Scale,
-        cuts: &[Cut],
-        gains: &Gains,
-        reverses: &mut Reverses,
-    ) -> Option<Hit> {
-        let cut = match cuts {
-            [only] => only,
-            cuts => {
-                &cuts[self
-                    .site
-                    .near(block)
-                    .map_or_else(|| self.runs.stranger(block, row), |(_, runs)| usize::from(runs[self.runs.of(row)]))]
+    /// Who of those with a sum reaches the cut with what their facts add.
+    fn hit(&self, block: usize, scale: Scale, scratch: &mut Scratch) {
+        let Scratch { cuts, gains, reverses, reached, hits, .. } = scratch;
+        hits.clear();
+        let coarse = &self.layout.workers.coarse;
+        let (_, places) = self.standings(block);
+        let first = row_at(u32::try_from(block).unwrap_or(u32::MAX), 0);
+        for Reached { sum, place } in reached.iter().copied() {
+            let row = first + u32::from(place);
+            let at = if cuts.len() == 1 { 0 } else { places[self.runs.of(row)] };
+            let cut = &cuts[usize::from(at)];
+            if sum < cut.sum {
+                continue;
             }
-        };
-        if sum < cut.sum {
-            return None;
+            let reach = sum + cut.way + coarse.gain(row, gains);
+            if reach < cut.reach {
+                continue;
+            }
+            let reverse = if self.bounds.reverse_counts() {
+                coarse.reverse(row, cut.ways, &self.runs.everybody, self.bounds, reverses)
+            } else {
+                1.0
+            };
+            let most = self.bounds.fused(scale.share(reach), reverse);
+            if most >= cut.least {
+                let promise = most + cut.lead.unwrap_or_default();
+                hits.push(Hit { promise, most, reverse, sum, reach, cut: at, place });
+            }
         }
-        let reach = sum + cut.way + self.layout.workers.coarse.gain(row, gains);
-        if reach < cut.reach {
-            return None;
-        }
-        let reverse = if self.bounds.reverse_counts() {
-            self.layout.workers.coarse.reverse(row, cut.ways, &self.runs.everybody, self.bounds, reverses)
-        } else {
-            1.0
-        };
-        let most = self.bounds.fused(scale.share(reach), reverse);
-        let promise = most + cut.lead.unwrap_or_default();
-        Some(Hit { most, promise, reverse, reach, class: cut.standing.class, place: place_of(row) })
     }
 
     /// Scores who reached the cut: first the likeliest of each list, then those of the others that still matter.
     fn take_hits(&self, block: usize, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         let mut hits = std::mem::take(&mut scratch.hits);
+        let class = |hit: &Hit| scratch.cuts[usize::from(hit.cut)].class;
         let depth = wanted.depth();
         // Cuts of one search all have a lead or none.
         let is_one_list = scratch.cuts.iter().all(|cut| cut.lead.is_some());
         if !is_one_list && scratch.cuts.len() > 1 {
-            hits.sort_unstable_by_key(|hit| hit.class);
+            hits.sort_unstable_by_key(class);
         }
-        for hits in hits.chunk_by_mut(|a, b| is_one_list || a.class == b.class) {
+        for hits in hits.chunk_by_mut(|a, b| is_one_list || class(a) == class(b)) {
             if depth > 0 && hits.len() > depth {
                 hits.select_nth_unstable_by(depth - 1, |a, b| b.promise.total_cmp(&a.promise));
             }
         }
+        scratch.least.clear();
         for hit in &hits {
-            self.take(block, *hit, scale, scratch, wanted);
+            if scratch.least.is_empty() {
+                scratch.least.extend(scratch.cuts.iter().map(|cut| wanted.least(cut.class)));
+            }
+            if hit.most >= scratch.least[usize::from(hit.cut)] && self.take(block, *hit, scale, scratch, wanted) {
+                scratch.least.clear();
+            }
         }
         scratch.hits = hits;
     }
 
-    /// Whether somebody reaches a score once it is known which of the parts left out they have.
-    fn still_matters(&self, hit: &Hit, least: f64, scale: Scale, left: &[Part]) -> bool {
-        let mut reach = hit.reach;
+    /// What of the parts left out somebody lacks; `None` once they no longer reach a score.
+    fn lacks(&self, hit: &Hit, least: f64, scale: Scale, left: &[Part]) -> Option<i32> {
+        let mut lacks = 0;
         for part in left.iter().rev() {
             if self.query.places(*part).binary_search(&hit.place).is_err() {
-                reach -= i32::from(part.gain);
-                if self.bounds.fused(scale.share(reach), hit.reverse) < least {
-                    return false;
+                lacks += i32::from(part.gain);
+                if self.bounds.fused(scale.share(hit.reach - lacks), hit.reverse) < least {
+                    return None;
                 }
             }
         }
-        true
+        Some(lacks)
     }
 
-    /// Scores somebody who still matters.
-    fn take(&self, block: usize, hit: Hit, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) {
-        let least = wanted.least(hit.class);
-        if hit.most < least || !self.still_matters(&hit, least, scale, &scratch.left) {
-            return;
-        }
+    /// Scores somebody who may matter; says whether they enter.
+    fn take(&self, block: usize, hit: Hit, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) -> bool {
+        let Cut { class, .. } = scratch.cuts[usize::from(hit.cut)];
+        let least = scratch.least[usize::from(hit.cut)];
+        let Some(lacks) = self.lacks(&hit, least, scale, &scratch.left) else { return false };
         let row = row_at(u32::try_from(block).unwrap_or(u32::MAX), hit.place);
         let workers = &self.layout.workers;
         let facts = workers.facts.scored(row);
-        workers.lists.read_overlap(row, self.query.has_text(), &mut scratch.unpacked.lists);
-        let overlap = self.query.overlap(&scratch.unpacked.lists, facts.group, self.titles, &mut scratch.best);
-        wanted.take(hit.class, row, &facts, overlap);
+        let mut lists = workers.lists.unread(row);
+        let mut overlap = self.query.none(facts.group);
+        self.query.add_skills(lists.skills(), &mut scratch.best, &mut overlap);
+        self.query.add_title(lists.title(), self.titles, &mut overlap);
+        if self.query.has_text() {
+            // Words take most of the time: what the sum leaves for them often says that they can't matter.
+            let most = self.query.most_text(hit.sum - lacks, &overlap, self.bounds, scale);
+            if let Some(text) = most.filter(|_| !self.everybody)
+                && !wanted.matters(class, &facts, Overlap { text, ..overlap })
+            {
+                return false;
+            }
+            self.query.add_terms(lists.terms(), &mut overlap);
+        }
+        let enters = wanted.take(class, row, &facts, overlap);
+        if enters {
+            #[allow(clippy::cast_precision_loss, reason = "for a guess")]
+            let text = overlap.text as f64;
+            scratch.texts = (scratch.texts.0 + text, scratch.texts.1 + 1);
+        }
+        enters
     }
 }

@@ -318,6 +318,14 @@ impl<'a> Bounds<'a> {
         base
     }
 
+    /// What skills and titles that overlap so far add to the vacancy's view.
+    #[must_use]
+    pub fn of_skills_and_title(&self, overlap: &Overlap) -> f64 {
+        let demanded = share(overlap.demanded, self.vacancy.demand_total * u64::from(Fixed::ONE.steps()));
+        let title = share(overlap.title, self.vacancy.title_total).max(overlap.group.to_f64()).min(1.0);
+        self.share(FeatureKind::Skills) * demanded + self.share(FeatureKind::Occupation) * title
+    }
+
     fn part(&self, kind: FeatureKind, value: Value) -> f64 {
         let missing = self.weights.missing[kind as usize];
         self.share(kind)
