@@ -346,25 +346,24 @@ impl<T: TitleRarity> Search<'_, T> {
         scratch.hits = hits;
     }
 
-    /// What of the parts left out somebody lacks; `None` once they no longer reach a score.
-    fn lacks(&self, hit: &Hit, least: f64, scale: Scale, left: &[Part]) -> Option<i32> {
-        let mut lacks = 0;
-        for part in left.iter().rev() {
-            if self.query.places(*part).binary_search(&hit.place).is_err() {
-                lacks += i32::from(part.gain);
-                if self.bounds.fused(scale.share(hit.reach - lacks), hit.reverse) < least {
-                    return None;
-                }
-            }
-        }
-        Some(lacks)
+    /// Whether somebody no longer reaches a score once it is known which of the parts left out they lack.
+    fn lacks_too_much(&self, hit: &Hit, least: f64, scale: Scale, left: &[Part]) -> bool {
+        let mut reach = hit.reach;
+        left.iter().rev().any(|part| {
+            let is_lacking = self.query.places(*part).binary_search(&hit.place).is_err();
+            reach -= if is_lacking { i32::from(part.gain) } else { 0 };
+            is_lacking && self.bounds.fused(scale.share(reach), hit.reverse) < least
+        })
     }
 
     /// Scores somebody who may matter; says whether they enter.
     fn take(&self, block: usize, hit: Hit, scale: Scale, scratch: &mut Scratch, wanted: &mut impl Wanted) -> bool {
         let Cut { class, .. } = scratch.cuts[usize::from(hit.cut)];
         let least = scratch.least[usize::from(hit.cut)];
-        let Some(lacks) = self.lacks(&hit, least, scale, &scratch.left) else { return false };
+        // With texts, reading the lists tells more for less.
+        if !self.query.has_text() && self.lacks_too_much(&hit, least, scale, &scratch.left) {
+            return false;
+        }
         let row = row_at(u32::try_from(block).unwrap_or(u32::MAX), hit.place);
         let workers = &self.layout.workers;
         let facts = workers.facts.scored(row);
@@ -374,7 +373,7 @@ impl<T: TitleRarity> Search<'_, T> {
         self.query.add_title(lists.title(), self.titles, &mut overlap);
         if self.query.has_text() {
             // Words take most of the time: what the sum leaves for them often says that they can't matter.
-            let most = self.query.most_text(hit.sum - lacks, &overlap, self.bounds, scale);
+            let most = self.query.most_text(hit.sum, &overlap, self.bounds, scale);
             if let Some(text) = most.filter(|_| !self.everybody)
                 && !wanted.matters(class, &facts, Overlap { text, ..overlap })
             {
