@@ -112,7 +112,7 @@ impl Coarse {
     pub(super) fn gains(
         &self,
         bounds: &Bounds<'_>,
-        steps: impl Fn(f64) -> u16,
+        steps: impl Fn(f64) -> i16,
         never: impl Fn(&WorkerFacts) -> bool,
         gains: &mut Gains,
     ) {

@@ -159,6 +159,12 @@ impl FactTable {
         self.told[row as usize].facts()
     }
 
+    /// A byte of what features read of one worker.
+    #[inline]
+    pub(super) fn touch(&self, row: u32) -> u8 {
+        self.told[row as usize].flags
+    }
+
     /// Where one worker lives.
     pub(super) fn point(&self, row: u32) -> Option<UnitVector> {
         let told = &self.told[row as usize];

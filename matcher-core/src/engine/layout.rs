@@ -358,6 +358,12 @@ impl Workers {
         self.lists.read(dense, &mut unpacked.lists);
         unpacked.view()
     }
+
+    /// Has the memory fetched in which these lie: loads that don't wait for each other.
+    pub(super) fn warm(&self, rows: impl Iterator<Item = u32>) {
+        let touched = rows.fold(0, |touched, row| touched ^ self.facts.touch(row) ^ self.lists.touch(row));
+        std::hint::black_box(touched);
+    }
 }
 
 impl Vacancies {

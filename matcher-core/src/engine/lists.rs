@@ -204,6 +204,12 @@ impl PackedLists {
         read_codes(reader, &mut lists.major);
     }
 
+    /// A byte of one worker's lists.
+    #[inline]
+    pub(super) fn touch(&self, row: u32) -> u8 {
+        self.bytes[self.starts[row as usize] as usize]
+    }
+
     /// One worker's lists, to be read in the order in which they lie.
     #[inline]
     pub(super) fn unread(&self, row: u32) -> Unread<'_> {

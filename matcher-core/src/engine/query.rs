@@ -58,7 +58,7 @@ pub(super) struct Part {
     source: u32,
     slice: Slice,
     /// What each place gains, in steps of the query's scale.
-    pub(super) gain: u16,
+    pub(super) gain: i16,
 }
 
 /// How shares of the vacancy's view become whole steps.
@@ -89,14 +89,14 @@ impl Scale {
     }
 
     /// The steps of a share, rounded up.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before the cast")]
-    pub(super) fn gain(self, share: f64) -> u16 {
-        (share * self.steps).ceil().clamp(0.0, f64::from(u16::MAX)) as u16
+    #[allow(clippy::cast_possible_truncation, reason = "clamped before the cast")]
+    pub(super) fn gain(self, share: f64) -> i16 {
+        (share * self.steps).ceil().clamp(0.0, f64::from(i16::MAX)) as i16
     }
 }
 
 /// Steps of a sum that all sources together stay below.
-const MOST_STEPS: f64 = 60_000.0;
+const MOST_STEPS: f64 = 30_000.0;
 
 impl<'a> Query<'a> {
     pub(super) fn new(
