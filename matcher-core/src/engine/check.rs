@@ -44,8 +44,8 @@ impl Snapshot {
                     let view = vacancies.view(*vacancy);
                     let sought = scorer.sought(&view);
                     let options = options.clone().with_k(sought.post.openings as usize);
-                    let (contenders, ..) = scorer.contenders(&sought, &mut desk, &options, false);
-                    tally = tally.and(Tally::of(&precedences, &sought.post, &contenders, |contender| {
+                    let found = scorer.contenders(&sought, &mut desk, &options, false);
+                    tally = tally.and(Tally::of(&precedences, &sought.post, &found.contenders, |contender| {
                         policy.residence(
                             &workers.facts.residence(contender.worker),
                             view.facts.site,

@@ -38,8 +38,8 @@ impl<'a, T: TitleRarity + Sync> Pairs<'a, T> {
     fn checks(&mut self, row: u32) -> Checks {
         let workers = &self.scorer.layout().workers;
         self.unpacked.facts = workers.facts.get(row);
-        // Rules read lists only for papers and fields of study.
-        if !self.vacancy.certificates.is_empty() || !self.vacancy.majors.is_empty() {
+        // Rules read no other lists.
+        if self.vacancy.asks_papers() {
             workers.lists.read(row, &mut self.unpacked.lists);
         }
         self.scorer.checks(&self.unpacked.view(), self.vacancy)
@@ -68,6 +68,8 @@ pub(super) struct Best<'a, T> {
     /// The list itself, where its end is all that counts.
     pub(super) list: Option<TopK<ListKey>>,
     pub(super) near: TopK,
+    /// How far those overlap who entered, so that no list is read twice.
+    pub(super) overlaps: Vec<(u32, Overlap)>,
 }
 
 impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
@@ -120,6 +122,7 @@ impl<T: TitleRarity + Sync> Wanted for Best<'_, T> {
         } else {
             return false;
         }
+        self.overlaps.push((row, overlap));
         true
     }
 }

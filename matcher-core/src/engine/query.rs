@@ -1,7 +1,6 @@
 //! What does one vacancy look for? Its demands expanded once into postings, each with the most it adds to the vacancy's view.
 
 use super::layout::Layout;
-use super::lists::Lists;
 use super::postings::{Postings, Slice};
 use super::relations::Relations;
 use crate::fixed::Fixed;
@@ -197,22 +196,8 @@ impl<'a> Query<'a> {
         self.sources[part.source as usize].postings.places(part.slice)
     }
 
-    /// How far a worker's lists overlap: the integers of [`crate::scoring::reference::overlap`].
-    pub(super) fn overlap(
-        &self,
-        lists: &Lists,
-        group: Option<u16>,
-        titles: &impl TitleRarity,
-        best: &mut Vec<Fixed>,
-    ) -> Overlap {
-        let mut overlap = self.none(group);
-        self.add_skills(lists.skills.iter().copied(), best, &mut overlap);
-        self.add_title(lists.title.iter().copied(), titles, &mut overlap);
-        self.add_terms(lists.terms.iter().copied(), &mut overlap);
-        overlap
-    }
-
-    /// The overlap with somebody of a KBJI group before their lists are read.
+    /// The overlap with somebody of a KBJI group before their lists are read; with all that they have added it is that of
+    /// [`crate::scoring::reference::overlap`].
     pub(super) fn none(&self, group: Option<u16>) -> Overlap {
         Overlap { group: group_credit(group, self.vacancy.facts.group), ..Overlap::default() }
     }

@@ -64,6 +64,11 @@ impl Ball {
         let least = (chord2.sqrt() - self.radius - ROUNDING).max(0.0);
         Some(least * least)
     }
+
+    /// The squared chord from the centre beyond which everybody is farther than `chord` from a point.
+    fn end(&self, chord: f32) -> f32 {
+        if self.radius < 0.0 { self.radius } else { (chord + self.radius + 2.0 * ROUNDING).powi(2) }
+    }
 }
 
 /// Workers of one block with the same home and the same standing before a policy.
@@ -78,7 +83,9 @@ struct Run {
 /// Neighbouring runs, so that most are found to be too far together.
 struct Stretch {
     runs: std::ops::Range<usize>,
-    ball: Ball,
+    centre: UnitVector,
+    /// The squared chord from the centre beyond which the way has no value for anybody; below 0 if nobody tells a point.
+    end: f32,
 }
 
 /// Runs of a stretch.
@@ -120,15 +127,21 @@ pub(super) struct Runs {
 struct Numbers {
     classes: Vec<Class>,
     known: FxHashMap<Class, u32>,
+    /// The last number given: neighbours are mostly of one class.
+    last: usize,
 }
 
 impl Numbers {
     fn number(&mut self, class: Class) -> u32 {
-        let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
-        *self.known.entry(class).or_insert_with(|| {
-            self.classes.push(class);
-            next
-        })
+        if self.classes.get(self.last) != Some(&class) {
+            let next = self.classes.len();
+            let number = *self.known.entry(class).or_insert_with(|| {
+                self.classes.push(class);
+                u32::try_from(next).unwrap_or(u32::MAX)
+            });
+            self.last = number as usize;
+        }
+        u32::try_from(self.last).unwrap_or(u32::MAX)
     }
 }
 
@@ -190,8 +203,10 @@ impl Runs {
         workers: &Workers,
         policy: &Policy,
         as_of: Option<Date>,
+        weights: &PackedWeights,
         groups: impl Fn(u32) -> u32 + Sync,
     ) -> Self {
+        let chord = weights.farthest().sqrt();
         let count = workers.ids.len();
         let blocks = count.div_ceil(u32::try_from(BLOCK).unwrap_or(u32::MAX));
         let instrument = policy.order.instrument;
@@ -228,7 +243,7 @@ impl Runs {
             let places = standings.map(|standing| place_in(&mut strangers, standing)).collect();
             let stretch = |(at, ball): (usize, Ball)| {
                 let from = start + at * STRETCH;
-                Stretch { runs: from..(from + STRETCH).min(runs.end), ball }
+                Stretch { runs: from..(from + STRETCH).min(runs.end), centre: ball.centre, end: ball.end(chord) }
             };
             let stretches = part.stretches.into_iter().enumerate().map(stretch).collect();
             made.everybody.merge(&part.group);
@@ -261,7 +276,11 @@ impl Runs {
             least.map_or(Fixed::ZERO, |chord2| weights.way(chord2))
         };
         let mut numbers =
-            Numbers { classes: self.strangers.clone(), known: self.strangers.iter().copied().zip(0_u32..).collect() };
+            Numbers {
+            classes: self.strangers.clone(),
+            known: self.strangers.iter().copied().zip(0_u32..).collect(),
+            last: 0,
+        };
         let everybody: Vec<u32>;
         let here: &[u32] = match province(site) {
             _ if self.instrument == Instrument::None => &[],
@@ -296,7 +315,10 @@ impl Runs {
             let mut stand = |number: usize, class: u32, way: Fixed| {
                 made.runs[start + number - block.runs.start] = place_in(&mut standings, Standing { class, way });
             };
-            for stretch in block.stretches.iter().filter(|stretch| way(&stretch.ball) > Fixed::ZERO) {
+            let is_near = |stretch: &&Stretch| {
+                vacancy.point.as_ref().is_some_and(|point| stretch.centre.chord2(point) <= stretch.end)
+            };
+            for stretch in block.stretches.iter().filter(is_near) {
                 for number in stretch.runs.clone() {
                     let run = &self.all[number];
                     stand(number, run.class, way(&run.ball));

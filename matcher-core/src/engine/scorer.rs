@@ -52,6 +52,14 @@ pub(super) struct List {
     pub(super) ordered: Ordered,
 }
 
+/// Who was found for one vacancy.
+pub(super) struct Found {
+    pub(super) contenders: Vec<Contender>,
+    near: Vec<Entry>,
+    /// How far rows overlap, sorted by row; empty if they were found the plain way.
+    overlaps: Vec<(u32, Overlap)>,
+}
+
 /// One vacancy and all that a search needs of it.
 pub(super) struct Sought<'a> {
     vacancy: &'a VacancyView<'a>,
@@ -129,7 +137,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             let mut unpacked = Unpacked::default();
             self.groups(&workers.read(row, &mut unpacked))
         };
-        Runs::new(workers, self.policy, self.inner.settings.as_of, groups)
+        Runs::new(workers, self.policy, self.inner.settings.as_of, &self.inner.weights, groups)
     }
 
     /// The contenders for one vacancy: at least as many of each class as its instrument needs for `options.k`, or whoever
@@ -140,7 +148,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         desk: &mut Desk,
         options: &RankOptions,
         is_list: bool,
-    ) -> (Vec<Contender>, Vec<Entry>) {
+    ) -> Found {
         let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
         if options.exhaustive {
@@ -158,9 +166,12 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 list: is_list.then(|| TopK::new(options.k)),
                 // Where all are kept nobody is a near miss, and an empty list would have room for everybody.
                 near: TopK::new(if options.eligible == Eligible::All { 0 } else { options.near_misses }),
+                overlaps: Vec::new(),
             };
             search.run(scratch, &mut best);
-            (best.classes.into_contenders(classes), best.near.into_sorted())
+            let Best { classes: best, near, mut overlaps, .. } = best;
+            overlaps.sort_unstable_by_key(|(row, _)| *row);
+            Found { contenders: best.into_contenders(classes), near: near.into_sorted(), overlaps }
         })
     }
 
@@ -211,7 +222,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         post: &Post,
         depth: usize,
         options: &RankOptions,
-    ) -> (Vec<Contender>, Vec<Entry>) {
+    ) -> Found {
         let workers = &self.layout().workers;
         let (mut numbers, mut classes) = (FxHashMap::default(), Vec::new());
         let mut best = Classes::new(depth, 0);
@@ -232,7 +243,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 near.push(entry);
             }
         }
-        (best.into_contenders(&classes), near.into_sorted())
+        Found { contenders: best.into_contenders(&classes), near: near.into_sorted(), overlaps: Vec::new() }
     }
 
     /// Every worker, as long as nobody cancels: a plain list of a million takes seconds.
@@ -260,7 +271,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let post = sought.post;
         let is_counted = options.places.are_counted(self.layout().workers.ids.len());
         let is_list = !is_counted && post.instrument.only_orders();
-        let (contenders, near) = self.contenders(&sought, desk, options, is_list);
+        let Found { contenders, near, overlaps } = self.contenders(&sought, desk, options, is_list);
         let mut ordered = policy::order(self.policy, &post, contenders, options.k);
         if is_counted {
             self.count_places(&sought, &mut ordered, desk, options);
@@ -269,16 +280,19 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         }
         let ranked = (1_u32..).zip(&ordered.placed).map(|(position, placed)| (Some(position), placed));
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
-        let (mut unpacked, mut best) = (Unpacked::default(), Vec::new());
+        let mut unpacked = Unpacked::default();
         let workers = &self.layout().workers;
+        let reads_lists = vacancy.asks_papers() || !self.groups.is_empty();
         let mut row_of = |worker: u32| {
-            let view = workers.read(worker, &mut unpacked);
-            let overlap = if options.exhaustive {
-                reference::overlap(&view, vacancy, self.relations, self.titles)
-            } else {
-                sought.query.overlap(&unpacked.lists, unpacked.facts.group, self.titles, &mut best)
-            };
-            self.row_at(&unpacked.view(), (vacancy, post.instrument), overlap, (worker, number))
+            let known = overlaps.binary_search_by_key(&worker, |(row, _)| *row).map(|at| overlaps[at].1);
+            unpacked.facts = workers.facts.get(worker);
+            if reads_lists || known.is_err() {
+                workers.lists.read(worker, &mut unpacked.lists);
+            }
+            let view = unpacked.view();
+            let overlap =
+                known.unwrap_or_else(|_| reference::overlap(&view, vacancy, self.relations, self.titles));
+            self.row_at(&view, (vacancy, post.instrument), overlap, (worker, number))
         };
         let mut rows = Vec::with_capacity(ordered.placed.len() + ordered.waiting.len() + near.len());
         for (position, placed) in ranked.chain(waiting) {

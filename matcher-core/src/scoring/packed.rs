@@ -95,6 +95,14 @@ pub struct VacancyView<'a> {
     pub majors: &'a [Vec<u32>],
 }
 
+impl VacancyView<'_> {
+    /// Whether a certificate or a field of study is asked.
+    #[must_use]
+    pub fn asks_papers(&self) -> bool {
+        !self.certificates.is_empty() || !self.majors.is_empty()
+    }
+}
+
 /// How far two records overlap. Sums over demands, so that the engine can add them up posting by posting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overlap {

@@ -95,6 +95,13 @@ impl PackedWeights {
         self.distance.iter().find(|(end, _)| chord2 <= *end).map_or(Fixed::ZERO, |(_, value)| *value)
     }
 
+    /// The largest squared chord of a way that has a value.
+    #[must_use]
+    pub fn farthest(&self) -> f32 {
+        let with_value = self.distance.iter().filter(|(_, value)| *value > Fixed::ZERO);
+        with_value.map(|(end, _)| *end).fold(0.0, f32::max)
+    }
+
     /// Skills, the first of both views, weigh `asked / (asked + asked_half)` of their weight.
     fn scaled(&self, mut weights: [u32; 7], asked: u64) -> [u32; 7] {
         let share = Fixed::ratio(asked, asked.saturating_add(self.asked_half));
