@@ -29,7 +29,7 @@ impl<'a, T: TitleRarity + Sync> Pairs<'a, T> {
     }
 
     /// The score of a candidate.
-    fn score(&self, worker: &WorkerFacts, overlap: Overlap) -> Option<f64> {
+    pub(super) fn score(&self, worker: &WorkerFacts, overlap: Overlap) -> Option<f64> {
         let weights = self.scorer.weights();
         is_candidate(self.vacancy.facts, &overlap, weights)
             .then(|| score_alone(&Pair { worker, vacancy: self.vacancy.facts, overlap }, weights))

@@ -229,12 +229,7 @@ impl<'a> Query<'a> {
 
     /// Adds the words of the occupation wanted.
     #[inline]
-    pub(super) fn add_title(
-        &self,
-        held: impl Iterator<Item = u32>,
-        titles: &impl TitleRarity,
-        overlap: &mut Overlap,
-    ) {
+    pub(super) fn add_title(&self, held: impl Iterator<Item = u32>, titles: &impl TitleRarity, overlap: &mut Overlap) {
         // Neither list has a word twice.
         for term in held {
             if self.vacancy.title.contains(&term) {
@@ -289,7 +284,11 @@ fn filter_of(term: u32) -> (usize, u32) {
 const ROUNDING: f64 = 1e-9;
 
 /// The next whole number above.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and saturating is what is wanted")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "not negative, and saturating is what is wanted"
+)]
 fn whole(number: f64) -> u64 {
     number as u64 + 1
 }

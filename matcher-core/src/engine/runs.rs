@@ -275,8 +275,7 @@ impl Runs {
             let least = vacancy.point.as_ref().and_then(|point| ball.least(point));
             least.map_or(Fixed::ZERO, |chord2| weights.way(chord2))
         };
-        let mut numbers =
-            Numbers {
+        let mut numbers = Numbers {
             classes: self.strangers.clone(),
             known: self.strangers.iter().copied().zip(0_u32..).collect(),
             last: 0,

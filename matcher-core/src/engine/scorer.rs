@@ -216,13 +216,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     }
 
     /// The contenders found the plain way: every worker, every pair, item by item.
-    fn everybody(
-        &self,
-        vacancy: &VacancyView<'_>,
-        post: &Post,
-        depth: usize,
-        options: &RankOptions,
-    ) -> Found {
+    fn everybody(&self, vacancy: &VacancyView<'_>, post: &Post, depth: usize, options: &RankOptions) -> Found {
         let workers = &self.layout().workers;
         let (mut numbers, mut classes) = (FxHashMap::default(), Vec::new());
         let mut best = Classes::new(depth, 0);
@@ -290,8 +284,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 workers.lists.read(worker, &mut unpacked.lists);
             }
             let view = unpacked.view();
-            let overlap =
-                known.unwrap_or_else(|_| reference::overlap(&view, vacancy, self.relations, self.titles));
+            let overlap = known.unwrap_or_else(|_| reference::overlap(&view, vacancy, self.relations, self.titles));
             self.row_at(&view, (vacancy, post.instrument), overlap, (worker, number))
         };
         let mut rows = Vec::with_capacity(ordered.placed.len() + ordered.waiting.len() + near.len());
@@ -458,3 +451,6 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -122,7 +122,14 @@ pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: us
         .zip(contenders)
         .map(|(before, contender)| {
             let added = amounts.added(policy, post.instrument, contender.score, &contender.class);
-            Placed { contender, priority: contender.score + added, before: Some(before), moved: None, rule: None, merit: before }
+            Placed {
+                contender,
+                priority: contender.score + added,
+                before: Some(before),
+                moved: None,
+                rule: None,
+                merit: before,
+            }
         })
         .collect();
     if post.instrument == Instrument::None {
