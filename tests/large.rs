@@ -10,8 +10,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use matcher_core::engine::Places;
+use matcher_core::cancel::Cancel;
+use matcher_core::engine::{EngineError, Places};
 use matcher_core::sample::{Sample, SampleSpec};
 use matcher_core::scoring::weights::{CandidateBy, Form, RuleMode};
 use matcher_core::scoring::{Fusion, Weights};
@@ -197,6 +199,31 @@ fn compare_threads(market: &Snapshot, setting: usize) -> Option<String> {
     (one != four).then(|| format!("setting {setting}, 1 and 4 threads: {}", first_difference(&one, &four)))
 }
 
+/// Cancels one long list, made the plain way, ever earlier until that hits it before its end; returns what was wrong.
+fn compare_cancelled(market: &Snapshot) -> Option<String> {
+    let fingerprint = || market.rank_workers(Some(&["ODD-tied"]), &RankOptions::default()).unwrap().fingerprint();
+    let before = fingerprint();
+    for wait in [64, 16, 4, 1, 0].map(Duration::from_millis) {
+        let options = RankOptions::default().with_exhaustive(true).with_cancel(Cancel::new());
+        let cancel = options.cancel.clone();
+        let result = std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(wait);
+                cancel.cancel();
+            });
+            market.rank_workers(Some(&["ODD-tied"]), &options)
+        });
+        match result {
+            Ok(_) => {}
+            Err(EngineError::Cancelled(_)) => {
+                return (fingerprint() != before).then(|| "a cancelled list changed the next".to_owned());
+            }
+            Err(error) => return Some(error.to_string()),
+        }
+    }
+    Some("every list was done before its cancel".to_owned())
+}
+
 #[test]
 fn the_fast_way_equals_scoring_everybody_in_many_blocks() {
     let directory = tempfile::tempdir().unwrap();
@@ -208,6 +235,9 @@ fn the_fast_way_equals_scoring_everybody_in_many_blocks() {
         let (differing, of_setting) = compare(market.snapshot(), setting, &vacancies);
         wrong.extend(differing);
         full += of_setting;
+        if setting == 0 {
+            wrong.extend(compare_cancelled(market.snapshot()));
+        }
         if setting % 5 == 0 {
             wrong.extend(compare_threads(market.snapshot(), setting));
         }

@@ -194,9 +194,12 @@ LIFTING = [
 ]
 
 
-def crowd(policy: dict[str, Any]) -> matcher.Matcher:
-    """Return a market for one post whose locals fit worst: their places by score are far below those of all others."""
-    homes = {**dict.fromkeys(range(CROWD - 9, CROWD - 3), NEAR), **dict.fromkeys(range(CROWD - 3, CROWD))}
+# Locals, then people without a home, at the end of the crowd.
+LAST = {**dict.fromkeys(range(CROWD - 9, CROWD - 3), NEAR), **dict.fromkeys(range(CROWD - 3, CROWD))}
+
+
+def crowd(policy: dict[str, Any], homes: dict[int, str | None] = LAST) -> matcher.Matcher:
+    """Return a market for one post; `homes` are those of some, the best fit being 0, others live far."""
     m = matcher.Matcher(policy=policy, as_of="2026-11-01")
     m.add_workers(
         [
@@ -238,15 +241,38 @@ def test_a_place_beyond_the_list_is_counted_or_missing_and_nothing_else_differs(
         m.rank_for(vacancy=POST, places="all")
 
 
-@pytest.mark.parametrize(("lang", "text"), [("en", "up from further down"), ("id", "dari urutan lebih bawah")])
-def test_a_list_for_people_says_that_somebody_came_from_further_down(lang, text):
+@pytest.mark.parametrize("name", ["boost", "tier"])
+def test_a_place_is_told_as_far_as_the_list_tells_it(name):
+    # Locals among the best and the worst: not everybody who fits better than the last of the list is in it.
+    homes = dict.fromkeys([1, *range(CROWD // 2, CROWD // 2 + 3), *range(CROWD - 3, CROWD)], NEAR)
+    m = crowd(instrument(name, order={"boost": {"kabupaten_kota": 0.2}} if name == "boost" else {}), homes)
+    told, applied = 0, set()
+    for k in range(1, 12):
+        counted, listed = (m.rank_workers(k=k, places=places).to_dicts() for places in ("counted", "listed"))
+        for whole, row in zip(counted, listed, strict=True):
+            if row["before"] is None:
+                assert row == {**whole, "before": None, "moved": None, "rule": row["rule"]}
+                applied.add((row["is_local"], row["rule"], whole["rule"]))
+            else:
+                assert row == whole
+                told += 1
+    assert told > 0
+    # Whoever the policy acted on has its rule, even if it moved them nowhere.
+    assert (True, name, name) in applied
+    assert {rule for is_local, rule, _ in applied if is_local} == {name}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("en", "place by score not counted"), ("id", "urutan menurut skor tidak dihitung")]
+)
+def test_a_list_for_people_says_that_a_place_was_not_counted(lang, text):
     m = crowd(LIFTING[0])
     tell = words(lang)
     effects = Effects([Effect(matcher.Policy.load(LIFTING[0]), matcher.check_policy(LIFTING[0], m))], tell)
     for places, is_shown in (("counted", False), ("listed", True)):
         ranking = m.rank_workers(k=3, places=places)
         html = page(ranking, [], effects, listed(m, ranking, top=3, lists=1, lang=lang), tell)
-        assert (text in html, '<td class="n">↑</td>' in html) == (is_shown, is_shown)
+        assert (text in html) == is_shown
     waiting = crowd(instrument("labour_market_test")).rank_workers(k=3, places="listed").to_dicts()
     told = {tell.moved(row) for row in waiting if row["position"] is None}
     assert told

@@ -37,10 +37,11 @@ impl Eligible {
 
 /// Whose place by score alone is counted among all workers, so that it can be said how far a policy moved them.
 ///
-/// The first k by score alone (or as many as there are openings, if those are more and the policy's instrument gives
-/// openings away) have a place that is known at once. For somebody whom a policy lifts from beyond them, everybody with a
-/// better score must be found, which in a large market takes longer than the ranking itself. Nothing else of a row depends
-/// on it.
+/// A place is known at once where the instrument gives openings away and the place is among the first k, or as many as there
+/// are openings if those are more; where the instrument only orders (`boost`, `tier`), if nobody with a better score can be
+/// missing from the list. For others everybody with a better score must be found, which in a large market takes longer than
+/// the ranking itself. Where it isn't counted, [`crate::engine::Row::rule`] is the rule that was applied, whether or not it
+/// moved anybody; nothing else of a row depends on it.
 ///
 /// # Examples
 ///

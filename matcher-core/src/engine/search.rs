@@ -2,7 +2,8 @@
 //!
 //! A block whose best could not enter any list is skipped. Inside a block the postings that cost most for what they add are
 //! left out as long as nobody can enter by them alone (`MaxScore`); the others are added up as upper bounds, and only who
-//! reaches the bound is scored, exactly, by the same functions as everywhere.
+//! reaches the bound is scored, exactly, by the same functions as everywhere. Words make the longest lists: who is too far
+//! behind even if all that the sum leaves for words were theirs is passed by before they are read.
 //!
 //! # Source
 //!

@@ -124,3 +124,6 @@ impl Policy {
         last.group == LAST_GROUP && (own.score > last.priority || is_beside)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,7 +112,8 @@ pub struct Ordered {
 
 /// Orders contenders by a policy and keeps the first `k`.
 ///
-/// `contenders` holds at least the `depth(post, k)` best of every class, in any order; more don't change the result. Below
+/// `contenders` holds at least the `depth(post, k)` best of every class, in any order; more don't change the result. Under
+/// an instrument that only orders (`boost`, `tier`) those who come into the list are enough for it, not for places. Below
 /// `order.min_score` the policy does nothing for anybody. Ties go to the higher score, then to the smaller id. O(n log n).
 #[must_use]
 pub fn order(policy: &Policy, post: &Post, mut contenders: Vec<Contender>, k: usize) -> Ordered {

@@ -74,8 +74,10 @@ def count(value: int, name: str, *, least: int) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise InputError(f"{name} is of type {type(value).__name__}, expected a whole number of at least {least}")
     value = int(value.__index__())
-    if not least <= value < 2**31:
+    if value < least:
         raise InputError(f"{name} is {value}, expected a whole number of at least {least}")
+    if value >= 2**31:
+        raise InputError(f"{name} is {value}, expected a whole number below {2**31}")
     return value
 
 

@@ -341,11 +341,12 @@ class Matcher:
             How many workers that fail exactly one rule follow each list, without a position.
         places
             Whose place by score alone (columns ``before`` and ``moved``) is counted among all workers. ``counted`` is
-            everybody's. ``listed`` is theirs who are among the first `k` by score alone, or as many as there are
-            openings if those are more and the policy gives openings away; whom the policy lifts from beyond has a
-            ``rule`` and neither ``before`` nor ``moved``. ``auto`` is ``counted`` in markets of up to 32,768 workers
-            and ``listed`` in larger ones, where counting takes longer than the ranking itself. No other column depends
-            on it.
+            everybody's. ``listed`` is theirs whom the list alone tells: under ``boost`` and ``tier`` if nobody with a
+            better score can be missing from it, under policies that give openings away if they are among the first `k`
+            by score, or as many as there are openings if those are more. Others have neither ``before`` nor ``moved``,
+            and as ``rule`` the one that was applied to them, whether or not it moved them. ``auto`` is ``counted`` in
+            markets of up to 32,768 workers and ``listed`` in larger ones, where counting takes longer than the ranking
+            itself. No other column depends on it.
         exhaustive
             Scores every pair the plain way: the same answer, slower.
         threads

@@ -72,7 +72,7 @@ fn weights() -> Vec<Weights> {
         with(Fusion::Geometric, |weights| {
             (weights.forward.skills, weights.forward.occupation) = (0.0, 0.0);
             (weights.reverse.skills, weights.reverse.occupation) = (0.0, 0.0);
-            weights.text.saturation = 4.0;
+            weights.text.saturation = 1.0;
         }),
         // The worker's view without what overlaps: wage, way and contract say it all.
         with(Fusion::Reverse, |weights| {
@@ -88,7 +88,7 @@ fn weights() -> Vec<Weights> {
 /// A stored market of two blocks.
 fn market(directory: &std::path::Path) {
     let regions = ["64.74", "33.19", "62"].map(|code| code.parse().unwrap());
-    let workers = BLOCK + BLOCK / 8;
+    let workers = BLOCK + BLOCK / 2;
     let spec = SampleSpec::default().with_workers(workers).with_vacancies(60).with_regions(regions);
     let sample = Sample::generate(&spec, &Gazetteer::bundled()).unwrap();
     let options = MarketOptions::default().with_as_of(Date::new(2026, 11, 1).unwrap());

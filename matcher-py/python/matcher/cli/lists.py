@@ -11,7 +11,7 @@ from matcher.engine import Matcher
 from matcher.plots import tier_words
 from matcher.results import Explanation, Lang, Ranking
 
-__all__ = ["Entry", "Listed", "Words", "is_from_beyond", "listed", "words"]
+__all__ = ["Entry", "Listed", "Words", "is_uncounted", "listed", "words"]
 
 _SKILLS = 3  # reasons a reader takes in at a glance
 
@@ -41,7 +41,7 @@ class Words:
     added: str
     up: str
     down: str
-    further: str
+    uncounted: str
     past: str
     papers: dict[str, str]
 
@@ -79,7 +79,7 @@ class Words:
         >>> words("id").moved({**row, "before": 4, "moved": -1, "rule": "tier"})
         'turun dari urutan 4: yang lain didahulukan'
         >>> words("en").moved({**row, "before": None, "moved": None, "rule": "tier"})
-        'who lives nearer comes first, 0.030 on top, up from further down'
+        'who lives nearer comes first, 0.030 on top, place by score not counted'
         """
         rule, moved = row["rule"], row["moved"] or 0
         if rule is None:
@@ -90,8 +90,8 @@ class Words:
         told = self.rules.get(name, name).format(self.kinds.get(kind, self.tiers.get(kind, kind)))
         if (added := row["priority"] - row["score"]) > 0:
             told += f", {self.added.format(self.number(added, 3))}"
-        if is_from_beyond(row):
-            return f"{told}, {self.further}"
+        if is_uncounted(row):
+            return f"{told}, {self.uncounted}"
         if moved == 0:
             return told
         return f"{told}, {(self.up if moved > 0 else self.down).format(self.number(row['before']))}"
@@ -165,7 +165,7 @@ _ID = Words(
     added="tambahan nilai {}",
     up="dari urutan {}",
     down="turun dari urutan {}",
-    further="dari urutan lebih bawah",
+    uncounted="urutan menurut skor tidak dihitung",
     past="yang lain didahulukan",
     papers={
         "ktp_region": "alamat KTP",
@@ -223,7 +223,7 @@ _EN = Words(
     added="{} on top",
     up="up from {}",
     down="down from {}",
-    further="up from further down",
+    uncounted="place by score not counted",
     past="others come first",
     papers={
         "ktp_region": "address on the KTP",
@@ -236,16 +236,16 @@ _EN = Words(
 )
 
 
-def is_from_beyond(row: dict[str, Any]) -> bool:
-    """Return whether a policy lifted a row from a place that was not counted.
+def is_uncounted(row: dict[str, Any]) -> bool:
+    """Return whether a policy acted on a listed row whose place by score was not counted.
 
     Where no policy orders there is no rule; who waits for a paper has one and no position.
 
     Examples
     --------
-    >>> is_from_beyond({"position": 1, "moved": None, "rule": "tier"})
+    >>> is_uncounted({"position": 1, "moved": None, "rule": "tier"})
     True
-    >>> is_from_beyond({"position": None, "moved": None, "rule": "labour_market_test"})
+    >>> is_uncounted({"position": None, "moved": None, "rule": "labour_market_test"})
     False
     """
     return row["moved"] is None and row["rule"] is not None and row["position"] is not None
@@ -312,7 +312,7 @@ def listed(market: Matcher, ranking: Ranking, *, top: int, lists: int, lang: Lan
     # stable, so that they stay in the order of ids.
     full.sort(
         key=lambda item: (
-            not any(row["moved"] or is_from_beyond(row) for row in item[1][:top]),
+            not any(row["moved"] or is_uncounted(row) for row in item[1][:top]),
             not any(row["is_local"] is None for row in item[1][:top]),
         )
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher import plots
 from matcher.cli.effects import TEXTS, Effects
-from matcher.cli.lists import Entry, Listed, Words, is_from_beyond
+from matcher.cli.lists import Entry, Listed, Words
 from matcher.exceptions import InputError
 from matcher.results import Ranking
 
@@ -134,10 +134,10 @@ def _row(entry: Entry, tell: Words) -> str:
 
 
 def _places(row: dict[str, Any]) -> str:
-    """Return the places gained through the policy; of who came from beyond the counted ones the direction alone."""
+    """Return the places gained through the policy, where they were counted."""
     moved = row["moved"]
     if moved is None:
-        return "↑" if is_from_beyond(row) else "–"
+        return "–"
     return f"{moved:+d}" if moved else "0"
 
 

@@ -174,7 +174,7 @@ def parser() -> argparse.ArgumentParser:
         "--places",
         choices=["auto", "counted", "listed"],
         help="whose place by score alone (columns before, moved) is counted where a policy orders: everybody's, theirs "
-        "who are among the first k by score, or by the size of the market (auto, default): everybody's up to 32,768 "
+        "whom the list alone tells, or by the size of the market (auto, default): everybody's up to 32,768 "
         "workers",
     )
     command.add_argument(
