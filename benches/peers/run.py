@@ -30,6 +30,7 @@ YARDSTICKS = ("skills_topn", "numba_floor")
 SLOW = ("scipy_product", "polars_join", "duckdb_join")
 SLOW_SECONDS, FAST_SECONDS = 5, 300  # a call that would take longer is asked for fewer vacancies
 SINGLE = 300  # queries of one vacancy
+COUNTED_UP_TO = 32_768  # workers of a market where places are counted unless told otherwise
 DISAGREES = 1
 BAD_INPUT = 2
 
@@ -116,6 +117,8 @@ def one_round(place: Place, options: argparse.Namespace) -> table.Round:
     found["rust default"] = figures([STORED, place.written, SINGLE])
     for kind in ("reserve", "tier"):
         found[kind] = figures([*ours, kind, place.written])
+    if size_of(place.size)[0] <= COUNTED_UP_TO:
+        found["counted"] = figures([*ours, "counted", place.store])
     return found
 
 

@@ -27,6 +27,7 @@ TITLES = {
 KIND_TITLES = {
     "peers": "peers' score",
     "default": "default weights",
+    "counted": "peers' score, places counted",
     "reserve": "default weights, a reserve",
     "tier": "default weights, classes by ring",
 }

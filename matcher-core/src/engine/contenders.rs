@@ -40,7 +40,7 @@ impl<'a, T: TitleRarity + Sync> Pairs<'a, T> {
         self.unpacked.facts = workers.facts.get(row);
         // Rules read no other lists.
         if self.vacancy.asks_papers() {
-            workers.lists.read(row, &mut self.unpacked.lists);
+            workers.lists.read_papers(row, &mut self.unpacked.lists);
         }
         self.scorer.checks(&self.unpacked.view(), self.vacancy)
     }

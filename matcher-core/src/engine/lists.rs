@@ -64,6 +64,21 @@ struct Reader<'a>(&'a [u8]);
 impl Reader<'_> {
     #[inline]
     fn number(&mut self) -> u32 {
+        // Most take one byte or two.
+        match *self.0 {
+            [first @ ..0x80, ref rest @ ..] => {
+                self.0 = rest;
+                u32::from(first)
+            }
+            [first, second @ ..0x80, ref rest @ ..] => {
+                self.0 = rest;
+                u32::from(first & 0x7f) | u32::from(second) << 7
+            }
+            _ => self.long(),
+        }
+    }
+
+    fn long(&mut self) -> u32 {
         let (mut value, mut shift) = (0, 0);
         while let Some((byte, rest)) = self.0.split_first() {
             self.0 = rest;
@@ -115,6 +130,18 @@ impl Unread<'_> {
             Some(TextHeld { term, weight })
         })
     }
+
+    /// Reads what is left once the others are.
+    fn papers(&mut self, lists: &mut Lists) {
+        let reader = &mut self.0;
+        lists.certificates.clear();
+        for _ in 0..reader.number() {
+            let (skill, expires) = (reader.number(), reader.number().cast_signed());
+            lists.certificates.push(HeldCertificate { skill, expires });
+        }
+        read_codes(reader, &mut lists.groups);
+        read_codes(reader, &mut lists.major);
+    }
 }
 
 /// Differences of sorted codes, doubled where a mark says whether another number follows.
@@ -128,7 +155,7 @@ fn write_codes(bytes: &mut Vec<u8>, codes: &[u32]) {
 }
 
 #[inline]
-fn codes<'a>(reader: &'a mut Reader<'_>) -> impl Iterator<Item = u32> {
+fn codes(reader: &mut Reader<'_>) -> impl Iterator<Item = u32> {
     let mut last = 0;
     (0..reader.number()).map(move |_| {
         last += reader.number();
@@ -194,14 +221,17 @@ impl PackedLists {
         lists.title.extend(unread.title());
         lists.terms.clear();
         lists.terms.extend(unread.terms());
-        let reader = &mut unread.0;
-        lists.certificates.clear();
-        for _ in 0..reader.number() {
-            let (skill, expires) = (reader.number(), reader.number().cast_signed());
-            lists.certificates.push(HeldCertificate { skill, expires });
-        }
-        read_codes(reader, &mut lists.groups);
-        read_codes(reader, &mut lists.major);
+        unread.papers(lists);
+    }
+
+    /// Reads one worker's certificates, groups and field of study into a buffer; the rest of it stays as it is.
+    pub(super) fn read_papers(&self, row: u32, lists: &mut Lists) {
+        let mut unread = self.unread(row);
+        unread.skills().for_each(drop);
+        unread.title().for_each(drop);
+        // Passed by unread.
+        let _ = unread.terms();
+        unread.papers(lists);
     }
 
     /// A byte of one worker's lists.

@@ -276,12 +276,14 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let waiting = ordered.waiting.iter().map(|placed| (None, placed));
         let mut unpacked = Unpacked::default();
         let workers = &self.layout().workers;
-        let reads_lists = vacancy.asks_papers() || !self.groups.is_empty();
+        let reads_papers = vacancy.asks_papers() || !self.groups.is_empty();
         let mut row_of = |worker: u32| {
             let known = overlaps.binary_search_by_key(&worker, |(row, _)| *row).map(|at| overlaps[at].1);
             unpacked.facts = workers.facts.get(worker);
-            if reads_lists || known.is_err() {
+            if known.is_err() {
                 workers.lists.read(worker, &mut unpacked.lists);
+            } else if reads_papers {
+                workers.lists.read_papers(worker, &mut unpacked.lists);
             }
             let view = unpacked.view();
             let overlap = known.unwrap_or_else(|_| reference::overlap(&view, vacancy, self.relations, self.titles));

@@ -59,34 +59,34 @@ impl Instrument {
     }
 }
 
-impl Policy {
-    /// Whose group comes first: rings from the innermost, then tiers from the nearest.
-    fn group(&self, instrument: Instrument, class: &Class, is_put_forward: bool) -> u16 {
-        match (instrument, class.ring) {
-            (Instrument::Tier, Some(ring)) if is_put_forward => u16::from(ring),
-            (Instrument::Tier, None) if is_put_forward => group_of_tier(class.tier),
-            _ => LAST_GROUP,
-        }
+/// Whose group comes first: rings from the innermost, then tiers from the nearest.
+fn group(instrument: Instrument, class: &Class, is_put_forward: bool) -> u16 {
+    match (instrument, class.ring) {
+        (Instrument::Tier, Some(ring)) if is_put_forward => u16::from(ring),
+        (Instrument::Tier, None) if is_put_forward => group_of_tier(class.tier),
+        _ => LAST_GROUP,
     }
+}
 
+impl Policy {
     /// What orders a contender in a list that the instrument only orders.
     pub(crate) fn list_key(&self, amounts: &Amounts, instrument: Instrument, contender: &Contender) -> ListKey {
         let Contender { score, id_rank, class, .. } = contender;
         let priority = score + amounts.added(self, instrument, *score, class);
-        let group = self.group(instrument, class, self.puts_forward(class, *score));
+        let group = group(instrument, class, self.puts_forward(class, *score));
         ListKey { group, priority, score: *score, id_rank: *id_rank }
     }
 
     /// What orders somebody already placed.
     pub(super) fn placed_key(&self, instrument: Instrument, placed: &Placed) -> ListKey {
         let Contender { score, id_rank, class, .. } = placed.contender;
-        let group = self.group(instrument, &class, placed.is_put_forward(self));
+        let group = group(instrument, &class, placed.is_put_forward(self));
         ListKey { group, priority: placed.priority, score, id_rank }
     }
 
     /// How far somebody of a class stands before others with the same score: a group counts more than any score.
     pub(crate) fn lead(&self, amounts: &Amounts, instrument: Instrument, class: &Class) -> f64 {
-        f64::from(LAST_GROUP - self.group(instrument, class, class.may_rise).min(LAST_GROUP))
+        f64::from(LAST_GROUP - group(instrument, class, class.may_rise).min(LAST_GROUP))
             + amounts.most(self, instrument, class)
     }
 
@@ -98,7 +98,7 @@ impl Policy {
         class: &Class,
         last: &ListKey,
     ) -> f64 {
-        let group = self.group(instrument, class, class.may_rise);
+        let group = group(instrument, class, class.may_rise);
         match group.cmp(&last.group) {
             Ordering::Greater => f64::INFINITY,
             Ordering::Equal => last.priority - amounts.most(self, instrument, class) - ROUNDING,

@@ -228,7 +228,7 @@ fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
             placed.rule = Some(Rule::Tier);
         }
     }
-    by_merit.sort_by(|a, b| policy.placed_key(Instrument::Tier, a).cmp(&policy.placed_key(Instrument::Tier, b)));
+    by_merit.sort_by_key(|placed| policy.placed_key(Instrument::Tier, placed));
     by_merit
 }
 

@@ -111,12 +111,12 @@ fn everybody_is_found_who_reaches_a_score() {
         let (mut unpacked, mut offered, mut everybody) = (Unpacked::default(), 0, 0);
         for vacancy in (0..layout.vacancies.ids.len()).step_by(3) {
             let view = layout.vacancies.view(vacancy);
-            let score = |row| Some((scorer.plain(&layout.workers.read(row, &mut unpacked), &view)?.0, row));
-            let mut scores: Vec<(f64, u32)> = (0..layout.workers.ids.len()).filter_map(score).collect();
-            scores.sort_unstable_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
+            let valued = |row| Some((scorer.plain(&layout.workers.read(row, &mut unpacked), &view)?.0, row));
+            let mut ranked: Vec<(f64, u32)> = (0..layout.workers.ids.len()).filter_map(valued).collect();
+            ranked.sort_unstable_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
             let sought = scorer.sought(&view);
             for (at, depth, lead) in [(0, 0, None), (9, 10, Some(0.0)), (99, 20, None), (999, 20, Some(1.0))] {
-                let Some((least, _)) = scores.get(at) else { continue };
+                let Some((least, _)) = ranked.get(at) else { continue };
                 let mut reaching = Reaching {
                     pairs: Pairs::new(&scorer, &view, &options),
                     least: *least,
@@ -127,12 +127,12 @@ fn everybody_is_found_who_reaches_a_score() {
                 };
                 scorer.search(&sought, &mut desk, |search, scratch| search.run(scratch, &mut reaching));
                 let mut expected: Vec<u32> =
-                    scores.iter().take_while(|(score, _)| score >= least).map(|(_, row)| *row).collect();
+                    ranked.iter().take_while(|(score, _)| score >= least).map(|(_, row)| *row).collect();
                 expected.sort_unstable();
                 reaching.rows.sort_unstable();
                 assert_eq!(reaching.rows, expected, "weights {number}, vacancy {vacancy}, from {least}");
                 offered += reaching.offered;
-                everybody += scores.len();
+                everybody += ranked.len();
             }
         }
         assert!(
