@@ -220,7 +220,8 @@ fn code_words(
     let (of_workers, of_vacancies) = (workers.segments.fields, vacancies.segments.fields);
     let mut parts = workers.segments.frequencies(of_workers.terms, is_kept)?;
     parts.extend(workers.segments.frequencies(of_workers.title, |_| true)?);
-    for (field, is_text) in [(of_vacancies.title, false), (of_vacancies.terms, true), (of_vacancies.lead, false)] {
+    // A pair that opens a text is kept only where it counts.
+    for (field, is_text) in [(of_vacancies.title, false), (of_vacancies.terms, true), (of_vacancies.lead, true)] {
         parts.extend(vacancies.segments.frequencies(field, |term| !is_text || is_kept(term))?);
     }
     let majors = workers.segments.words_of(&workers.major);
