@@ -4,9 +4,10 @@
 
 use matcher_core::engine::Places;
 use matcher_core::policy::Instrument;
+use matcher_core::record::SkillDemand;
 use matcher_core::scoring::feature::Value;
 use matcher_core::units::Date;
-use matcher_core::{Eligible, MarketOptions, OnError, RankOptions, Ranking, Weights};
+use matcher_core::{Eligible, MarketOptions, OnError, RankOptions, Ranking, Vacancy, Weights, Worker};
 use matcher_tests::{market, strategies};
 use proptest::prelude::*;
 
@@ -24,6 +25,29 @@ fn rows(ranking: &Ranking) -> Vec<Shown> {
         (ids.0, ids.1, row.position, row.score.to_bits(), row.priority.to_bits(), row.moved)
     };
     ranking.rows().iter().map(row).collect()
+}
+
+/// More skills asked than a sum has steps for: bounds say nothing, and the answer is the same.
+#[test]
+fn a_vacancy_that_asks_for_thousands_of_skills_ranks_exactly() {
+    let name = |number: usize| format!("rahasia {number}");
+    let mut vacancy = Vacancy::new("V1".parse().unwrap());
+    let asked = (0..12_000).map(|number| SkillDemand { name: name(number), weight: None });
+    vacancy.skills_required = Some(asked.collect());
+    let workers: Vec<Worker> = (0..60)
+        .map(|at| {
+            let mut worker = Worker::new(format!("W{at:02}").parse().unwrap());
+            // Some hold more than others, and all of them together every skill.
+            worker.skills =
+                Some((0..12_000).filter(|number| number % 60 == at || number % 97 < at / 8).map(name).collect());
+            worker
+        })
+        .collect();
+    let market = market(MarketOptions::default(), &workers, &[vacancy]).unwrap();
+    let fast = RankOptions::default().with_k(7);
+    let plain = fast.clone().with_exhaustive(true);
+    let (a, b) = (market.rank_workers(None, &fast).unwrap(), market.rank_workers(None, &plain).unwrap());
+    assert_eq!((rows(&a), a.len()), (rows(&b), 7));
 }
 
 proptest! {

@@ -108,9 +108,8 @@ impl<'a> Query<'a> {
         let [skills, occupation, text] = weights.candidates;
         let one = f64::from(Fixed::ONE.steps());
         let (mut answers, mut sources) = (Vec::new(), Vec::new());
-        let mut add = |postings: &'a Postings, term: u32, unit: f64| {
+        let mut add = |postings: &'a Postings, term: u32, unit: f64, is_text: bool| {
             let slices = postings.slices(term);
-            let is_text = std::ptr::eq(postings, &raw const layout.texted_workers);
             if !slices.is_empty() {
                 sources.push(Source { postings, slices, unit, is_text });
             }
@@ -121,7 +120,7 @@ impl<'a> Query<'a> {
                 answers.push(Answer { skill: related.skill, demand: at, credit: related.credit });
                 if skills || share > 0.0 {
                     let part = f64::from(demand.weight) / total(vacancy.facts.demand_total);
-                    add(&layout.holders, related.skill, share * part * related.credit.to_f64() / one);
+                    add(&layout.holders, related.skill, share * part * related.credit.to_f64() / one, false);
                 }
             }
         }
@@ -130,13 +129,13 @@ impl<'a> Query<'a> {
         if occupation || share > 0.0 {
             for term in vacancy.title {
                 let part = f64::from(titles.rarity(*term)) / total(vacancy.facts.title_total);
-                add(&layout.titled_workers, *term, share * part);
+                add(&layout.titled_workers, *term, share * part, false);
             }
             if let Some(group) = vacancy.facts.group {
                 let first = group / 100 * 100;
                 for other in first..first + 100 {
                     let credit = group_credit(Some(other), Some(group));
-                    add(&layout.grouped_workers, u32::from(other), share * credit.to_f64());
+                    add(&layout.grouped_workers, u32::from(other), share * credit.to_f64(), false);
                 }
             }
         }
@@ -151,7 +150,7 @@ impl<'a> Query<'a> {
         }
         if text || share > 0.0 {
             for demand in vacancy.terms {
-                add(&layout.texted_workers, demand.term, text_unit * f64::from(demand.weight));
+                add(&layout.texted_workers, demand.term, text_unit * f64::from(demand.weight), true);
             }
         }
         // What costs most postings for what it adds goes first: it is left out first.
