@@ -118,6 +118,7 @@ def test_an_empty_market_gives_empty_rankings():
     ("options", "words"),
     [
         ({"k": 0}, "k is 0, expected a whole number of at least 1"),
+        ({"k": 2**31}, "k is 2147483648, expected a whole number below 2147483648"),
         ({"k": -1}, "k is -1"),
         ({"k": 2.5}, "k is of type float"),
         ({"k": True}, "k is of type bool"),
