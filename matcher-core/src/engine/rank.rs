@@ -74,6 +74,7 @@ impl Snapshot {
         )?;
         let mut ranking = self.ranking(lists, Direction::Workers, None);
         ranking.policy = Arc::clone(policy);
+        ranking.notes.extend(scorer.note());
         if policy.order.instrument != Instrument::None && ranking.outcomes.is_empty() && !asked.is_empty() {
             let id = &policy.id;
             ranking.notes.push(format!(
@@ -130,7 +131,9 @@ impl Snapshot {
                 List { note, ..list(&scorer, &view, UNSAVED, desk, options) }
             },
         )?;
-        Ok(self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string())))
+        let mut ranking = self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string()));
+        ranking.notes.extend(scorer.note());
+        Ok(ranking)
     }
 
     /// Ranks the best vacancies for one worker that was never stored.

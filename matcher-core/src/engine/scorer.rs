@@ -17,7 +17,9 @@ use super::search::{Scratch, Search};
 use super::snapshot::Inner;
 use super::topk::{Entry, TopK};
 use crate::policy::{self, Amounts, Class, Contender, Instrument, Ordered, Placed, Policy, Post, Residence};
+use crate::record::VacancyFacts;
 use crate::scoring::eligibility::{self, Checks};
+use crate::scoring::feature::FeatureKind;
 use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::{self, TitleRarity};
@@ -35,6 +37,8 @@ pub(super) struct Scorer<'a, T> {
     /// Groups that the policy's instrument looks at and somebody is in: bit and code.
     groups: Vec<(usize, u32)>,
     pub(super) amounts: Amounts,
+    /// Features without a bound: with any, every pair is scored the plain way.
+    unbounded: Vec<FeatureKind>,
 }
 
 /// What making lists of workers takes beside the scorer; used again for the next list.
@@ -93,11 +97,18 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let looked_at = policy.groups_of(policy.order.instrument);
         let declared = policy.declared_groups().into_iter().enumerate().filter(|(bit, _)| looked_at >> bit & 1 == 1);
         let groups = declared.filter_map(|(bit, name)| Some((bit, group(name)?))).collect();
-        Self { inner, relations, titles, policy, groups, amounts: policy.amounts() }
+        let unbounded = Bounds::new(&VacancyFacts::default(), &inner.weights).unbounded();
+        Self { inner, relations, titles, policy, groups, amounts: policy.amounts(), unbounded }
     }
 
     pub(super) fn weights(&self) -> &'a PackedWeights {
         &self.inner.weights
+    }
+
+    /// What a reader should know of features without a bound.
+    pub(super) fn note(&self) -> Option<String> {
+        let names: Vec<&str> = self.unbounded.iter().map(|kind| kind.as_str()).collect();
+        (!names.is_empty()).then(|| format!("no bound is known of {}: every worker is scored", names.join(", ")))
     }
 
     pub(super) fn layout(&self) -> &'a Layout {
@@ -151,7 +162,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     ) -> Found {
         let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
-        if options.exhaustive {
+        if options.exhaustive || !self.unbounded.is_empty() {
             return self.everybody(vacancy, post, depth, options);
         }
         let is_policy_free = post.instrument == Instrument::None;
@@ -317,7 +328,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         // How many stand before each of them and behind the one before.
         let between = vec![0_u32; beyond.len()];
         let mut count = Count { pairs: Pairs::new(self, vacancy, options), last, beyond, between };
-        if options.exhaustive {
+        if options.exhaustive || !self.unbounded.is_empty() {
             let workers = &self.layout().workers;
             let mut unpacked = Unpacked::default();
             for row in self.rows(options) {

@@ -268,6 +268,14 @@ impl Reach<'_> {
     }
 }
 
+/// The features whose bound isn't known.
+fn without_bound<'a>(
+    kinds: &'a [FeatureKind],
+    bounds: &'a [Option<Most>],
+) -> impl Iterator<Item = FeatureKind> + use<'a> {
+    kinds.iter().zip(bounds).filter(|(_, bound)| bound.is_none()).map(|(kind, _)| *kind)
+}
+
 /// Bounds of the score of one vacancy's pairs.
 #[derive(Clone, Debug)]
 pub struct Bounds<'a> {
@@ -294,6 +302,17 @@ impl<'a> Bounds<'a> {
         let asked: f64 = forward.iter().sum();
         let share = |weight| if asked > 0.0 { weight / asked } else { 0.0 };
         Self { vacancy, weights, forward: forward.map(share), asks: asked > 0.0 }
+    }
+
+    /// Features of either view without a bound, by which nobody can be left out.
+    #[must_use]
+    pub fn unbounded(&self) -> Vec<FeatureKind> {
+        let reach =
+            Reach { vacancy: self.vacancy, group: &Group::anybody(), distance: Fixed::ONE, weights: self.weights };
+        let (forward, reverse) = (feature::forward_bounds(&reach), feature::reverse_bounds(&reach));
+        let both = without_bound(&FORWARD, &forward).chain(without_bound(&REVERSE, &reverse));
+        let both: std::collections::BTreeSet<FeatureKind> = both.collect();
+        both.into_iter().collect()
     }
 
     /// The share of the vacancy's view that one of its features has.
@@ -493,4 +512,19 @@ impl Ceiling {
 #[allow(clippy::cast_precision_loss, reason = "bounds have a margin")]
 fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_without_a_bound_is_named_and_there_is_none_now() {
+        let mut bounds = [Some(Most::NotAsked); FORWARD.len()];
+        (bounds[2], bounds[5]) = (None, None);
+        let named: Vec<FeatureKind> = without_bound(&FORWARD, &bounds).collect();
+        assert_eq!(named, [FeatureKind::Text, FeatureKind::Wage]);
+        let weights = PackedWeights::new(&super::super::Weights::default(), 1);
+        assert_eq!(Bounds::new(&VacancyFacts::default(), &weights).unbounded(), []);
+    }
 }

@@ -94,8 +94,8 @@ pub trait Feature {
     /// The value for a pair.
     fn score(pair: &Pair<'_>, weights: &PackedWeights) -> Value;
 
-    /// The most the value can be for anybody of a group, or `None` if no bound is known; then every candidate is scored in
-    /// full. For skills, occupation and text: in the vacancy's view without any overlap, which comes on top, in the worker's
+    /// The most the value can be for anybody of a group, or `None` if no bound is known; then rankings of workers score
+    /// everybody, and say so. For skills, occupation and text: in the vacancy's view without any overlap, which comes on top, in the worker's
     /// view with all there can be.
     fn bound(reach: &Reach<'_>) -> Option<Most>;
 }

@@ -98,10 +98,32 @@ fn market(directory: &std::path::Path) {
     market.commit().unwrap();
 }
 
+/// A feature without a bound: every pair is scored, the list is the same, and a note says so.
+fn compare_without_bounds(market: &Matcher) {
+    let inner = &*market.snapshot().0;
+    let of = |unbounded| Scorer { unbounded, ..Scorer::of(inner, &inner.settings.policy) };
+    let (bounded, unbounded) = (of(Vec::new()), of(vec![FeatureKind::Text, FeatureKind::Wage]));
+    assert_eq!(bounded.note(), None);
+    assert_eq!(unbounded.note().unwrap(), "no bound is known of text, wage: every worker is scored");
+    let (mut desk, mut rows) = (Desk::new(inner.runs()), 0);
+    let options = RankOptions::default().with_eligible(Eligible::All);
+    for vacancy in (0..inner.layout.vacancies.ids.len()).step_by(20) {
+        let view = inner.layout.vacancies.view(vacancy);
+        let [a, b] = [&bounded, &unbounded].map(|scorer| scorer.workers(&view, vacancy, &mut desk, &options).rows);
+        assert_eq!(a, b);
+        rows += a.len();
+        let found = unbounded.contenders(&unbounded.sought(&view), &mut desk, &options, true);
+        assert!(found.overlaps.is_empty(), "it was searched with bounds");
+    }
+    // Two empty lists are the same too.
+    assert!(rows > 20, "{rows} rows");
+}
+
 #[test]
 fn everybody_is_found_who_reaches_a_score() {
     let directory = tempfile::tempdir().unwrap();
     market(directory.path());
+    compare_without_bounds(&Matcher::open(directory.path(), MarketOptions::default(), true).unwrap());
     for (number, weights) in weights().into_iter().enumerate() {
         let market = Matcher::open(directory.path(), MarketOptions::default().with_weights(weights), true).unwrap();
         let inner = &*market.snapshot().0;
