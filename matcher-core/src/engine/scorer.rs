@@ -105,6 +105,11 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         &self.inner.weights
     }
 
+    /// Whether every pair is scored the plain way.
+    fn is_plain(&self, options: &RankOptions) -> bool {
+        options.exhaustive || !self.unbounded.is_empty()
+    }
+
     /// What a reader should know of features without a bound.
     pub(super) fn note(&self) -> Option<String> {
         let names: Vec<&str> = self.unbounded.iter().map(|kind| kind.as_str()).collect();
@@ -162,7 +167,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     ) -> Found {
         let Sought { vacancy, post, .. } = sought;
         let depth = policy::depth(post, options.k);
-        if options.exhaustive || !self.unbounded.is_empty() {
+        if self.is_plain(options) {
             return self.everybody(vacancy, post, depth, options);
         }
         let is_policy_free = post.instrument == Instrument::None;
@@ -328,7 +333,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         // How many stand before each of them and behind the one before.
         let between = vec![0_u32; beyond.len()];
         let mut count = Count { pairs: Pairs::new(self, vacancy, options), last, beyond, between };
-        if options.exhaustive || !self.unbounded.is_empty() {
+        if self.is_plain(options) {
             let workers = &self.layout().workers;
             let mut unpacked = Unpacked::default();
             for row in self.rows(options) {

@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
-use crate::scoring::bound::Ceiling;
+use crate::scoring::ceiling::Ceiling;
 use crate::scoring::quantised::PackedWeights;
 use crate::statistics::Statistics;
 use crate::units::Date;

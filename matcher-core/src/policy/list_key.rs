@@ -71,17 +71,18 @@ fn group(instrument: Instrument, class: &Class, is_put_forward: bool) -> u16 {
 impl Policy {
     /// What orders a contender in a list that the instrument only orders.
     pub(crate) fn list_key(&self, amounts: &Amounts, instrument: Instrument, contender: &Contender) -> ListKey {
-        let Contender { score, id_rank, class, .. } = contender;
-        let priority = score + amounts.added(self, instrument, *score, class);
-        let group = group(instrument, class, self.puts_forward(class, *score));
-        ListKey { group, priority, score: *score, id_rank: *id_rank }
+        let priority = contender.score + amounts.added(self, instrument, contender.score, &contender.class);
+        self.key(instrument, contender, priority)
     }
 
     /// What orders somebody already placed.
     pub(super) fn placed_key(&self, instrument: Instrument, placed: &Placed) -> ListKey {
-        let Contender { score, id_rank, class, .. } = placed.contender;
-        let group = group(instrument, &class, placed.is_put_forward(self));
-        ListKey { group, priority: placed.priority, score, id_rank }
+        self.key(instrument, &placed.contender, placed.priority)
+    }
+
+    fn key(&self, instrument: Instrument, contender: &Contender, priority: f64) -> ListKey {
+        let Contender { score, id_rank, class, .. } = *contender;
+        ListKey { group: group(instrument, &class, self.puts_forward(&class, score)), priority, score, id_rank }
     }
 
     /// How far somebody of a class stands before others with the same score: a group counts more than any score.

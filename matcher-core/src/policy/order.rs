@@ -59,9 +59,14 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// Whether `tier` has a class for them.
-    fn is_near(&self) -> bool {
-        self.contender.class.ring.is_some() || self.contender.class.tier < ResidencyTier::Elsewhere
+    /// Whether an instrument that only orders has a class or an amount for where they live.
+    fn is_near(&self, policy: &Policy, instrument: Instrument) -> bool {
+        let Class { ring, tier, .. } = self.contender.class;
+        match instrument {
+            Instrument::Boost => policy.order.boost.of(tier) > 0.0,
+            Instrument::Tier => ring.is_some() || tier < ResidencyTier::Elsewhere,
+            Instrument::None | Instrument::Reserve | Instrument::LabourMarketTest => false,
+        }
     }
 
     /// Whether the policy puts them forward.
@@ -192,13 +197,9 @@ pub(crate) fn forget_places(policy: &Policy, post: &Post, ordered: &mut Ordered,
 
 /// The rule that an instrument that only orders applied to somebody.
 fn applied(policy: &Policy, instrument: Instrument, placed: &Placed) -> Option<Rule> {
-    let is_near = match instrument {
-        Instrument::Boost if policy.order.boost.of(placed.contender.class.tier) > 0.0 => Some(Rule::Boost),
-        Instrument::Tier if placed.is_near() => Some(Rule::Tier),
-        _ => None,
-    };
-    let extra = (placed.priority > placed.contender.score).then_some(Rule::Extra);
-    is_near.filter(|_| placed.is_put_forward(policy)).or(extra)
+    let is_near = placed.is_put_forward(policy) && placed.is_near(policy, instrument);
+    let near = is_near.then_some(if instrument == Instrument::Boost { Rule::Boost } else { Rule::Tier });
+    near.or((placed.priority > placed.contender.score).then_some(Rule::Extra))
 }
 
 /// Says from where somebody moved to a place, and by which rule.
@@ -211,8 +212,7 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
         placed.rule = None;
     } else if placed.rule.is_none() {
         let is_raised = moved > 0 && placed.priority > placed.contender.score;
-        let is_near =
-            policy.order.instrument == Instrument::Boost && policy.order.boost.of(placed.contender.class.tier) > 0.0;
+        let is_near = policy.order.instrument == Instrument::Boost && placed.is_near(policy, Instrument::Boost);
         placed.rule = Some(match (is_raised, is_near) {
             (true, true) => Rule::Boost,
             (true, false) => Rule::Extra,
@@ -224,7 +224,7 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
 /// Nearer classes first; inside a class by merit.
 fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
     for placed in &mut by_merit {
-        if placed.is_put_forward(policy) && placed.is_near() {
+        if placed.is_put_forward(policy) && placed.is_near(policy, Instrument::Tier) {
             placed.rule = Some(Rule::Tier);
         }
     }

@@ -14,7 +14,7 @@ use crate::fixed::Fixed;
 use crate::record::{VacancyFacts, WorkerFacts};
 
 /// Far above the rounding of a few floating-point operations on numbers up to 1, far below a step of [`Fixed`].
-const MARGIN: f64 = 1e-9;
+pub(super) const MARGIN: f64 = 1e-9;
 
 /// More than any view.
 const NEVER: f64 = 2.0;
@@ -284,7 +284,7 @@ pub struct Bounds<'a> {
     /// Weights of the vacancy's view as shares of what is asked.
     forward: [f64; FORWARD.len()],
     /// Whether the vacancy asks anything at all.
-    asks: bool,
+    pub(super) asks: bool,
 }
 
 impl<'a> Bounds<'a> {
@@ -470,47 +470,8 @@ impl<'a> Bounds<'a> {
     }
 }
 
-/// The most that one vacancy can be worth to anybody with a given overlap; cheaper than a pair.
-#[derive(Clone, Copy, Debug)]
-pub struct Ceiling {
-    skills: f64,
-    occupation: f64,
-    text: f64,
-    base: f64,
-    asks: bool,
-}
-
-impl Ceiling {
-    /// The ceiling of a vacancy.
-    #[must_use]
-    pub fn new(vacancy: &VacancyFacts, weights: &PackedWeights) -> Self {
-        let bounds = Bounds::new(vacancy, weights);
-        Self {
-            skills: bounds.share(FeatureKind::Skills),
-            occupation: bounds.share(FeatureKind::Occupation),
-            text: bounds.share(FeatureKind::Text),
-            base: bounds.base(&Group::anybody(), Fixed::ONE),
-            asks: bounds.asks,
-        }
-    }
-
-    /// The most that [`super::score()`] gives anybody with this overlap.
-    #[must_use]
-    pub fn score(&self, vacancy: &VacancyFacts, overlap: &Overlap, weights: &PackedWeights) -> f64 {
-        if !self.asks {
-            return 1.0 + MARGIN;
-        }
-        let one = u64::from(Fixed::ONE.steps());
-        let skills = share(overlap.demanded, vacancy.demand_total * one);
-        let occupation = share(overlap.title, vacancy.title_total).max(overlap.group.to_f64());
-        let text = share(overlap.text, overlap.text + weights.saturation);
-        let forward = self.base + self.skills * skills + self.occupation * occupation + self.text * text;
-        fuse_means(weights.fusion, forward.min(1.0), 1.0) + MARGIN
-    }
-}
-
 #[allow(clippy::cast_precision_loss, reason = "bounds have a margin")]
-fn share(part: u64, whole: u64) -> f64 {
+pub(super) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 

@@ -8,6 +8,7 @@
 //! Nothing here knows the index, a policy or a protected fact.
 
 pub mod bound;
+pub mod ceiling;
 pub mod eligibility;
 pub mod explain;
 pub mod feature;
