@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 21] = [
+const MAY_IMPORT: [(&str, &[&str]); 22] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
@@ -27,10 +27,12 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
         "engine",
         &["cancel", "fixed", "ids", "index", "lexicon", "policy", "record", "region", "scoring", "statistics", "units"],
     ),
+    ("clearing", &["assignment", "cancel", "engine", "policy", "record", "scoring"]),
     (
         "matcher",
         &[
             "cancel",
+            "clearing",
             "engine",
             "error",
             "fixed",
@@ -49,7 +51,9 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     (
         "error",
         &[
+            "assignment",
             "cancel",
+            "clearing",
             "engine",
             "evaluation",
             "ids",
@@ -68,6 +72,7 @@ const MAY_IMPORT: [(&str, &[&str]); 21] = [
     (
         "columnar",
         &[
+            "clearing",
             "matcher",
             "engine",
             "evaluation",

@@ -2,6 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// How long a caller who waits for work looks away from the handle.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The work was stopped through its [`Cancel`] handle; nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +46,47 @@ impl Cancel {
     /// [`Cancelled`] once [`Cancel::cancel`] was called.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.0.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+/// Runs work that can't look at a handle itself beside the caller, who goes on as soon as the handle is cancelled. The work
+/// is then left to end on its own, and what it gives is dropped.
+///
+/// # Errors
+///
+/// [`Cancelled`] once [`Cancel::cancel`] was called.
+///
+/// # Panics
+///
+/// If the work does.
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::cancel::{Cancel, beside};
+///
+/// let cancel = Cancel::new();
+/// assert_eq!(beside(&cancel, || 2 + 2), Ok(4));
+/// cancel.cancel();
+/// assert!(beside(&cancel, || std::thread::sleep(std::time::Duration::from_secs(1))).is_err());
+/// ```
+pub fn beside<T: Send + 'static>(cancel: &Cancel, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Cancelled> {
+    let (tell, told) = channel();
+    // Nobody listens any more once the caller went on.
+    let worker = std::thread::spawn(move || drop(tell.send(work())));
+    loop {
+        cancel.check()?;
+        match told.recv_timeout(LOOK) {
+            Ok(done) => return Ok(done),
+            Err(RecvTimeoutError::Timeout) => {}
+            // It ended without a word: by a panic.
+            Err(RecvTimeoutError::Disconnected) => {
+                if let Err(panic) = worker.join() {
+                    std::panic::resume_unwind(panic);
+                }
+                return Err(Cancelled);
+            }
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::assignment::AssignmentError;
 use crate::cancel::Cancelled;
+use crate::clearing::ClearingError;
 use crate::engine::EngineError;
 use crate::evaluation::EvaluationError;
 use crate::ids::IdError;
@@ -55,6 +57,9 @@ pub enum Error {
     /// A ranking that can't be made.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// An assignment that can't be made.
+    #[error(transparent)]
+    Clearing(#[from] ClearingError),
     /// Records that can't be opened or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -76,6 +81,9 @@ pub enum Error {
     /// A run, judgments or a metric that can't be used.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
+    /// An assignment that can't be made or checked.
+    #[error(transparent)]
+    Assignment(#[from] AssignmentError),
     /// A sample market that can't be made.
     #[error(transparent)]
     Sample(#[from] SampleError),
@@ -112,12 +120,22 @@ impl Error {
             | Self::Store(StoreError::Cancelled(_))
             | Self::Index(IndexError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
-            Self::Table(_) | Self::Id(_) | Self::Unit(_) | Self::Sample(_) | Self::Evaluation(_) => ErrorKind::Input,
-            Self::Engine(error) => match error {
+            Self::Table(_)
+            | Self::Id(_)
+            | Self::Unit(_)
+            | Self::Sample(_)
+            | Self::Evaluation(_)
+            | Self::Assignment(_) => ErrorKind::Input,
+            Self::Engine(error) | Self::Clearing(ClearingError::Engine(error)) => match error {
                 EngineError::UnknownId { .. } | EngineError::NoK { .. } => ErrorKind::Input,
                 EngineError::Policy(_) => ErrorKind::Config,
                 EngineError::Cancelled(_) => ErrorKind::Cancelled,
                 EngineError::Pool(_) | EngineError::Panic { .. } => ErrorKind::Internal,
+            },
+            Self::Clearing(error) => match error {
+                ClearingError::Option { .. } => ErrorKind::Input,
+                ClearingError::Assignment(_) | ClearingError::Engine(_) => ErrorKind::Internal,
+                ClearingError::Cancelled(_) => ErrorKind::Cancelled,
             },
             Self::Lexicon(_) | Self::Region(_) | Self::Weights(_) | Self::Policy(_) => ErrorKind::Config,
             Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,

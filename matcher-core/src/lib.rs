@@ -23,11 +23,12 @@
 //! ```
 //!
 //! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`scoring`]
-//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`evaluation`] for how good they are, [`sample`] for a synthetic
+//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`clearing`] for who goes where, [`evaluation`] for how good they are, [`sample`] for a synthetic
 //! market to try things on. Nothing here prints, reads a clock or looks at the environment.
 
 pub mod assignment;
 pub mod cancel;
+pub mod clearing;
 #[cfg(feature = "arrow")]
 pub mod columnar;
 mod config;
@@ -49,6 +50,7 @@ pub mod store;
 pub mod units;
 
 pub use cancel::{Cancel, Progress};
+pub use clearing::{AssignOptions, Assignment};
 pub use engine::{Direction, Eligible, Places, RankOptions, Ranking, Row, Snapshot};
 pub use error::{Error, ErrorKind, Result};
 pub use lexicon::Lexicon;

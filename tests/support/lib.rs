@@ -3,6 +3,7 @@
 pub mod choice;
 pub mod oddities;
 pub mod policy;
+pub mod stable;
 pub mod strategies;
 
 use matcher_core::record::{Record, Table};

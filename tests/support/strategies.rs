@@ -82,7 +82,8 @@ fn rupiah() -> impl Strategy<Value = Rupiah> {
 pub fn worker(number: usize) -> impl Strategy<Value = Worker> {
     let words = (maybe(some_of(&SKILLS, 4)), maybe(text()), maybe(text()), maybe(some_of(&SKILLS, 2)), maybe(text()));
     let places = (maybe(region()), maybe(region()), maybe(day(18_000, 20_700)));
-    let papers_seen = maybe(day(20_000, 20_800));
+    // Few days, so that several register on one.
+    let papers_seen = (maybe(day(20_000, 20_800)), maybe(day(20_600, 20_603)));
     let member = (maybe(some_of(&GROUPS, 3)), maybe(prop::sample::select(&["yes", "tuna rungu", "no"][..])));
     let numbers = (
         maybe(education()),
@@ -105,7 +106,7 @@ pub fn worker(number: usize) -> impl Strategy<Value = Worker> {
         worker.max_distance_km = numbers.3.and_then(|km| Kilometres::new(km).ok());
         worker.birth_date = numbers.4;
         worker.relocate = numbers.5;
-        worker.ktp_checked_on = papers_seen;
+        (worker.ktp_checked_on, worker.registered_on) = papers_seen;
         (worker.groups, worker.disability) = (member.0, member.1.map(str::to_owned));
         Some(worker)
     })

@@ -9,7 +9,8 @@ pub(super) fn flag(bit: u32) -> u64 {
     1_u64.checked_shl(bit).unwrap_or(0)
 }
 
-/// The reserve that takes over what `at` leaves unclaimed. Only a later one of the list can, so that no chain is a cycle.
+/// The reserve that takes over what `at` leaves unclaimed. Only a later one of the list can, so that no chain is a
+/// cycle.
 pub(super) fn next(reserved: &[Reserved], at: usize) -> Option<usize> {
     reserved[at].falls_to.filter(|&to| at < to && to < reserved.len())
 }
@@ -17,8 +18,8 @@ pub(super) fn next(reserved: &[Reserved], at: usize) -> Option<usize> {
 /// People on the seats of reserves.
 ///
 /// Sets of people who can all be seated are the independent sets of a transversal matroid. Offering the seats by merit
-/// therefore gives the best set of the largest size, and somebody who cannot be seated once never can be later. People of
-/// one mask stand for each other, so they are counted and not listed: a search costs the masks, not the people.
+/// therefore gives the best set of the largest size, and somebody who cannot be seated once never can be later. People
+/// of one mask stand for each other, so they are counted and not listed: a search costs the masks, not the people.
 pub(super) struct Matching<'a> {
     reserved: &'a [Reserved],
     free: Vec<u32>,
@@ -67,8 +68,8 @@ impl<'a> Matching<'a> {
         if !self.open_to.iter().zip(&self.closed).any(|(open_to, closed)| kind & open_to != 0 && !closed) {
             return false;
         }
-        // The shortest chain of moves that ends on a free seat, earlier reserves first. `from[r]`: who would move to `r`,
-        // and from which reserve; the new person comes from none.
+        // The shortest chain of moves that ends on a free seat, earlier reserves first. `from[r]`: who would move to
+        // `r`, and from which reserve; the new person comes from none.
         let mut from: Vec<Option<(u64, Option<usize>)>> = vec![None; self.reserved.len()];
         let mut queue = VecDeque::new();
         let mut reach = |kind: u64, source: Option<usize>, queue: &mut VecDeque<usize>| {
@@ -90,8 +91,8 @@ impl<'a> Matching<'a> {
                 reach(kind, Some(at), &mut queue);
             }
         }
-        // Whoever sits on the reserves reached can only move among them, so they stay as full as they are: a search fails
-        // at most once a reserve, whatever the number of people and masks.
+        // Whoever sits on the reserves reached can only move among them, so they stay as full as they are: a search
+        // fails at most once a reserve, whatever the number of people and masks.
         for (closed, from) in self.closed.iter_mut().zip(&from) {
             *closed |= from.is_some();
         }
@@ -124,8 +125,8 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// The reserves that people of a mask fill, in the order of the list. A seat that fell is the first reserve's on its
-    /// way that the person belongs to.
+    /// The reserves that people of a mask fill, in the order of the list. A seat that fell is the first reserve's on
+    /// its way that the person belongs to.
     pub(super) fn filled(&self) -> BTreeMap<u64, Vec<usize>> {
         let mut filled: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for (at, seated) in self.seated.iter().enumerate() {

@@ -4,8 +4,9 @@ use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 
 use super::write::{batch, counts, words};
+use crate::clearing::Assignment;
 use crate::engine::{Outcome, Ranking};
-use crate::policy::{Asked, PolicyCheck, SeatCount};
+use crate::policy::{Asked, Policy, PolicyCheck, SeatCount};
 
 /// A row a vacancy and kind of reserved opening, or a vacancy alone under a labour-market test: `vacancy_id`, `openings`,
 /// `reserve` (the kind), `stated`, `seats`, `filled`, `unclaimed` (`released` or `held`, where some are), `asked`
@@ -15,10 +16,25 @@ use crate::policy::{Asked, PolicyCheck, SeatCount};
 ///
 /// [`ArrowError`] if Arrow refuses the columns, which none of ours causes.
 pub fn outcomes(ranking: &Ranking) -> Result<RecordBatch, ArrowError> {
-    let policy = ranking.policy();
+    of(&ranking.outcomes, ranking.policy(), |outcome| ranking.outcome_id(outcome))
+}
+
+/// The same of an assignment.
+///
+/// # Errors
+///
+/// As [`outcomes`].
+pub fn assigned_outcomes(assignment: &Assignment) -> Result<RecordBatch, ArrowError> {
+    of(assignment.outcomes(), assignment.policy(), |outcome| assignment.outcome_id(outcome))
+}
+
+fn of<'a>(
+    outcomes: &'a [Outcome],
+    policy: &Policy,
+    id: impl Fn(&'a Outcome) -> &'a str,
+) -> Result<RecordBatch, ArrowError> {
     let kinds = policy.reserve_names();
-    let rows: Vec<(&Outcome, Option<(&str, SeatCount)>)> = ranking
-        .outcomes
+    let rows: Vec<(&Outcome, Option<(&str, SeatCount)>)> = outcomes
         .iter()
         .flat_map(|outcome| {
             let seats = kinds.iter().map(String::as_str).zip(outcome.seats.iter().copied());
@@ -37,7 +53,7 @@ pub fn outcomes(ranking: &Ranking) -> Result<RecordBatch, ArrowError> {
         counts(rows.iter().map(|(_, kind)| kind.map(|(_, seats)| u64::from(value(seats)))))
     };
     batch(vec![
-        ("vacancy_id", false, words(rows.iter().map(|(outcome, _)| Some(ranking.outcome_id(outcome))))),
+        ("vacancy_id", false, words(rows.iter().map(|(outcome, _)| Some(id(outcome))))),
         ("openings", false, counts(rows.iter().map(|(outcome, _)| Some(u64::from(outcome.openings))))),
         ("reserve", true, words(rows.iter().map(|(_, kind)| kind.map(|(name, _)| name)))),
         ("stated", true, count(|seats| seats.stated)),

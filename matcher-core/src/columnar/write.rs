@@ -161,7 +161,7 @@ fn rule_column(ranking: &Ranking, rows: &[Row]) -> ArrayRef {
     Arc::new(builder.finish())
 }
 
-fn list_column<'a>(rows: impl Iterator<Item = impl Iterator<Item = &'a str>>) -> ArrayRef {
+pub(super) fn list_column<'a>(rows: impl Iterator<Item = impl Iterator<Item = &'a str>>) -> ArrayRef {
     let mut builder = ListBuilder::new(StringBuilder::new());
     for items in rows {
         items.for_each(|item| builder.values().append_value(item));

@@ -79,6 +79,7 @@ pub(crate) struct FactTable {
     ktp_checked: Column<i32>,
     resident_since: Column<i32>,
     birth: Column<i32>,
+    registered: Column<i32>,
     max_distance_m: Column<u32>,
 }
 
@@ -93,6 +94,7 @@ impl FactTable {
             ktp_checked: Column::new(NO_DAY),
             resident_since: Column::new(NO_DAY),
             birth: Column::new(NO_DAY),
+            registered: Column::new(NO_DAY),
             max_distance_m: Column::new(u32::MAX),
         }
     }
@@ -105,6 +107,7 @@ impl FactTable {
         self.ktp_checked.values.clear();
         self.resident_since.values.clear();
         self.birth.values.clear();
+        self.registered.values.clear();
         self.max_distance_m.values.clear();
     }
 
@@ -121,6 +124,7 @@ impl FactTable {
         self.ktp_checked.extend(facts.clone().map(|facts| facts.ktp_checked));
         self.resident_since.extend(facts.clone().map(|facts| facts.resident_since));
         self.birth.extend(facts.clone().map(|facts| facts.birth));
+        self.registered.extend(facts.clone().map(|facts| facts.registered));
         self.max_distance_m.extend(facts.map(|facts| facts.max_distance_m));
     }
 
@@ -133,6 +137,7 @@ impl FactTable {
         self.ktp_checked.append(&part.ktp_checked, first, all);
         self.resident_since.append(&part.resident_since, first, all);
         self.birth.append(&part.birth, first, all);
+        self.registered.append(&part.registered, first, all);
         self.max_distance_m.append(&part.max_distance_m, first, all);
     }
 
@@ -148,9 +153,15 @@ impl FactTable {
             ktp_checked: self.ktp_checked.get(row),
             resident_since: self.resident_since.get(row),
             birth: self.birth.get(row),
+            registered: self.registered.get(row),
             max_distance_m: self.max_distance_m.get(row),
             ..self.scored(row)
         }
+    }
+
+    /// When one worker registered, days since 1970-01-01.
+    pub(super) fn registered(&self, row: u32) -> Option<i32> {
+        self.registered.get(row)
     }
 
     /// What features read of one worker; the rest is absent.

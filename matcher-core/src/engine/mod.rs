@@ -4,6 +4,7 @@
 //! kin run in parallel, stop at a [`crate::cancel::Cancel`], and give the same [`Ranking`] as scoring every pair
 //! (`exhaustive`). The engine holds no rules: features, eligibility and policy are called, never restated.
 
+mod applications;
 mod candidates;
 mod check;
 mod classes;
@@ -31,6 +32,7 @@ mod text;
 mod topk;
 pub(crate) mod unsaved;
 
+pub(crate) use applications::{Applicant, Application, Detail, Names, Terms};
 pub(crate) use candidates::is_candidate;
 pub use error::EngineError;
 pub use options::{Direction, Eligible, Places, RankOptions};

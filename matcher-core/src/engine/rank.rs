@@ -286,19 +286,19 @@ fn list<T: TitleRarity + Sync>(
 
 /// Makes lists in parallel, watching the cancel handle. They come in the order asked and are made in that of dense numbers,
 /// where neighbours share what they read; each thread works on a desk of its own.
-fn lists<D>(
+pub(super) fn lists<D, L: Send>(
     asked: &[u32],
     options: &RankOptions,
     desk: impl Fn() -> D + Sync,
-    list: impl Fn(u32, &mut D) -> List + Sync,
-) -> Result<Vec<List>, EngineError> {
+    list: impl Fn(u32, &mut D) -> L + Sync,
+) -> Result<Vec<L>, EngineError> {
     if options.k == 0 {
         return Err(EngineError::NoK { k: options.k });
     }
     options.progress.start(asked.len() as u64);
     let mut order: Vec<usize> = (0..asked.len()).collect();
     order.sort_unstable_by_key(|at| (asked[*at], *at));
-    let work = || -> Result<Vec<(usize, List)>, EngineError> {
+    let work = || -> Result<Vec<(usize, L)>, EngineError> {
         // Few lists are shared out one by one.
         let per_task = order.len().div_ceil(4 * rayon::current_num_threads()).clamp(1, LISTS_PER_TASK);
         let chunks = order.par_chunks(per_task).map(|chunk| {

@@ -143,6 +143,20 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         own.fold(0, |mask, (bit, _)| mask | 1 << bit)
     }
 
+    /// The class in which an instrument counts a worker, their rules looked at.
+    pub(super) fn class(
+        &self,
+        worker: &WorkerView<'_>,
+        instrument: Instrument,
+        residence: Residence,
+        checks: Checks,
+    ) -> Class {
+        Class {
+            may_rise: instrument.may_rise(checks.eligible()),
+            ..Class::of(instrument, &residence, self.groups(worker))
+        }
+    }
+
     /// Workers in runs of those whom the policy treats alike.
     pub(super) fn runs(&self) -> Runs {
         let workers = &self.layout().workers;
@@ -444,10 +458,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let scored = self.score(worker, vacancy, overlap);
         let checks = self.checks(worker, vacancy);
         let residence = self.residence(worker, vacancy);
-        let class = Class {
-            may_rise: instrument.may_rise(checks.eligible()),
-            ..Class::of(instrument, &residence, self.groups(worker))
-        };
+        let class = self.class(worker, instrument, residence, checks);
         Row {
             vacancy: vacancy_number,
             worker: worker_number,

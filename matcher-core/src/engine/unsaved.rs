@@ -204,6 +204,7 @@ mod tests {
         worker.groups = Some(groups.iter().map(|&group| group.to_owned()).collect());
         worker.disability = disability.map(str::to_owned);
         worker.ktp_checked_on = Date::new(2026, 10, 1).ok();
+        worker.registered_on = Date::new(2026, 9, 1).ok();
         worker
     }
 
@@ -240,6 +241,7 @@ mod tests {
             assert_eq!((stored.facts, stored.groups), (unsaved.view().facts, unsaved.view().groups));
             assert_eq!(names(layout, stored.groups), profile.groups);
             assert_eq!(stored.facts.ktp_checked, worker.ktp_checked_on.map(Date::to_days));
+            assert_eq!(stored.facts.registered, worker.registered_on.map(Date::to_days));
         }
         let stranger = settings.profiler().worker(&worker("W9", &["laid_off", "poor"], None));
         let unsaved = UnsavedWorker::new(&stranger, layout, &settings, snapshot.statistics());

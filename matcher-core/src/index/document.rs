@@ -65,6 +65,7 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
         (fields.resident_since, facts.resident_since.map(i64::from)),
         (fields.ktp_checked_on, facts.ktp_checked.map(i64::from)),
         (fields.birth, facts.birth.map(i64::from)),
+        (fields.registered_on, facts.registered.map(i64::from)),
         (fields.wage_min, facts.wage_min),
     ];
     for (field, value) in signed {

@@ -196,6 +196,7 @@ impl Profiler {
             experience: worker.experience_years.map(hundredths),
             wage_min: worker.wage_min.map(crate::units::Rupiah::get),
             birth: worker.birth_date.map(crate::units::Date::to_days),
+            registered: worker.registered_on.map(crate::units::Date::to_days),
             max_distance_m: worker.max_distance_km.map(|km| metres(km.get())),
             relocate: worker.relocate,
             group,

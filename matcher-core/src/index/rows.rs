@@ -31,6 +31,7 @@ pub(crate) struct WorkerTable {
     experience: Numbers<u64>,
     wage_min: Numbers<i64>,
     birth: Numbers<i64>,
+    registered: Numbers<i64>,
     max_distance_m: Numbers<u64>,
     relocate: Numbers<u64>,
     group: Numbers<u64>,
@@ -98,6 +99,7 @@ impl Index {
             experience: number("experience")?,
             wage_min: signed("wage_min")?,
             birth: signed("birth")?,
+            registered: signed("registered_on")?,
             max_distance_m: number("max_distance_m")?,
             relocate: number("relocate")?,
             group: number("group")?,
@@ -190,6 +192,7 @@ impl WorkerTable {
         fill(&|facts, at| facts.experience = small(&self.experience, at));
         fill(&|facts, at| facts.wage_min = first(&self.wage_min, at));
         fill(&|facts, at| facts.birth = day(&self.birth, at));
+        fill(&|facts, at| facts.registered = day(&self.registered, at));
         fill(&|facts, at| facts.max_distance_m = small(&self.max_distance_m, at));
         fill(&|facts, at| facts.relocate = first(&self.relocate, at).map(|value| value != 0));
         fill(&|facts, at| facts.group = small(&self.group, at));

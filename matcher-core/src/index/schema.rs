@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -48,6 +48,7 @@ fields! {
         experience: add_u64_field(FAST),
         wage_min: add_i64_field(FAST),
         birth: add_i64_field(FAST),
+        registered_on: add_i64_field(FAST),
         max_distance_m: add_u64_field(FAST),
         relocate: add_u64_field(FAST),
         group: add_u64_field(FAST),

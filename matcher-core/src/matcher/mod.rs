@@ -10,6 +10,7 @@ mod lock;
 mod open;
 mod policy;
 mod unresolved;
+mod what_if;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use explain::{Verdict, WhyNot};
 pub use explanation::{Audience, Explanation, Lang, PolicyBranch};
 pub use open::MarketOptions;
 pub use unresolved::UnresolvedSkill;
+pub use what_if::WhatIf;
 
 use crate::cancel::Cancel;
 use crate::engine::{RankOptions, Ranking, Settings, Snapshot};

@@ -44,15 +44,7 @@ fn waits(placed: &Placed, asked: Asked) -> bool {
 pub(super) fn order(policy: &Policy, post: &Post, by_merit: Vec<Placed>) -> Ordered {
     let is_qualified = |placed: &Placed| placed.contender.class.is_local == Some(true) && placed.is_put_forward(policy);
     let asked = policy.asked(post, by_merit.iter().filter(|placed| is_qualified(placed)).count());
-    let is_asked = |placed: &Placed| {
-        let class = &placed.contender.class;
-        let is_local = class.is_local == Some(true);
-        match asked {
-            Asked::Ring(last) => is_local && class.ring.is_some_and(|ring| ring <= last),
-            Asked::Locals | Asked::Undated => is_local,
-            Asked::Everyone => true,
-        }
-    };
+    let is_asked = |placed: &Placed| asked.asks(&placed.contender.class);
     let (mut placed, rest): (Vec<Placed>, Vec<Placed>) = by_merit.into_iter().partition(is_asked);
     for placed in placed.iter_mut().filter(|placed| is_qualified(placed)) {
         placed.rule = Some(Rule::LabourMarketTest);

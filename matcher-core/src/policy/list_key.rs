@@ -60,7 +60,7 @@ impl Instrument {
 }
 
 /// Whose group comes first: rings from the innermost, then tiers from the nearest.
-fn group(instrument: Instrument, class: &Class, is_put_forward: bool) -> u16 {
+pub(super) fn group(instrument: Instrument, class: &Class, is_put_forward: bool) -> u16 {
     match (instrument, class.ring) {
         (Instrument::Tier, Some(ring)) if is_put_forward => u16::from(ring),
         (Instrument::Tier, None) if is_put_forward => group_of_tier(class.tier),

@@ -8,6 +8,7 @@
 //! instrument ever changes a score or makes anybody eligible.
 
 mod check;
+mod choice;
 mod class;
 mod contradiction;
 mod dates;
@@ -28,6 +29,7 @@ mod warning;
 
 pub use check::PolicyCheck;
 pub(crate) use check::{Precedences, Tally};
+pub(crate) use choice::{Seating, Standing};
 pub use class::{Class, MOST_GROUPS, MOST_RINGS};
 pub use document::{
     Extra, Group, Instrument, Local, Mode, Order, Policy, Precedence, Proof, Reserve, ReserveShare, Ring, Rounding,

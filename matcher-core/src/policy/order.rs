@@ -59,16 +59,6 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// Whether an instrument that only orders has a class or an amount for where they live.
-    fn is_near(&self, policy: &Policy, instrument: Instrument) -> bool {
-        let Class { ring, tier, .. } = self.contender.class;
-        match instrument {
-            Instrument::Boost => policy.order.boost.of(tier) > 0.0,
-            Instrument::Tier => ring.is_some() || tier < ResidencyTier::Elsewhere,
-            Instrument::None | Instrument::Reserve | Instrument::LabourMarketTest => false,
-        }
-    }
-
     /// Whether the policy puts them forward.
     pub(super) fn is_put_forward(&self, policy: &Policy) -> bool {
         policy.puts_forward(&self.contender.class, self.contender.score)
@@ -197,7 +187,7 @@ pub(crate) fn forget_places(policy: &Policy, post: &Post, ordered: &mut Ordered,
 
 /// The rule that an instrument that only orders applied to somebody.
 fn applied(policy: &Policy, instrument: Instrument, placed: &Placed) -> Option<Rule> {
-    let is_near = placed.is_put_forward(policy) && placed.is_near(policy, instrument);
+    let is_near = placed.is_put_forward(policy) && policy.is_near(instrument, &placed.contender.class);
     let near = is_near.then_some(if instrument == Instrument::Boost { Rule::Boost } else { Rule::Tier });
     near.or((placed.priority > placed.contender.score).then_some(Rule::Extra))
 }
@@ -212,7 +202,8 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
         placed.rule = None;
     } else if placed.rule.is_none() {
         let is_raised = moved > 0 && placed.priority > placed.contender.score;
-        let is_near = policy.order.instrument == Instrument::Boost && placed.is_near(policy, Instrument::Boost);
+        let is_near =
+            policy.order.instrument == Instrument::Boost && policy.is_near(Instrument::Boost, &placed.contender.class);
         placed.rule = Some(match (is_raised, is_near) {
             (true, true) => Rule::Boost,
             (true, false) => Rule::Extra,
@@ -224,7 +215,7 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
 /// Nearer classes first; inside a class by merit.
 fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
     for placed in &mut by_merit {
-        if placed.is_put_forward(policy) && placed.is_near(policy, Instrument::Tier) {
+        if placed.is_put_forward(policy) && policy.is_near(Instrument::Tier, &placed.contender.class) {
             placed.rule = Some(Rule::Tier);
         }
     }
@@ -258,6 +249,15 @@ impl Policy {
     pub(crate) fn amounts(&self) -> Amounts {
         let amount = |name: &str| self.extra.amounts.get(name).copied().unwrap_or(0.0);
         Amounts(self.declared_groups().into_iter().map(amount).collect())
+    }
+
+    /// Whether an instrument that only orders has a class or an amount for where somebody of a class lives.
+    pub(super) fn is_near(&self, instrument: Instrument, class: &Class) -> bool {
+        match instrument {
+            Instrument::Boost => self.order.boost.of(class.tier) > 0.0,
+            Instrument::Tier => class.ring.is_some() || class.tier < ResidencyTier::Elsewhere,
+            Instrument::None | Instrument::Reserve | Instrument::LabourMarketTest => false,
+        }
     }
 
     /// Whether the policy puts somebody forward: they may rise, and their score reaches the minimum.

@@ -1,9 +1,9 @@
 //! Openings kept for locals, their rings and declared groups: how many, and who takes them.
 
-use super::document::{Instrument, Policy, Precedence};
+use super::document::{Instrument, Policy};
 use super::order::{Ordered, Placed, Rule, SeatCount};
 use super::scope::Post;
-use crate::assignment::{self, Reserved, Slot, choose};
+use crate::assignment::choose;
 
 /// Name of the openings reserved for locals.
 pub(super) const LOCAL: &str = "local";
@@ -38,54 +38,15 @@ impl Policy {
         }
         self.reserve_names().into_iter().zip(self.reserved_openings(post)).collect()
     }
-
-    /// The kinds of reserved openings that a contender may take, one bit each.
-    fn mask(&self, placed: &Placed) -> u64 {
-        if !placed.is_put_forward(self) {
-            return 0;
-        }
-        let local = self.rings.len();
-        let class = &placed.contender.class;
-        let residence = match class.ring {
-            _ if class.is_local != Some(true) => 0,
-            Some(ring) => (usize::from(ring)..=local).fold(0, |mask, kind| mask | 1 << kind),
-            None => 1 << local,
-        };
-        // Reserved groups come first among the declared ones.
-        let reserved = (1_u64 << self.groups.len()) - 1;
-        residence | (u64::from(class.groups) & reserved) << (local + 1)
-    }
-
-    /// The turns of an explicit order.
-    fn slots(&self, names: &[String]) -> Vec<Slot> {
-        let kinds = self.reserve_names();
-        let slot = |name: &String| {
-            if name == OPEN { Some(Slot::Open) } else { kinds.iter().position(|kind| kind == name).map(Slot::Reserved) }
-        };
-        names.iter().filter_map(slot).collect()
-    }
 }
 
 /// The chosen first, then everyone else by merit.
 pub(super) fn order(policy: &Policy, post: &Post, by_merit: &[Placed]) -> Ordered {
-    let stated = policy.reserved_openings(post);
-    let local = policy.rings.len();
-    let reserved: Vec<Reserved> = (0_u32..)
-        .zip(&stated)
-        .enumerate()
-        .map(|(kind, (bit, seats))| Reserved { bit, seats: *seats, falls_to: (kind < local).then_some(kind + 1) })
-        .collect();
-    let slots = match &policy.order.reserve.precedence {
-        Precedence::Slots(names) => policy.slots(names),
-        Precedence::ReserveFirst | Precedence::OpenFirst => Vec::new(),
-    };
-    let precedence = match &policy.order.reserve.precedence {
-        Precedence::ReserveFirst => assignment::Precedence::ReserveFirst,
-        Precedence::OpenFirst => assignment::Precedence::OpenFirst,
-        Precedence::Slots(_) => assignment::Precedence::Slots(&slots),
-    };
-    let masks: Vec<u64> = by_merit.iter().map(|placed| policy.mask(placed)).collect();
-    let choice = choose(&masks, post.openings, &reserved, &precedence, post.holds);
+    let seating = policy.seating(post);
+    let stated: Vec<u32> = seating.reserved.iter().map(|reserve| reserve.seats).collect();
+    let masks: Vec<u64> =
+        by_merit.iter().map(|placed| policy.mask(&placed.contender.class, placed.contender.score)).collect();
+    let choice = choose(&masks, post.openings, &seating.reserved, &seating.precedence(), seating.hold);
     let mut is_chosen = vec![false; by_merit.len()];
     let mut placed = Vec::with_capacity(by_merit.len());
     for chosen in &choice.chosen {

@@ -26,6 +26,8 @@ pub struct WorkerFacts {
     pub wage_min: Option<i64>,
     /// Day of birth, days since 1970-01-01; read by the age rule alone.
     pub birth: Option<i32>,
+    /// When they registered, days since 1970-01-01; read where an assignment breaks ties alone.
+    pub registered: Option<i32>,
     /// Longest way in metres.
     pub max_distance_m: Option<u32>,
     /// Would move for a post.

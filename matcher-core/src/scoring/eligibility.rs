@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::packed::{VacancyView, WorkerView};
 use super::quantised::PackedWeights;
 use super::weights::{RuleMode, Rules};
+use crate::record::VacancyFacts;
 use crate::record::{Education, Scope};
 use crate::region::AdminLevel;
 use crate::units::Rupiah;
@@ -177,7 +178,7 @@ pub fn checks(
     as_of: Option<i32>,
     satisfies: &impl Satisfies,
 ) -> Checks {
-    let mut checks = vacancy_checks(vacancy, &weights.rules, as_of);
+    let mut checks = vacancy_checks(vacancy.facts, &weights.rules, as_of);
     let rules = &weights.rules;
     let (has, asks) = (worker.facts, vacancy.facts);
     let mut rule = |mode: RuleMode, code: Code, outcome: Option<bool>| match outcome {
@@ -222,10 +223,16 @@ pub fn checks(
     checks
 }
 
+/// Whether nobody fails a rule on dates for a vacancy. `as_of` is days since 1970-01-01; without it everybody may apply.
+#[must_use]
+pub fn is_open(vacancy: &VacancyFacts, weights: &PackedWeights, as_of: Option<i32>) -> bool {
+    let is_shut = |code: Code| matches!(code, Code::NotOpenYet | Code::Closed);
+    !vacancy_checks(vacancy, &weights.rules, as_of).failures().any(is_shut)
+}
+
 /// The rules that look at the vacancy alone.
-fn vacancy_checks(vacancy: &VacancyView<'_>, rules: &Rules, as_of: Option<i32>) -> Checks {
+fn vacancy_checks(asks: &VacancyFacts, rules: &Rules, as_of: Option<i32>) -> Checks {
     let mut checks = Checks::default();
-    let asks = vacancy.facts;
     if rules.openings == RuleMode::Hard && asks.openings == 0 {
         checks.fail(Code::NoOpening);
     }
