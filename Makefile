@@ -5,12 +5,15 @@
 #   make real DATA=../shared/data    the main job on real vacancies; needs the data, writes target/real
 #   make evaluate TASKS=../shared/eval WEIGHTS="a.toml ..."    the main job beside plain BM25; needs tasks, writes target/evaluation
 #   make peers [SIZES="10000x1000 100000x10000"] [ROUNDS=5]    this library beside its peers; writes target/peers/table.md
+#   make congestion              caps on exposure beside optimal transport; writes target/congestion/congestion.md
+#   make matching [MATCHING_SIZES="200x20 500x50"] [ROUNDS=5]    assignment beside the Python library `matching`
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3
 DATA ?= ../shared/data
 TASKS ?= ../shared/eval
 SIZES ?= 10000x1000 100000x10000 1000000x10000
+MATCHING_SIZES ?= 200x20 500x50 1000x50 2000x100
 ROUNDS ?= 5
 CARGO ?= cargo
 
@@ -26,9 +29,10 @@ EXTENSION := $(PACKAGE)/_core.abi3.so
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/target/hypothesis
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real evaluate peers lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+.PHONY: demo test real evaluate peers congestion matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -50,11 +54,26 @@ peers: extension target/peers/venv/ready
 	@$(BIN)/python benches/peers/run.py --sizes $(SIZES) --rounds $(ROUNDS) --data "$(DATA)" \
 	--peers target/peers/venv/bin/python --out target/peers
 
+congestion: extension
+	@echo "== congestion: caps on exposure beside optimal transport on the sample market, write target/congestion"
+	@$(BIN)/python benches/congestion/measure.py target/congestion
+
 # The peers are nobody's dependency: an environment of their own, for this one command.
 target/peers/venv/ready: benches/peers/requirements.lock
 	@echo "== target/peers/venv: the peers of $<"
 	@rm -rf target/peers/venv && $(PYTHON) -m venv target/peers/venv
 	@target/peers/venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes --only-binary :all: -r $<
+	@touch $@
+
+matching: extension target/matching/venv/ready
+	@echo "== matching: assignment beside the Python library of that name, write target/matching/table.md"
+	@$(BIN)/python benches/matching/run.py --sizes $(MATCHING_SIZES) --rounds $(ROUNDS) \
+	--theirs target/matching/venv/bin/python --out target/matching
+
+target/matching/venv/ready: benches/matching/requirements.lock
+	@echo "== target/matching/venv: the library of $<"
+	@rm -rf target/matching/venv && $(PYTHON) -m venv target/matching/venv
+	@target/matching/venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 lint: rust-lint python-lint
@@ -67,8 +86,8 @@ rust-lint:
 
 python-lint: extension
 	@echo "== ruff, mypy"
-	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers
-	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers
+	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers benches/congestion benches/matching
+	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers benches/congestion benches/matching
 	cd matcher-py && ../$(BIN)/mypy --cache-dir=/dev/null
 	cd matcher-py && MYPYPATH=python ../$(BIN)/python -m mypy.stubtest matcher._core --mypy-config-file pyproject.toml
 

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use matcher_core::cancel::beside;
 use matcher_core::{Cancel, Error, Progress};
 use pyo3::prelude::*;
 
@@ -56,6 +57,12 @@ pub(crate) fn watched<T: Send>(
     let result = finished(py, done)?;
     look(py, progress, &mut None, callback)?;
     Ok(result)
+}
+
+/// Runs work that has no point to stop at; a signal leaves it to end on its own, unseen, with what it owns.
+pub(crate) fn left_alone<T: Send + 'static>(py: Python<'_>, work: impl FnOnce() -> T + Send + 'static) -> PyResult<T> {
+    let cancel = Cancel::new();
+    watched(py, &cancel, &Progress::new(), None, || Ok(beside(&cancel, work)?))
 }
 
 /// Lets Python handle signals, and tells progress if it moved.

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::io::ErrorKind as IoKind;
 
+use matcher_core::assignment::{AssignmentError, Complement, Place};
 use matcher_core::engine::EngineError;
 use matcher_core::record::{Issue, TableError};
 use matcher_core::store::StoreError;
@@ -111,7 +112,31 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
     errors.extend(matcher_core::Lexicon::from_csv("".as_bytes()).err().map(|error| ("Lexicon", error.into())));
     errors.extend(matcher_core::ids::WorkerId::new("").err().map(|error| ("Id", error.into())));
     errors.extend(matcher_core::units::Rupiah::new(-1).err().map(|error| ("Unit", error.into())));
+    errors.extend(assignment_errors().map(|(name, error)| (name, error.into())));
     errors.iter().map(|(name, error)| ((*name).to_owned(), to_py(py, error))).collect()
+}
+
+fn assignment_errors() -> impl Iterator<Item = (&'static str, AssignmentError)> {
+    let (place, second) = (Place { worker: 0, position: 1 }, Place { worker: 1, position: 0 });
+    let reason = Complement::NotNested { inner: 0, outer: 1, place };
+    [
+        ("Assignment::Length", AssignmentError::Length { what: "ranks", found: 1, expected: 2 }),
+        ("Assignment::TooMany", AssignmentError::TooMany { what: "workers", found: 2, most: 1 }),
+        ("Assignment::Indptr", AssignmentError::Indptr { at: 1, found: 3, least: 0, most: 2 }),
+        ("Assignment::UnknownVacancy", AssignmentError::UnknownVacancy { place, vacancy: 2, vacancies: 2 }),
+        ("Assignment::RepeatedVacancy", AssignmentError::RepeatedVacancy { place, vacancy: 1, first: 0 }),
+        ("Assignment::EqualRanks", AssignmentError::EqualRanks { vacancy: 0, rank: 0, first: place, second }),
+        (
+            "Assignment::ReserveAboveOpenings",
+            AssignmentError::ReserveAboveOpenings { vacancy: 0, reserve: 0, seats: 2, openings: 1 },
+        ),
+        ("Assignment::Bit", AssignmentError::Bit { vacancy: 0, reserve: 0, bit: 64 }),
+        ("Assignment::NotSubstitutable", AssignmentError::NotSubstitutable { vacancy: 0, reason }),
+        ("Assignment::Score", AssignmentError::Score { place, score: f64::NAN }),
+        ("Assignment::UnknownMatch", AssignmentError::UnknownMatch { worker: 0, vacancy: 2, vacancies: 2 }),
+        ("Assignment::UnlistedMatch", AssignmentError::UnlistedMatch { worker: 0, vacancy: 1 }),
+    ]
+    .into_iter()
 }
 
 /// A day given as text.

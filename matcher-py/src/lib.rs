@@ -2,8 +2,10 @@
 //!
 //! Nothing here is documented for analysts: `matcher.engine`, `matcher.results` and `matcher.settings` wrap every name.
 
+mod assignment;
 mod cancel;
 mod capsule;
+mod clearing;
 mod engine;
 mod error;
 mod evaluation;
@@ -28,18 +30,24 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<engine::Ranking>()?;
     module.add_class::<engine::Batch>()?;
     module.add_class::<explanation::Explanation>()?;
+    module.add_class::<clearing::Assignment>()?;
+    module.add_class::<clearing::AssignmentCertificate>()?;
     module.add_class::<evaluation::Run>()?;
     module.add_class::<evaluation::Qrels>()?;
     module.add_class::<settings::Weights>()?;
     module.add_class::<settings::Policy>()?;
     module.add_class::<settings::Lexicon>()?;
     module.add_class::<settings::Regions>()?;
+    module.add_function(wrap_pyfunction!(clearing::assign, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::compare, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::diff, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::retrieval_loss, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::fairness, module)?)?;
+    module.add_function(wrap_pyfunction!(assignment::deferred_acceptance, module)?)?;
+    module.add_function(wrap_pyfunction!(assignment::max_score, module)?)?;
+    module.add_function(wrap_pyfunction!(assignment::blocking_pairs, module)?)?;
     module.add_function(wrap_pyfunction!(settings::policies, module)?)?;
     module.add_function(wrap_pyfunction!(sample::sample, module)?)?;
     module.add_function(wrap_pyfunction!(settings::to_toml, module)?)?;

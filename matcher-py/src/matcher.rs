@@ -32,7 +32,11 @@ fn lock(matcher: &Mutex<Option<Matcher>>) -> MutexGuard<'_, Option<Matcher>> {
 
 impl Market {
     /// Runs a call on the market with the interpreter released; `None` if it is closed.
-    fn with<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send) -> PyResult<T> {
+    pub(crate) fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
         let cancel = Cancel::new();
         let done = watched(py, &cancel, &Progress::new(), None, || {
             let mut guard = lock(&self.matcher);

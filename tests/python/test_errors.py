@@ -31,6 +31,23 @@ WANTED = {
     "Id": (matcher.InputError, ValueError, "input"),
     "Unit": (matcher.InputError, ValueError, "input"),
 }
+WANTED |= {
+    f"Assignment::{name}": (matcher.InputError, ValueError, "input")
+    for name in (
+        "Length",
+        "TooMany",
+        "Indptr",
+        "UnknownVacancy",
+        "RepeatedVacancy",
+        "EqualRanks",
+        "ReserveAboveOpenings",
+        "Bit",
+        "NotSubstitutable",
+        "Score",
+        "UnknownMatch",
+        "UnlistedMatch",
+    )
+}
 ERRORS = dict(_core._errors())
 
 

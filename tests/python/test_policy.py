@@ -7,6 +7,7 @@ from typing import Any
 
 import matcher
 import pytest
+from matcher.cli.assigned import Assigned
 from matcher.cli.effects import Effect, Effects
 from matcher.cli.lists import listed, words
 from matcher.cli.page import page
@@ -269,9 +270,11 @@ def test_a_list_for_people_says_that_a_place_was_not_counted(lang, text):
     m = crowd(LIFTING[0])
     tell = words(lang)
     effects = Effects([Effect(matcher.Policy.load(LIFTING[0]), matcher.check_policy(LIFTING[0], m))], tell)
+    assignment = m.assign()
+    assigned, firsts = Assigned(assignment, assignment.certificate(), tell), m.rank_vacancies(k=1)
     for places, is_shown in (("counted", False), ("listed", True)):
         ranking = m.rank_workers(k=3, places=places)
-        html = page(ranking, [], effects, listed(m, ranking, top=3, lists=1, lang=lang), tell)
+        html = page(ranking, [], effects, listed(m, ranking, top=3, lists=1, lang=lang), assigned, firsts)
         assert (text in html) == is_shown
     waiting = crowd(instrument("labour_market_test")).rank_workers(k=3, places="listed").to_dicts()
     told = {tell.moved(row) for row in waiting if row["position"] is None}

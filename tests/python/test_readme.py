@@ -25,6 +25,13 @@ def test_the_output_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str])
     assert sorted(scores.sub("n", printed).splitlines()) == sorted(scores.sub("n", shown.strip()).splitlines())
 
 
+def test_the_assignment_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = blocks(README, "text")[1]
+    example = next(block for block in blocks(README, "python") if "m.assign(" in block)
+    exec(compile(example, "README.md", "exec"), {})
+    assert capsys.readouterr().out == shown
+
+
 def test_the_csv_example_is_accepted_whole(tmp_path: Path) -> None:
     table = tmp_path / "workers.csv"
     table.write_text(blocks(README, "csv")[0], encoding="utf-8")

@@ -18,7 +18,9 @@ Examples
 [('W1', True)]
 """
 
+from matcher import assignment
 from matcher._core import __version__
+from matcher.clearing import Assignment, AssignmentCertificate
 from matcher.engine import Matcher
 from matcher.evaluation import Evaluation, Judgments, compare, diff, evaluate, qrels_from_events, retrieval_loss
 from matcher.exceptions import (
@@ -41,6 +43,8 @@ from matcher.sample import Records, SampleMarket, sample_market
 from matcher.settings import Lexicon, Policy, Regions, Weights, policies
 
 __all__ = [
+    "Assignment",
+    "AssignmentCertificate",
     "CancelledError",
     "ConfigError",
     "Evaluation",
@@ -70,6 +74,7 @@ __all__ = [
     "Weights",
     "WhyNot",
     "__version__",
+    "assignment",
     "check_policy",
     "compare",
     "diff",

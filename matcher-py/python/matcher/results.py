@@ -44,6 +44,16 @@ _UNITS = {
     "share_in_pool": "0 to 1",
     "ratio": "1 is as in the pool",
     "grade": "1 or more is relevant",
+    "worker_rank": "1 is best",
+    "vacancy_rank": "1 is best",
+    "places": "behind the last",
+    "unfilled": "openings",
+    "shown": "workers",
+    "never_first": "share of vacancies",
+    "concentration": "Gini, 0 to 1",
+    "most_per_opening": "workers",
+    "expected_unfilled": "openings",
+    "checked": "looked at",
 }
 
 

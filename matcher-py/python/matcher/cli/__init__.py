@@ -1,7 +1,7 @@
-"""What can be done without writing Python? ``matcher rank``, ``explain``, ``check``, ``evaluate`` and ``demo``.
+"""What can be done without writing Python? ``matcher rank``, ``assign``, ``explain``, ``check``, ``evaluate`` and more.
 
-Data go to stdout or a file, words and progress to stderr. Exit code 0 is done, 1 found faults (``check``) or something
-worse than before (``evaluate``), 2 bad input.
+Data go to stdout or a file, words and progress to stderr. Exit code 0 is done, 1 found faults (``check``, ``assign``)
+or something worse than before (``evaluate``), 2 bad input.
 """
 
 from __future__ import annotations

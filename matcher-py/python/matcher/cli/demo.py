@@ -9,14 +9,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+from matcher.cli.assigned import Assigned
 from matcher.cli.effects import Effect, Effects
 from matcher.cli.lists import Entry, Listed, Words, listed, words
 from matcher.cli.market import say
 from matcher.cli.output import write
-from matcher.cli.page import page
+from matcher.cli.page import page, picture
 from matcher.engine import Matcher
 from matcher.policy import check_policy
-from matcher.results import Ranking
+from matcher.results import Ranking, Table
 from matcher.sample import SampleMarket, sample_market
 from matcher.settings import Policy, policies
 
@@ -75,7 +76,7 @@ def _meet(region: str, code: str) -> bool:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Make a market, tell what policies do to it, print the first lists with reasons, and write ranking and page."""
+    """Make a market, tell what policies do to it, print the first lists with reasons, assign, and write it all down."""
     start = time.monotonic()
     sample = sample_market(
         options.n_workers, options.n_vacancies, regions=options.region, as_of=options.as_of, seed=options.seed
@@ -91,17 +92,33 @@ def demo(options: argparse.Namespace) -> int:
         summary = _summary(sample, compared[0], tell)
         lists = listed(market, ranking, top=_TOP, lists=_ON_PAGE, lang=options.lang)
         print("\n".join(_screen(summary, effects, lists[:_ON_SCREEN], tell)))
-        _files(options.output, ranking, page(ranking, summary, effects, lists, tell))
-    say(f"{len(ranking):,} rows written to {options.output}: ranking.csv, ranking.parquet, index.html")
+        assignment, firsts = market.assign(k=_K), market.rank_vacancies(k=1)
+        assigned = Assigned(assignment, assignment.certificate(), tell)
+        print("\n".join(["", *assigned.lines(_width())]))
+        html = page(ranking, summary, effects, lists, assigned, firsts)
+        names = _files(options.output, ranking, assigned, html)
+        picture(assigned, firsts, options.output / names[-1])
+    say(f"{len(ranking):,} rows and {len(assignment):,} pairs written to {options.output}: {', '.join(names)}")
     say(f"done in {time.monotonic() - start:.1f} s")
     return 0
 
 
-def _files(folder: Path, ranking: Ranking, html: str) -> None:
+def _files(folder: Path, ranking: Ranking, assigned: Assigned, html: str) -> list[str]:
+    """Write everything into a folder and return the names."""
+    assignment = assigned.assignment
+    tables: dict[str, Table] = {
+        "ranking.csv": ranking,
+        "ranking.parquet": ranking,
+        "assignment.csv": assignment,
+        "unmatched.csv": assignment.unmatched,
+        "unfilled.csv": assignment.unfilled,
+    }
     folder.mkdir(parents=True, exist_ok=True)
-    write(ranking, folder / "ranking.csv")
-    write(ranking, folder / "ranking.parquet")
+    for name, table in tables.items():
+        write(table, folder / name)
+    (folder / "certificate.json").write_text(assigned.certificate.to_json() + "\n", encoding="utf-8")
     (folder / "index.html").write_text(html, encoding="utf-8")
+    return [*tables, "certificate.json", "index.html", "assignment.png"]
 
 
 def _summary(sample: SampleMarket, policy: Policy, tell: Words) -> list[str]:
@@ -118,8 +135,12 @@ def _summary(sample: SampleMarket, policy: Policy, tell: Words) -> list[str]:
     ]
 
 
+def _width() -> int:
+    return max(_NARROW, min(_WIDE, shutil.get_terminal_size((_WIDE, 24)).columns)) - 1
+
+
 def _screen(summary: list[str], effects: Effects, lists: list[Listed], tell: Words) -> list[str]:
-    width = max(_NARROW, min(_WIDE, shutil.get_terminal_size((_WIDE, 24)).columns)) - 1
+    width = _width()
     market, policy = (textwrap.wrap(text, width) for text in summary)
     lines = [*market, "", *effects.lines(width), "", *policy]
     for entry in lists:

@@ -1,13 +1,15 @@
-"""One page in HTML that needs nothing else: what policies do, lists with reasons; no script, no address outside."""
+"""One page in HTML that needs nothing else: policies, who goes where, lists; no script, no address outside."""
 
 from __future__ import annotations
 
 import html
 import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher import plots
+from matcher.cli.assigned import Assigned
 from matcher.cli.effects import TEXTS, Effects
 from matcher.cli.lists import Entry, Listed, Words
 from matcher.exceptions import InputError
@@ -15,8 +17,13 @@ from matcher.results import Ranking
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-__all__ = ["page"]
+__all__ = ["page", "picture"]
+
+_PANELS = 3  # of the plot of an assignment
+_INCHES = (13.0, 4.6)
+_DPI = 150
 
 _TEXT = {
     "id": {
@@ -26,6 +33,7 @@ _TEXT = {
                     "Tempat tinggal<br><small>dari lokasi kerja</small>", "Bergeser<br><small>posisi</small>",
                     "Alasan"),
         "effects": "Yang dilakukan kebijakan",
+        "assigned": "Siapa ke mana",
         "plots": "Seluruh daftar",
         "lists": "Contoh daftar: {} lowongan",
         "made": "Dibuat dari",
@@ -36,6 +44,7 @@ _TEXT = {
         "columns": ("#", "Worker", "Priority<br><small>0–1</small>", "Score<br><small>0–1</small>",
                     "Home<br><small>from the work site</small>", "Moved<br><small>places</small>", "Reasons"),
         "effects": "What policies do",
+        "assigned": "Who goes where",
         "plots": "All lists",
         "lists": "Lists of {} vacancies",
         "made": "Made from",
@@ -50,7 +59,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2r
 h3 { font-size: 1rem; margin: 1.6rem 0 0; } p { margin: .2rem 0; }
 small, .soft { color: var(--soft); font-size: .85rem; font-weight: normal; }
 .invented { background: #fff4d6; border-left: 4px solid #e0a800; padding: .4rem .8rem; margin: .8rem 0; }
-figure { margin: 0; } figure svg { max-width: 100%; height: auto; }
+figure { margin: .6rem 0 0; } figure svg { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
 th { text-align: left; vertical-align: bottom; border-bottom: 2px solid var(--ink); padding: .25rem .5rem;
@@ -65,7 +74,9 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .6rem
 """
 
 
-def page(ranking: Ranking, summary: list[str], effects: Effects, lists: list[Listed], tell: Words) -> str:
+def page(
+    ranking: Ranking, summary: list[str], effects: Effects, lists: list[Listed], assigned: Assigned, firsts: Ranking
+) -> str:
     """Return the page.
 
     Parameters
@@ -78,9 +89,12 @@ def page(ranking: Ranking, summary: list[str], effects: Effects, lists: list[Lis
         What policies do to the market.
     lists
         What is shown in full.
-    tell
-        The language.
+    assigned
+        Who goes where; in its language the whole page is.
+    firsts
+        The vacancy that the lists show everybody first.
     """
+    tell = assigned.tell
     text = _TEXT[tell.lang]
     e = html.escape
     heads = "".join(f"<th>{column}</th>" for column in text["columns"])
@@ -97,6 +111,9 @@ def page(ranking: Ranking, summary: list[str], effects: Effects, lists: list[Lis
 <h2>{e(str(text["effects"]))}</h2>
 {_effects(effects)}
 <figure>{_svg(11.0, 1.5 + 0.75 * len(effects.checks), 1, lambda axes: _draw_effects(effects, axes, tell))}</figure>
+<h2>{e(str(text["assigned"]))}</h2>
+{_assigned(assigned)}
+<figure>{_svg(*_INCHES, _PANELS, lambda axes: _draw_assigned(assigned, firsts, axes))}</figure>
 <h2>{e(str(text["plots"]))}</h2>
 <figure>{_svg(11.0, 4.4, 2, lambda axes: _draw_lists(ranking, axes, tell))}</figure>
 <h2>{e(str(text["lists"]).format(len(lists)))}</h2>
@@ -158,6 +175,30 @@ def _effects(effects: Effects) -> str:
     )
 
 
+def _assigned(assigned: Assigned) -> str:
+    e = html.escape
+    facts = "".join(f"<p>{e(fact)}</p>" for fact in (assigned.title, *assigned.facts))
+    kinds = ("", "n", "n")
+    heads = "".join(f'<th class="{kind}">{e(head)}</th>' for kind, head in zip(kinds, assigned.heads, strict=True))
+    rows = "".join(
+        f'<tr><td>{e(name)}</td><td class="n">{e(before)}</td><td class="n">{e(after)}</td></tr>'
+        for name, before, after in assigned.congestion
+    )
+    reasons = "".join(
+        f"<p>{e(title)}</p><ul>{''.join(f'<li>{e(count)}: {e(reason)}</li>' for count, reason in found)}</ul>"
+        for title, found in assigned.reasons
+    )
+    return (
+        f"{facts}{reasons}"
+        f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        + "".join(f"<p>{e(sentence)}</p>" for sentence in assigned.proof)
+    )
+
+
+def _draw_assigned(assigned: Assigned, firsts: Ranking, axes: Sequence[Axes]) -> None:
+    plots.assignment(assigned.assignment, firsts, axes, lang=assigned.tell.lang)
+
+
 def _draw_effects(effects: Effects, axes: Sequence[Axes], tell: Words) -> None:
     plots.effects(effects.checks, axes[0], lang=tell.lang)
 
@@ -167,17 +208,43 @@ def _draw_lists(ranking: Ranking, axes: Sequence[Axes], tell: Words) -> None:
     plots.scores(ranking, axes[1], lang=tell.lang)
 
 
-def _svg(width: float, height: float, columns: int, draw: Callable[[Sequence[Axes]], None]) -> str:
+def picture(assigned: Assigned, firsts: Ranking, path: Path) -> None:
+    """Write the plot of an assignment as PNG.
+
+    Parameters
+    ----------
+    assigned
+        Who goes where.
+    firsts
+        The vacancy that the lists show everybody first.
+    path
+        The file, which is replaced.
+    """
+    figure = _figure(*_INCHES, _PANELS, lambda axes: _draw_assigned(assigned, firsts, axes))
+    # The name of the program and its version would make two pictures of one market differ.
+    figure.savefig(path, format="png", dpi=_DPI, metadata={"Software": None})
+
+
+def _figure(width: float, height: float, columns: int, draw: Callable[[Sequence[Axes]], None]) -> Figure:
     """Return a figure of some axes beside each other, sizes in inches."""
     try:
-        from matplotlib import rc_context
         from matplotlib.figure import Figure
+    except ImportError as error:
+        raise InputError("the page's plots need matplotlib: pip install 'matcher[plot]'") from error
+    figure = Figure(figsize=(width, height), layout="constrained")
+    draw(list(figure.subplots(1, columns, squeeze=False)[0]))
+    return figure
+
+
+def _svg(width: float, height: float, columns: int, draw: Callable[[Sequence[Axes]], None]) -> str:
+    """Return a figure as text of a page, sizes in inches."""
+    try:
+        from matplotlib import rc_context
     except ImportError as error:
         raise InputError("the page's plots need matplotlib: pip install 'matcher[plot]'") from error
     # Text stays text, ids don't depend on chance, and no date is written: the same market gives the same page.
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "matcher", "font.family": "sans-serif"}):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        draw(list(figure.subplots(1, columns, squeeze=False)[0]))
+        figure = _figure(width, height, columns, draw)
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()[out.getvalue().index("<svg") :]

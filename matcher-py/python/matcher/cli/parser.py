@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from matcher import __version__, _core
+from matcher.cli.assign import assign
 from matcher.cli.check import check
 from matcher.cli.demo import demo
 from matcher.cli.evaluate import evaluate
@@ -87,6 +88,80 @@ def _add_lists(command: argparse.ArgumentParser) -> None:
         default="keep_unknown",
         help="keep those that pass every hard rule, those that fail none (default), or all",
     )
+
+
+def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("assign", help="who goes where: workers and vacancies, all at once")
+    _add_market(command)
+    command.add_argument(
+        "--method",
+        choices=["stable", "welfare"],
+        default="stable",
+        help="nobody has reason to leave their place for another (default), or the largest sum of scores",
+    )
+    command.add_argument(
+        "--side",
+        choices=["workers", "vacancies"],
+        default="workers",
+        help="whose lists count and, where it is stable, who proposes (default: workers)",
+    )
+    command.add_argument(
+        "-k",
+        "--k",
+        type=_whole(1, "k"),
+        default=20,
+        metavar="N",
+        help="rows a list has at most (default: 20); a pair on no list is not assigned",
+    )
+    command.add_argument(
+        "--seed",
+        type=_whole(0, "seed"),
+        default=0,
+        metavar="N",
+        help="what the lottery among equals is drawn from (default: 0)",
+    )
+    command.add_argument(
+        "--exposure-cap",
+        type=_whole(1, "exposure-cap"),
+        metavar="N",
+        help="a vacancy is shown first to at most N people, or to as many as it has openings",
+    )
+    command.add_argument(
+        "--referrals", type=_whole(1, "referrals"), metavar="N", help="people sent to the employer for each opening"
+    )
+    command.add_argument(
+        "--eligible",
+        choices=["pass", "keep_unknown"],
+        default="keep_unknown",
+        help="assign those that pass every hard rule, or those that fail none (default)",
+    )
+    files = command.add_argument_group("tables beside the pairs", f"each {_FILES}")
+    files.add_argument("--unmatched", type=Path, metavar="FILE", help="who has no place, and why")
+    files.add_argument("--unfilled", type=Path, metavar="FILE", help="which openings are empty, and why")
+    files.add_argument("--referral-file", type=Path, metavar="FILE", help="who is sent to which employer")
+    files.add_argument("--outcomes", type=Path, metavar="FILE", help="what became of the reserved openings")
+    command.add_argument(
+        "--certificate", type=Path, metavar="FILE", help="what was found when the pairs were looked at again, as .json"
+    )
+    command.add_argument(
+        "--check",
+        type=Path,
+        metavar="FILE",
+        help="assign nobody: look at the pairs of this table again, such as an edited -o FILE, on the lists that the "
+        "other options give; the checks become the data, and exit code 1 says that something is at fault",
+    )
+    supposed = command.add_argument_group(
+        "what if", "with any of these the data are the workers who would go elsewhere, and the market stays as it is"
+    )
+    for table in ("workers", "vacancies"):
+        supposed.add_argument(f"--add-{table}", type=Path, metavar="FILE", help=f"if there were these {table} too")
+        supposed.add_argument(
+            f"--remove-{table}", action="append", default=[], metavar="ID", help="if this one weren't there; repeatable"
+        )
+    supposed.add_argument("--suppose-policy", metavar="FILE|NAME", help="if this were the policy")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
+    _add_lang(command)
+    command.set_defaults(run=assign)
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -194,6 +269,8 @@ def parser() -> argparse.ArgumentParser:
     _add_lang(command)
     command.set_defaults(run=rank)
 
+    _add_assign(commands)
+
     command = commands.add_parser("explain", help="why a worker has their place for a vacancy, or has none")
     _add_market(command)
     _add_lists(command)
@@ -239,7 +316,7 @@ def parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
 
     command = commands.add_parser(
-        "demo", help="the whole job on an invented market: a list with reasons, two tables and a page"
+        "demo", help="the whole job on an invented market: lists with reasons, who goes where, tables and a page"
     )
     command.add_argument("--policy", metavar="FILE|NAME", help="default: the examples of its regions; the first ranks")
     command.add_argument("--n-workers", type=_whole(1, "n-workers"), metavar="N", help="default: 5000")

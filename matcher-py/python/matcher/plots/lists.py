@@ -1,14 +1,11 @@
-"""Plots of a ranking and of what policies do. Each takes and returns an axes.
-
-Needs matplotlib: ``pip install 'matcher[plot]'``.
-"""
+"""Plots of a ranking and of what policies do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from matcher.exceptions import InputError
+from matcher.plots.style import COLOURS, LOCAL, OTHER, columns, one_axes, percent, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,12 +13,11 @@ if TYPE_CHECKING:
     from matcher.policy import PolicyCheck
     from matcher.results import Lang, Ranking
 
-__all__ = ["effects", "scores", "tiers"]
+__all__ = ["TIERS", "effects", "scores", "tier_words", "tiers"]
 
 TIERS = ("desa_kelurahan", "kecamatan", "kabupaten_kota", "provinsi", "elsewhere", "unknown")
-# One hue from dark (near) to light (far), readable without colour; grey is what nobody knows.
-_COLOURS = ("#084c61", "#177e89", "#5fb3b3", "#b8d8ba", "#e8e4d9", "#bdbdbd")
-_LOCAL, _OTHER = "#177e89", "#d1495b"
+_BAR = 0.34  # of the distance between two policies
+_MARK = "#e0a800"
 
 _WORDS: dict[Lang, dict[str, str]] = {
     "id": {
@@ -82,22 +78,6 @@ def tier_words(lang: Lang) -> dict[str, str]:
     return {tier: _WORDS[lang][tier] for tier in TIERS}
 
 
-def _axes(ax: Axes | None) -> Axes:
-    if ax is not None:
-        return ax
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise InputError("plots need matplotlib: pip install 'matcher[plot]'") from error
-    # A figure of its own: pyplot would open a window and keep every figure alive.
-    return Figure(figsize=(6.0, 3.6), layout="constrained").subplots()
-
-
-def _columns(ranking: Ranking, *names: str) -> list[list[Any]]:
-    table = ranking.to_arrow().select(list(names))
-    return [column.to_pylist() for column in table.columns]
-
-
 def tiers(ranking: Ranking, ax: Axes | None = None, *, k: int = 10, lang: Lang = "id") -> Axes:
     """Draw where the workers at each position live, relative to the work site.
 
@@ -127,15 +107,15 @@ def tiers(ranking: Ranking, ax: Axes | None = None, *, k: int = 10, lang: Lang =
     'share of all lists (%)'
     """
     words = _WORDS[lang]
-    ax = _axes(ax)
-    positions, levels = _columns(ranking, "position", "tier")
+    ax = one_axes(ax)
+    positions, levels = columns(ranking, "position", "tier")
     counts = {tier: [0] * k for tier in TIERS}
     for position, tier in zip(positions, levels, strict=True):
         if position is not None and position <= k:
             counts[tier][position - 1] += 1
     totals = [max(1, sum(counts[tier][at] for tier in TIERS)) for at in range(k)]
     bottom = [0.0] * k
-    for tier, colour in zip(TIERS, _COLOURS, strict=True):
+    for tier, colour in zip(TIERS, COLOURS, strict=True):
         shares = [100 * count / total for count, total in zip(counts[tier], totals, strict=True)]
         if any(shares):
             ax.bar(range(1, k + 1), shares, bottom=bottom, color=colour, label=words[tier], width=0.85)
@@ -173,15 +153,15 @@ def scores(ranking: Ranking, ax: Axes | None = None, *, bins: int = 25, lang: La
     'match score (0 to 1)'
     """
     words = _WORDS[lang]
-    ax = _axes(ax)
-    positions, values, local = _columns(ranking, "position", "score", "is_local")
+    ax = one_axes(ax)
+    positions, values, local = columns(ranking, "position", "score", "is_local")
     rows = [(score, is_local is True) for place, score, is_local in zip(positions, values, local, strict=True) if place]
     groups = [[score for score, is_local in rows if is_local is wanted] for wanted in (False, True)]
     ax.hist(
         groups,
         bins=[step / bins for step in range(bins + 1)],
         stacked=True,
-        color=[_OTHER, _LOCAL],
+        color=[OTHER, LOCAL],
         label=[words["other"], words["local"]],
     )
     ax.set(xlabel=words["score"], ylabel=words["rows"], title=words["scores"], xlim=(0, 1))
@@ -216,38 +196,24 @@ def effects(checks: Sequence[PolicyCheck], ax: Axes | None = None, *, lang: Lang
     'locals among those who take the openings (%)'
     """
     words = _WORDS[lang]
-    ax = _axes(ax)
+    ax = one_axes(ax)
     places = range(len(checks))
     # Light and dark of one hue, told apart without colour; a share is written beside its bar.
-    kinds = (("without", -_BAR / 2, _COLOURS[3]), ("with", _BAR / 2, _COLOURS[0]))
+    kinds = (("without", -_BAR / 2, COLOURS[3]), ("with", _BAR / 2, COLOURS[0]))
     for name, offset, colour in kinds:
         shares = [check.baseline_share if name == "without" else check.effective_share for check in checks]
         drawn = [0.0 if share is None else 100 * share for share in shares]
         bars = ax.barh([at + offset for at in places], drawn, _BAR, color=colour, label=words[name])
-        labels = ["–" if share is None else _percent(share, lang) for share in shares]
+        labels = ["–" if share is None else percent(share, lang) for share in shares]
         ax.bar_label(bars, labels, padding=3, fontsize=8)
     label = words["stated"]
     for at, check in enumerate(checks):
         if check.stated_share is not None:
             ax.vlines(100 * check.stated_share, at - _BAR, at + _BAR, color=_MARK, linewidth=3, label=label)
             label = "_"  # named once in the legend
-    names = [f"{check.policy_id}\n{words['openings'].format(_thousands(check.openings, lang))}" for check in checks]
+    names = [f"{check.policy_id}\n{words['openings'].format(thousands(check.openings, lang))}" for check in checks]
     ax.set_yticks(list(places), names)
     ax.set(xlabel=words["locals"], title=words["effects"], xlim=(0, 100), ylim=(len(checks) - 0.4, -0.6))
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=3, frameon=False, fontsize=8)
     return ax
-
-
-_BAR = 0.34  # of the distance between two policies
-_MARK = "#e0a800"
-
-
-def _percent(share: float, lang: Lang) -> str:
-    text = f"{100 * share:.1f}"
-    return text.replace(".", ",") if lang == "id" else text
-
-
-def _thousands(number: int, lang: Lang) -> str:
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "id" else text
