@@ -1,8 +1,9 @@
 //! How does long work report and stop? A [`Cancel`] handle and a [`Progress`] count, both shared between threads.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// How long a caller who waits for work looks away from the handle.
@@ -49,12 +50,12 @@ impl Cancel {
     }
 }
 
-/// Runs work that can't look at a handle itself beside the caller, who goes on as soon as the handle is cancelled. The work
-/// is then left to end on its own, and what it gives is dropped.
+/// Runs work that has no point to stop at beside the caller, who goes on as soon as `look`, asked again and again while the
+/// work runs, gives an error. The work is then left to end on its own, and what it gives is dropped.
 ///
 /// # Errors
 ///
-/// [`Cancelled`] once [`Cancel::cancel`] was called.
+/// That of `look`.
 ///
 /// # Panics
 ///
@@ -66,26 +67,24 @@ impl Cancel {
 /// use matcher_core::cancel::{Cancel, beside};
 ///
 /// let cancel = Cancel::new();
-/// assert_eq!(beside(&cancel, || 2 + 2), Ok(4));
+/// assert_eq!(beside(|| cancel.check(), || 2 + 2), Ok(4));
 /// cancel.cancel();
-/// assert!(beside(&cancel, || std::thread::sleep(std::time::Duration::from_secs(1))).is_err());
+/// assert!(beside(|| cancel.check(), || std::thread::sleep(std::time::Duration::from_secs(1))).is_err());
 /// ```
-pub fn beside<T: Send + 'static>(cancel: &Cancel, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Cancelled> {
+pub fn beside<T: Send + 'static, E>(
+    mut look: impl FnMut() -> Result<(), E>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, E> {
     let (tell, told) = channel();
-    // Nobody listens any more once the caller went on.
-    let worker = std::thread::spawn(move || drop(tell.send(work())));
+    std::thread::spawn(move || {
+        let done = catch_unwind(AssertUnwindSafe(work));
+        // Nobody listens any more once the caller went on.
+        drop(tell.send(done));
+    });
     loop {
-        cancel.check()?;
         match told.recv_timeout(LOOK) {
-            Ok(done) => return Ok(done),
-            Err(RecvTimeoutError::Timeout) => {}
-            // It ended without a word: by a panic.
-            Err(RecvTimeoutError::Disconnected) => {
-                if let Err(panic) = worker.join() {
-                    std::panic::resume_unwind(panic);
-                }
-                return Err(Cancelled);
-            }
+            Ok(done) => return Ok(done.unwrap_or_else(|panic| resume_unwind(panic))),
+            Err(_) => look()?,
         }
     }
 }

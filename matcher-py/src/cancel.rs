@@ -61,8 +61,12 @@ pub(crate) fn watched<T: Send>(
 
 /// Runs work that has no point to stop at; a signal leaves it to end on its own, unseen, with what it owns.
 pub(crate) fn left_alone<T: Send + 'static>(py: Python<'_>, work: impl FnOnce() -> T + Send + 'static) -> PyResult<T> {
-    let cancel = Cancel::new();
-    watched(py, &cancel, &Progress::new(), None, || Ok(beside(&cancel, work)?))
+    let looked = || Python::attach(|py| look(py, &Progress::new(), &mut None, None));
+    let done = py.detach(move || catch_unwind(AssertUnwindSafe(|| beside(looked, work))));
+    match done {
+        Ok(done) => done,
+        Err(panic) => finished(py, Err(panic)),
+    }
 }
 
 /// Lets Python handle signals, and tells progress if it moved.

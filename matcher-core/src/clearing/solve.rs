@@ -51,7 +51,7 @@ pub(super) fn solve(case: &Arc<Case>, options: &AssignOptions) -> Result<Solved,
         // A flow is found in one go and can take a minute.
         Method::Welfare => {
             let (case, side) = (Arc::clone(case), options.side);
-            beside(&options.cancel, move || decided(&case, Method::Welfare, side))?
+            beside(|| options.cancel.check(), move || decided(&case, Method::Welfare, side))?
         }
     }
 }
