@@ -230,3 +230,20 @@ def test_the_plot_of_nothing_is_empty():
 
     m = matcher.Matcher()
     assert len(plots.assignment(m.assign(), m.rank_vacancies(k=1))) == 3
+
+
+def test_a_vacancy_that_is_not_open_on_the_day_is_nobodys_and_counts_in_no_crowd():
+    posts = [
+        {"vacancy_id": "soon", "opens_on": "2026-12-01"},
+        {"vacancy_id": "over", "closes_on": "2026-10-31", "openings": 3},
+        {"vacancy_id": "now", "opens_on": "2026-10-01", "closes_on": "2026-11-01"},
+    ]
+    m = matcher.Matcher(as_of="2026-11-01")
+    m.add_workers([{"worker_id": "A", "skills": ["smaw"], "home_region": "65.71"}])
+    m.add_vacancies([{"skills_required": ["smaw"], "region": "65.71", **post} for post in posts])
+    m.commit()
+    assignment = m.assign()
+    assert [(row["worker_id"], row["vacancy_id"]) for row in assignment.to_dicts()] == [("A", "now")]
+    empty = [(row["vacancy_id"], row["unfilled"], row["reason"]) for row in assignment.unfilled.to_dicts()]
+    assert empty == [("over", 3, "not_open"), ("soon", 1, "not_open")]
+    assert [(row["vacancies"], row["openings"]) for row in assignment.congestion.to_dicts()] == [(1, 1), (1, 1)]
