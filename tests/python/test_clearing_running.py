@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 
 import matcher
 import pytest
+from running import lets_others_run, stops_within_a_second
 
 LONG = """
 import sys, matcher
@@ -49,15 +45,7 @@ def large():
 )
 def test_ctrl_c_stops_an_assignment_within_a_second(before, call):
     script = LONG.format(before=before, call=call)
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        sent = time.monotonic()
-        assert process.stdout.readline() == "stopped 1\n"
-        assert process.wait(timeout=30) == 7
-        # A second by contract; more on a machine that builds something beside.
-        assert time.monotonic() - sent < 2.5
+    stops_within_a_second(script, "stopped 1\n")
 
 
 def test_progress_is_told(large):
@@ -85,23 +73,7 @@ def test_an_exception_of_the_progress_function_stops_the_work(large):
 
 
 def test_other_threads_run_while_one_assigns(large):
-    beats, done = [], threading.Event()
-
-    def beat():
-        while not done.is_set():
-            beats.append(time.monotonic())
-            time.sleep(0.005)
-
-    thread = threading.Thread(target=beat)
-    thread.start()
-    start = time.monotonic()
-    large.assign(k=100)
-    took = time.monotonic() - start
-    done.set()
-    thread.join()
-    inside = [at for at in beats if start < at < start + took]
-    assert len(inside) > 5
-    assert max(b - a for a, b in itertools.pairwise(inside)) < max(0.5, took / 2)
+    lets_others_run(lambda: large.assign(k=100))
 
 
 def test_an_assignment_of_another_thread_goes_on_beside_commits():

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 
 import matcher
 import pytest
+from running import lets_others_run, stops_within_a_second
 
 LONG = """
 import sys, matcher
@@ -53,15 +50,7 @@ def large():
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize(("script", "answer"), [(LONG, "stopped True\n"), (COMMIT, "stopped 0\n")])
 def test_ctrl_c_stops_long_work_within_a_second(script, answer):
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(0.5)
-        process.send_signal(signal.SIGINT)
-        sent = time.monotonic()
-        assert process.stdout.readline() == answer
-        assert process.wait(timeout=30) == 7
-        # A second by contract; more on a machine that builds something beside.
-        assert time.monotonic() - sent < 2.5
+    stops_within_a_second(script, answer)
 
 
 def test_progress_is_told_and_ends_at_the_total(large):
@@ -85,23 +74,7 @@ def test_an_exception_of_the_progress_function_stops_the_work(large):
 
 
 def test_other_threads_run_while_one_ranks(large):
-    beats = []
-    done = threading.Event()
-
-    def beat():
-        while not done.is_set():
-            beats.append(time.monotonic())
-            time.sleep(0.005)
-
-    thread = threading.Thread(target=beat)
-    thread.start()
-    start = time.monotonic()
-    large.rank_workers(k=50, eligible="all", exhaustive=True)
-    took = time.monotonic() - start
-    done.set()
-    thread.join()
-    assert len([at for at in beats if at > start]) > 5
-    assert max(b - a for a, b in itertools.pairwise(beats)) < max(0.5, took / 2)
+    lets_others_run(lambda: large.rank_workers(k=50, eligible="all", exhaustive=True))
 
 
 def test_a_ranking_goes_on_beside_commits():

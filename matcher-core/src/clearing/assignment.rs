@@ -9,7 +9,7 @@ use super::reason::{self, Unfilled, Unmatched};
 use super::referral::{Referral, referred};
 use super::solve::{Proof, Seated, Solved, seated, solve};
 use super::{ClearingError, Method};
-use crate::engine::{Detail, Fingerprints, Outcome, Snapshot};
+use crate::engine::{Detail, Fingerprints, Outcome, Snapshot, said_of_unclaimed};
 use crate::policy::{Policy, SeatCount};
 
 /// A worker and the vacancy they go to.
@@ -61,7 +61,7 @@ impl Snapshot {
     /// worker and vacancy on these lists would both rather have each other; with [`Method::Welfare`] the sum of scores is
     /// the largest, reserves filled as far as they go first.
     ///
-    /// Costs a ranking of that side, and memory in proportion to its lists: some 50 bytes a pair.
+    /// Costs a ranking of that side, and memory in proportion to its lists: some 60 bytes a pair, 100 while they are made.
     ///
     /// # Errors
     ///
@@ -217,20 +217,7 @@ impl Assignment {
                 self.gap().unwrap_or_default()
             ),
         }];
-        let unclaimed = |seats: &SeatCount| seats.seats.saturating_sub(seats.filled);
-        let (seats, empty) = self
-            .outcomes
-            .iter()
-            .flat_map(|outcome| &outcome.seats)
-            .fold((0, 0), |sum, seats| (sum.0 + u64::from(seats.seats), sum.1 + u64::from(unclaimed(seats))));
-        if empty > 0 {
-            let held: u64 = self.outcomes.iter().map(|outcome| u64::from(outcome.held)).sum();
-            said.push(format!(
-                "{} of {seats} reserved openings have a qualified member; of the others {held} are held, {} released",
-                seats - empty,
-                empty - held
-            ));
-        }
+        said.extend(said_of_unclaimed(&self.outcomes));
         said
     }
 }

@@ -36,5 +36,6 @@ pub(crate) use applications::{Applicant, Application, Detail, Names, Terms};
 pub(crate) use candidates::is_candidate;
 pub use error::EngineError;
 pub use options::{Direction, Eligible, Places, RankOptions};
+pub(crate) use rank::said_of_unclaimed;
 pub use ranking::{Outcome, Ranking, Row};
 pub use snapshot::{Fingerprints, Settings, Snapshot};

@@ -228,25 +228,32 @@ impl Snapshot {
     }
 }
 
+/// How many reserved openings nobody claimed, and what became of them; `None` if there are none.
+pub(crate) fn said_of_unclaimed(outcomes: &[Outcome]) -> Option<String> {
+    let counts = outcomes.iter().flat_map(|outcome| &outcome.seats);
+    let (seats, filled) = counts.fold((0, 0), |sum, of| (sum.0 + u64::from(of.seats), sum.1 + u64::from(of.filled)));
+    let held: u64 = outcomes.iter().map(|outcome| u64::from(outcome.held)).sum();
+    (filled < seats).then(|| {
+        format!(
+            "{filled} of {seats} reserved openings have a qualified member; of the others {held} are held, {} released",
+            (seats - filled).saturating_sub(held)
+        )
+    })
+}
+
 /// What became of reserved openings and labour-market tests, in sentences.
 fn said(outcomes: &[Outcome]) -> Vec<String> {
     let mut said = Vec::new();
     let sum = |count: fn(&SeatCount) -> u32| {
         outcomes.iter().flat_map(|outcome| &outcome.seats).map(|seats| u64::from(count(seats))).sum::<u64>()
     };
-    let (stated, seats, filled) = (sum(|of| of.stated), sum(|of| of.seats), sum(|of| of.filled));
+    let (stated, seats) = (sum(|of| of.stated), sum(|of| of.seats));
     if seats < stated {
         said.push(format!(
             "{stated} openings are reserved and only {seats} are there: the last named reserves lost them"
         ));
     }
-    if filled < seats {
-        let held: u64 = outcomes.iter().map(|outcome| u64::from(outcome.held)).sum();
-        said.push(format!(
-            "{filled} of {seats} reserved openings have a qualified member; of the others {held} are held, {} released",
-            (seats - filled).saturating_sub(held)
-        ));
-    }
+    said.extend(said_of_unclaimed(outcomes));
     let asked = |who: fn(Asked) -> bool| outcomes.iter().filter(|outcome| outcome.asked.is_some_and(who)).count();
     let tests = asked(|_| true);
     if tests > 0 {

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from matcher.exceptions import InputError
-from matcher.frames import ArrowStream, TableLike, is_text, rows_of, text_rows
+from matcher.frames import TableLike, read_rows
 
 __all__ = ["claims_of"]
 
@@ -45,17 +43,7 @@ def claims_of(pairs: TableLike) -> list[dict[str, Any]]:
 
 def _rows(pairs: TableLike) -> list[dict[str, Any]]:
     """Return the rows of a table of pairs, its columns checked."""
-    if isinstance(pairs, (str, os.PathLike)) and is_text(Path(pairs)):
-        rows = text_rows(Path(pairs), "pairs")
-    elif not isinstance(pairs, (str, os.PathLike, ArrowStream, Iterable)):
-        raise InputError(f"pairs: a value of type {type(pairs).__name__} was given; a table is right")
-    else:
-        try:
-            rows = rows_of(pairs, "pairs")
-        except (TypeError, ValueError) as error:
-            if isinstance(error, InputError):
-                raise
-            raise InputError("pairs: a row is no dict of columns, or columns differ in length") from None
+    rows = read_rows(pairs, "pairs")
     for number, row in enumerate(rows, start=1):
         if absent := [name for name in _IDS if name not in row]:
             raise InputError(f"pairs: row {number} has no column {absent[0]}; it has {_names(row)}")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from matcher import _core
 from matcher.arguments import count
 from matcher.exceptions import InputError
-from matcher.frames import ArrowStream, TableLike, is_text, rows_of, text_rows
+from matcher.frames import TableLike, read_rows
 from matcher.results import Ranking, Table
 
 __all__ = ["Fairness", "fairness", "groups_of"]
@@ -144,7 +142,7 @@ def groups_of(groups: GroupsLike, column: str | None = None) -> _Groups:
 
 
 def _columns(groups: GroupsLike, column: str | None) -> Iterator[tuple[object, object]]:
-    rows = list(_rows(groups, "groups"))
+    rows = read_rows(groups, "groups")
     # A record may leave out what it doesn't tell; a column is there if one row has it.
     names = list(dict.fromkeys(name for row in rows for name in row))
     others = [str(name) for name in names if name != _WORKER]
@@ -159,23 +157,10 @@ def _columns(groups: GroupsLike, column: str | None) -> Iterator[tuple[object, o
 
 
 def _placed(ranking: TableLike) -> Iterator[tuple[str, str, int | None]]:
-    for row in _rows(ranking, "ranking"):
+    for row in read_rows(ranking, "ranking"):
         if absent := [name for name in (_VACANCY, _WORKER, _POSITION) if name not in row]:
             raise InputError(f"ranking: a table needs the column {absent[0]}; it has {', '.join(map(str, row))}")
         yield _id(row[_VACANCY], "ranking"), _id(row[_WORKER], "ranking"), _position(row[_POSITION])
-
-
-def _rows(table: Any, what: str) -> Iterable[Mapping[str, Any]]:
-    if isinstance(table, (str, os.PathLike)) and is_text(Path(table)):
-        return text_rows(Path(table), what)
-    if not isinstance(table, (str, os.PathLike, ArrowStream, Iterable)):
-        raise InputError(f"{what}: a value of type {type(table).__name__} was given; a table is right")
-    try:
-        return rows_of(table, what)
-    except InputError:
-        raise
-    except (TypeError, ValueError):
-        raise InputError(f"{what}: a row is no dict of columns, or columns differ in length") from None
 
 
 def _id(value: object, what: str) -> str:

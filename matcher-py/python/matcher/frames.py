@@ -15,7 +15,7 @@ from matcher.exceptions import FileMissingError, InputError
 if TYPE_CHECKING:
     from matcher.sample import Records
 
-__all__ = ["ArrowStream", "TableLike", "is_text", "rows_of", "source_of", "text_rows"]
+__all__ = ["ArrowStream", "TableLike", "is_text", "read_rows", "rows_of", "source_of", "text_rows"]
 
 
 @runtime_checkable
@@ -150,6 +150,41 @@ def text_rows(path: Path, name: str) -> list[dict[str, Any]]:
     except csv.Error as error:
         raise InputError(f"{name}: {path}, line {reader.line_num}: {error}") from None
     return rows
+
+
+def read_rows(table: Any, name: str) -> list[dict[str, Any]]:
+    """Return a small table of any kind, a file of plain text too, as a list of dicts.
+
+    Parameters
+    ----------
+    table
+        What a caller gives for a table.
+    name
+        What it is called in errors.
+
+    Raises
+    ------
+    InputError
+        If it is no table, or its rows or columns can't be read.
+
+    Examples
+    --------
+    >>> read_rows({"id": ["W1"]}, "workers")
+    [{'id': 'W1'}]
+    >>> read_rows(3, "workers")
+    Traceback (most recent call last):
+    matcher.exceptions.InputError: workers: a value of type int was given; a table is right
+    """
+    if isinstance(table, (str, os.PathLike)) and is_text(Path(table)):
+        return text_rows(Path(table), name)
+    if not isinstance(table, (str, os.PathLike, ArrowStream, Iterable)):
+        raise InputError(f"{name}: a value of type {type(table).__name__} was given; a table is right")
+    try:
+        return rows_of(table, name)
+    except InputError:
+        raise
+    except (TypeError, ValueError):
+        raise InputError(f"{name}: a row is no dict of columns, or columns differ in length") from None
 
 
 def _existing(path: Path) -> Path:
