@@ -19,7 +19,8 @@ use matcher_core::scoring::weights::{CandidateBy, Form, RuleMode};
 use matcher_core::scoring::{Fusion, Weights};
 use matcher_core::units::Date;
 use matcher_core::{
-    Eligible, Gazetteer, MarketOptions, Matcher, Policy, RankOptions, Ranking, Snapshot, Vacancy, Worker,
+    Eligible, Gazetteer, MarketOptions, Matcher, OnError, Policy, RankOptions, Ranking, Snapshot, Table, Vacancy,
+    Worker,
 };
 use matcher_tests::oddities;
 
@@ -48,6 +49,7 @@ fn market(directory: &Path) -> Vec<String> {
     sample.workers.extend(oddities::tied(&["12.71", "33.19", "33.74", "62.02", "64.74", "73.71"], TIED));
     let options = MarketOptions::default().with_as_of(Date::new(2026, 11, 1).unwrap());
     let mut market = Matcher::create(directory, options).unwrap();
+    market.add_events(Table::records(&sample.events), OnError::Raise).unwrap();
     matcher_tests::fill(&mut market, &sample.workers, &vacancies).unwrap();
     assert_eq!(market.count::<Worker>().unwrap(), WORKERS as u64);
     compared
@@ -104,12 +106,13 @@ fn weights(setting: usize) -> Weights {
     weights
 }
 
-/// Every instrument twice: plainly, and with months, looks at cards, groups or rings.
+/// Every instrument twice: plainly, and with months, looks at cards, groups or rings, and turns.
 fn policy(setting: usize) -> Policy {
     const AMOUNTS: &str = "[order.boost]\nkecamatan = 0.15\nkabupaten_kota = 0.105\nprovinsi = 0.045\n";
     const RINGS: &str = "[[tier]]\nlevel = \"kecamatan\"\nmin_share = 0.2\nwindow_days = 7\n";
     const GROUPS: &str = "[[group]]\nname = \"disability\"\nshare = 0.1\n[[group]]\nname = \"poor\"\nshare = 0.2\n";
     const EXTRA: &str = "[extra]\ncap = 0.06\n[extra.amounts]\nlaid_off = 0.05\nsmk_graduate = 0.03\n";
+    const ROTATION: &str = "[rotation]\nmonths = 24\nkinds = [\"referred\", \"placed\"]\namount = 0.04\ncap = 0.1\n";
     let card = "proof = [\"ktp_region\"]\nchecked_months = 6\n";
     let both = "proof = [\"ktp_region\", \"home_region\"]\nmode = \"all\"\nmonths = 12\n";
     let either = "proof = [\"ktp_region\", \"home_region\"]\nmode = \"any\"\n";
@@ -126,7 +129,8 @@ fn policy(setting: usize) -> Policy {
         8 => (both, "none", GROUPS.to_owned()),
         _ => (named, "labour_market_test", RINGS.to_owned()),
     };
-    let policy = format!("id = \"p{setting}\"\n[local]\n{local}[order]\ninstrument = \"{instrument}\"\n{rest}");
+    let turns = if setting < 5 { "" } else { ROTATION };
+    let policy = format!("id = \"p{setting}\"\n[local]\n{local}[order]\ninstrument = \"{instrument}\"\n{rest}{turns}");
     Policy::from_toml(&policy).unwrap_or_else(|error| panic!("{policy}\n{error}"))
 }
 

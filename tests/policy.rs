@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use matcher_core::policy::{
     Class, Contender, Group, Instrument, Ordered, Papers, Policy, Post, Precedence, ReserveShare, Residence, Ring,
-    Rounding, Rule, Unfilled, depth, order,
+    Rotation, Rounding, Rule, Unfilled, depth, order,
 };
-use matcher_core::record::{VacancyFacts, WorkerFacts};
+use matcher_core::record::{Event, EventKind, VacancyFacts, WorkerFacts};
 use matcher_core::region::{AdminLevel, ResidencyTier};
 use matcher_core::units::{Date, Share};
-use matcher_core::{Eligible, MarketOptions, RankOptions, RegionCode, Row, Vacancy, Worker};
+use matcher_core::{Eligible, MarketOptions, Matcher, OnError, RankOptions, RegionCode, Row, Table, Vacancy, Worker};
 use matcher_tests::policy::{Person, list, priority};
 use matcher_tests::{market, strategies};
 use proptest::prelude::*;
@@ -52,12 +52,16 @@ fn residence() -> impl Strategy<Value = Residence> {
 fn person(number: usize) -> impl Strategy<Value = Person> {
     let groups = prop::sample::subsequence(GROUPS.to_vec(), 0..=GROUPS.len());
     let eligible = prop::sample::select(vec![Some(true), Some(true), Some(true), None, Some(false)]);
-    (0_u32..8, residence(), groups, eligible).prop_map(move |(score, residence, groups, eligible)| Person {
-        id: format!("{number:03}"),
-        score: f64::from(score) / 8.0,
-        residence,
-        groups: groups.into_iter().map(str::to_owned).collect(),
-        eligible,
+    let turns = prop::sample::select(vec![0_u8, 0, 1, 2, 9]);
+    (0_u32..8, residence(), groups, eligible, turns).prop_map(move |(score, residence, groups, eligible, turns)| {
+        Person {
+            turns,
+            id: format!("{number:03}"),
+            score: f64::from(score) / 8.0,
+            residence,
+            groups: groups.into_iter().map(str::to_owned).collect(),
+            eligible,
+        }
     })
 }
 
@@ -76,30 +80,35 @@ fn ring(level: AdminLevel, min_share: Share, window_days: u32) -> Ring {
 /// Policies of an instrument, with two rings, groups and extra amounts.
 fn policy(instrument: Instrument) -> impl Strategy<Value = Policy> {
     let parts = (share(), share(), share(), share(), any::<(bool, bool, bool, bool)>());
-    let numbers = (prop::sample::select(vec![0.0, 0.25, 0.5]), 0_u32..4, 0_u32..4, 0_usize..3);
-    (parts, numbers).prop_map(move |((local, inner, outer, group, flags), (min_score, first, second, groups))| {
-        let mut policy = Policy::none();
-        policy.order.instrument = instrument;
-        policy.order.min_score = min_score;
-        policy.order.boost.kabupaten_kota = Some(0.25);
-        policy.order.boost.kecamatan = Some(0.375);
-        let reserve = &mut policy.order.reserve;
-        reserve.share = ReserveShare::Fixed(local);
-        reserve.rounding = if flags.0 { Rounding::Up } else { Rounding::Nearest };
-        reserve.precedence = if flags.1 { Precedence::ReserveFirst } else { Precedence::OpenFirst };
-        reserve.unfilled = if flags.2 { Unfilled::Release } else { Unfilled::Hold };
-        if flags.3 {
-            policy.rings =
-                vec![ring(AdminLevel::DesaKelurahan, inner, first), ring(AdminLevel::Kecamatan, outer, second)];
-        }
-        policy.groups = GROUPS[..groups]
-            .iter()
-            .map(|name| Group { name: (*name).to_owned(), share: group, rounding: None })
-            .collect();
-        policy.extra.cap = 0.25;
-        policy.extra.amounts = BTreeMap::from([("laid_off".to_owned(), 0.125), ("poor".to_owned(), 0.25)]);
-        policy
-    })
+    let numbers = (prop::sample::select(vec![0.0, 0.25, 0.5]), 0_u32..4, 0_u32..4, 0_usize..3, any::<bool>());
+    (parts, numbers).prop_map(
+        move |((local, inner, outer, group, flags), (min_score, first, second, groups, rotates))| {
+            let mut policy = Policy::none();
+            policy.order.instrument = instrument;
+            policy.order.min_score = min_score;
+            policy.order.boost.kabupaten_kota = Some(0.25);
+            policy.order.boost.kecamatan = Some(0.375);
+            let reserve = &mut policy.order.reserve;
+            reserve.share = ReserveShare::Fixed(local);
+            reserve.rounding = if flags.0 { Rounding::Up } else { Rounding::Nearest };
+            reserve.precedence = if flags.1 { Precedence::ReserveFirst } else { Precedence::OpenFirst };
+            reserve.unfilled = if flags.2 { Unfilled::Release } else { Unfilled::Hold };
+            if flags.3 {
+                policy.rings =
+                    vec![ring(AdminLevel::DesaKelurahan, inner, first), ring(AdminLevel::Kecamatan, outer, second)];
+            }
+            policy.groups = GROUPS[..groups]
+                .iter()
+                .map(|name| Group { name: (*name).to_owned(), share: group, rounding: None })
+                .collect();
+            if rotates {
+                policy.rotation = Rotation { months: 6, amount: 0.125, cap: 0.25, ..Rotation::default() };
+            }
+            policy.extra.cap = 0.25;
+            policy.extra.amounts = BTreeMap::from([("laid_off".to_owned(), 0.125), ("poor".to_owned(), 0.25)]);
+            policy
+        },
+    )
 }
 
 fn instrument() -> impl Strategy<Value = Instrument> {
@@ -139,6 +148,9 @@ fn contender(policy: &Policy, post: &Post, number: usize, person: &Person) -> Co
         .fold(0, |mask, (bit, _)| mask | 1 << bit);
     let mut class = Class::of(post.instrument, &person.residence, groups & policy.groups_of(post.instrument));
     class.may_rise = post.instrument.may_rise(person.eligible);
+    // Two turns take all that the rotation takes.
+    let counts = post.instrument != Instrument::None && policy.rotation.acts();
+    class.turns = if counts { person.turns.min(2) } else { 0 };
     let number = u32::try_from(number).unwrap();
     Contender { worker: number, id_rank: number, score: person.score, class }
 }
@@ -274,8 +286,9 @@ proptest! {
                 prop_assert!(person.residence.is_local.is_some());
             }
             if person.eligible == Some(false) {
-                prop_assert!(placed.priority.total_cmp(&person.score).is_eq());
-                let is_ordered_only = post.instrument != Instrument::LabourMarketTest;
+                prop_assert!(placed.priority.total_cmp(&person.score).is_le());
+                // Where turns take from others, those who fail a rule may pass them.
+                let is_ordered_only = post.instrument != Instrument::LabourMarketTest && !policy.rotation.acts();
                 prop_assert!(!is_ordered_only || placed.moved.is_none_or(|moved| moved <= 0), "somebody who fails rose");
             }
         }
@@ -344,6 +357,37 @@ fn post_of(policy: &Policy, vacancy: &Vacancy, as_of: Date) -> Post {
     policy.post(&facts, Some(as_of))
 }
 
+/// What happened to whom: the worker's row, the kind, days before the market's day.
+fn log() -> impl Strategy<Value = Vec<(usize, EventKind, i32)>> {
+    let kind = prop::sample::select(vec![EventKind::Placed, EventKind::Placed, EventKind::Referred, EventKind::Ended]);
+    prop::collection::vec((0_usize..9, kind, -20_i32..260), 0..14)
+}
+
+/// The events of a log, numbered from `first` on; of rows beyond the last worker nobody's.
+fn events(log: &[(usize, EventKind, i32)], workers: &[Worker], first: usize) -> Vec<Event> {
+    let today = Date::new(2026, 11, 1).unwrap().to_days();
+    let event = |(number, (row, kind, ago)): (usize, &(usize, EventKind, i32))| {
+        let mut event = Event::new(format!("E{}", first + number).parse().unwrap());
+        event.kind = Some(*kind);
+        event.date = Date::from_days(today - ago).ok();
+        event.worker_id = workers.get(*row).map(|worker| worker.worker_id.clone());
+        event
+    };
+    log.iter().enumerate().map(event).collect()
+}
+
+/// Placements within six months, the slow way.
+fn turns_of(log: &[Event], worker: &Worker, as_of: Date) -> u8 {
+    let counts = |event: &&Event| {
+        let date = event.date.unwrap();
+        event.kind == Some(EventKind::Placed)
+            && event.worker_id.as_ref() == Some(&worker.worker_id)
+            && date <= as_of
+            && date.months_until(as_of) < 6
+    };
+    u8::try_from(log.iter().filter(counts).count()).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
@@ -352,7 +396,7 @@ proptest! {
     #[test]
     fn a_market_s_lists_are_the_instrument_applied_to_everybody(
         (workers, mut vacancies) in strategies::records(9, 3), mut policy in strategies::policy(), k in 1_usize..4,
-        eligible in prop::sample::select(&[Eligible::KeepUnknown, Eligible::All][..]),
+        eligible in prop::sample::select(&[Eligible::KeepUnknown, Eligible::All][..]), log in log(),
     ) {
         // Sites where the policy binds and people live: a list of strangers would move nobody.
         policy.jurisdiction = None;
@@ -360,9 +404,18 @@ proptest! {
             vacancy.region = "64.74.01".parse().ok();
         }
         let as_of = Date::new(2026, 11, 1).unwrap();
+        policy.rotation = Rotation { months: 6, amount: 0.05, cap: 0.1, ..Rotation::default() };
         let options = || MarketOptions::default().with_as_of(as_of);
         let plain = market(options(), &workers, &vacancies)?;
-        let with = market(options().with_policy(policy.clone()), &workers, &vacancies)?;
+        // Part of the log is there before the workers, part comes later, and some events are replaced.
+        let mut with = Matcher::in_memory(options().with_policy(policy.clone()))?;
+        let (first, second) = log.split_at(log.len() / 2);
+        with.add_events(Table::records(&events(first, &workers, 0)), OnError::Raise)?;
+        with.commit()?;
+        matcher_tests::fill(&mut with, &workers, &vacancies)?;
+        with.add_events(Table::records(&events(second, &workers, 3)), OnError::Raise)?;
+        with.commit()?;
+        let log = with.records::<Event>()?;
         for vacancy in &vacancies {
             let id = vacancy.vacancy_id.to_string();
             let everybody = plain.rank_workers(Some(&[&id]), &RankOptions::default().with_k(100).with_eligible(eligible))?;
@@ -371,7 +424,7 @@ proptest! {
                 let name = everybody.worker_id(row).to_owned();
                 let worker = workers.iter().find(|worker| worker.worker_id.to_string() == name).unwrap();
                 let (residence, groups) = of_record(&policy, worker, vacancy.region, as_of);
-                Person { id: name, score: row.score, residence, groups, eligible: row.checks.eligible() }
+                Person { id: name, score: row.score, residence, groups, turns: turns_of(&log, worker, as_of), eligible: row.checks.eligible() }
             }).collect();
             let slow = list(&policy, &post, &people);
             let fast = with.rank_workers(Some(&[&id]), &RankOptions::default().with_k(k).with_eligible(eligible))?;

@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use crate::assignment::AssignmentError;
 use crate::cancel::Cancelled;
 use crate::clearing::ClearingError;
+use crate::desk::DeskError;
 use crate::engine::EngineError;
 use crate::evaluation::EvaluationError;
 use crate::ids::IdError;
+use crate::impact::ImpactError;
 use crate::index::IndexError;
+use crate::ledger::LedgerError;
 use crate::lexicon::LexiconError;
+use crate::local_test::LocalTestError;
 use crate::policy::PolicyError;
 use crate::record::TableError;
 use crate::region::RegionError;
@@ -60,6 +64,15 @@ pub enum Error {
     /// An assignment that can't be made.
     #[error(transparent)]
     Clearing(#[from] ClearingError),
+    /// A policy's effect that can't be told.
+    #[error(transparent)]
+    Impact(#[from] ImpactError),
+    /// A ledger that can't be made.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A call list that can't be made.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     /// Records that can't be opened or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -84,6 +97,9 @@ pub enum Error {
     /// An assignment that can't be made or checked.
     #[error(transparent)]
     Assignment(#[from] AssignmentError),
+    /// A local test, a certificate or a waiver that can't be used.
+    #[error(transparent)]
+    LocalTest(#[from] LocalTestError),
     /// A sample market that can't be made.
     #[error(transparent)]
     Sample(#[from] SampleError),
@@ -121,13 +137,22 @@ impl Error {
             | Self::Index(IndexError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
             Self::Table(_)
+            | Self::Desk(_)
             | Self::Id(_)
             | Self::Unit(_)
             | Self::Sample(_)
             | Self::Evaluation(_)
-            | Self::Assignment(_) => ErrorKind::Input,
-            Self::Engine(error) | Self::Clearing(ClearingError::Engine(error)) => match error {
-                EngineError::UnknownId { .. } | EngineError::NoK { .. } => ErrorKind::Input,
+            | Self::Assignment(_)
+            | Self::LocalTest(_) => ErrorKind::Input,
+            Self::Engine(error)
+            | Self::Clearing(ClearingError::Engine(error))
+            | Self::Ledger(LedgerError::Engine(error))
+            | Self::Impact(ImpactError::Engine(error)) => match error {
+                EngineError::UnknownId { .. }
+                | EngineError::NoK { .. }
+                | EngineError::SameWorker { .. }
+                | EngineError::OtherMarket { .. }
+                | EngineError::NoQuestion { .. } => ErrorKind::Input,
                 EngineError::Policy(_) => ErrorKind::Config,
                 EngineError::Cancelled(_) => ErrorKind::Cancelled,
                 EngineError::Pool(_) | EngineError::Panic { .. } => ErrorKind::Internal,
@@ -136,6 +161,17 @@ impl Error {
                 ClearingError::Option { .. } => ErrorKind::Input,
                 ClearingError::Assignment(_) | ClearingError::Engine(_) => ErrorKind::Internal,
                 ClearingError::Cancelled(_) => ErrorKind::Cancelled,
+            },
+            Self::Impact(error) => match error {
+                ImpactError::Policy { .. } | ImpactError::Grid { .. } | ImpactError::MalformedGrid { .. } => {
+                    ErrorKind::Config
+                }
+                _ => ErrorKind::Input,
+            },
+            Self::Ledger(error) => match error {
+                LedgerError::AboveWhole { .. } | LedgerError::Circle { .. } => ErrorKind::Input,
+                LedgerError::Assignment(_) | LedgerError::Engine(_) => ErrorKind::Internal,
+                LedgerError::Cancelled(_) => ErrorKind::Cancelled,
             },
             Self::Lexicon(_) | Self::Region(_) | Self::Weights(_) | Self::Policy(_) => ErrorKind::Config,
             Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,

@@ -23,7 +23,8 @@
 //! ```
 //!
 //! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`scoring`]
-//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`clearing`] for who goes where, [`evaluation`] for how good they are, [`sample`] for a synthetic
+//! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`clearing`] for who goes where,
+//! [`impact`] for what policies change, [`ledger`] for what is owed, [`evaluation`] for how good they are, [`sample`] for a synthetic
 //! market to try things on. Nothing here prints, reads a clock or looks at the environment.
 
 pub mod assignment;
@@ -32,13 +33,18 @@ pub mod clearing;
 #[cfg(feature = "arrow")]
 pub mod columnar;
 mod config;
+pub mod desk;
 pub mod engine;
 mod error;
 pub mod evaluation;
 pub mod fixed;
 pub mod ids;
+pub mod impact;
 pub mod index;
+mod lang;
+pub mod ledger;
 pub mod lexicon;
+pub mod local_test;
 pub mod matcher;
 pub mod policy;
 pub mod record;
@@ -48,12 +54,14 @@ pub mod scoring;
 pub mod statistics;
 pub mod store;
 pub mod units;
+pub mod wording;
 
 pub use cancel::{Cancel, Progress};
 pub use clearing::{AssignOptions, Assignment};
 pub use engine::{Direction, Eligible, Places, RankOptions, Ranking, Row, Snapshot};
 pub use error::{Error, ErrorKind, Result};
 pub use lexicon::Lexicon;
+pub use local_test::Certificate;
 pub use matcher::{Explanation, MarketOptions, Matcher};
 pub use policy::Policy;
 pub use record::{IngestReport, OnError, Table, Vacancy, Worker};

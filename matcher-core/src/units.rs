@@ -1,7 +1,11 @@
 //! What does a bare number mean? Money, lengths and days as types of their own.
 //!
 //! Wages are whole [`Rupiah`] per month; [`Kilometres`] are finite and never negative; a [`Date`] is a calendar day
-//! without a time zone. None of them reads a clock.
+//! without a time zone; a [`Fraction`] is people out of people, never more than all. None of them reads a clock.
+
+mod fraction;
+
+pub use fraction::{Fraction, FractionError};
 
 use std::fmt;
 use std::str::FromStr;

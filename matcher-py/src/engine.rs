@@ -161,6 +161,16 @@ impl Batch {
     }
 }
 
+/// Which pairs are kept, by the word of the contract.
+pub(crate) fn eligible(py: Python<'_>, word: &str) -> PyResult<Eligible> {
+    match word {
+        "pass" => Ok(Eligible::Pass),
+        "keep_unknown" => Ok(Eligible::KeepUnknown),
+        "all" => Ok(Eligible::All),
+        other => Err(input_error(py, &format!("eligible is {other:?}; pass, keep_unknown or all is right"))),
+    }
+}
+
 /// Options of a ranking as Python gives them, and the handles that watch it.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
@@ -175,15 +185,7 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) fn build(self, py: Python<'_>, cancel: &Cancel, progress: &Progress) -> PyResult<RankOptions> {
-        let eligible = match self.eligible.as_str() {
-            "pass" => Eligible::Pass,
-            "keep_unknown" => Eligible::KeepUnknown,
-            "all" => Eligible::All,
-            other => {
-                let text = format!("eligible is {other:?}; pass, keep_unknown or all is right");
-                return Err(input_error(py, &text));
-            }
-        };
+        let eligible = eligible(py, &self.eligible)?;
         let places = match self.places.as_str() {
             "auto" => Places::Auto,
             "counted" => Places::Counted,

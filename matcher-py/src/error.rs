@@ -5,6 +5,9 @@ use std::io::ErrorKind as IoKind;
 
 use matcher_core::assignment::{AssignmentError, Complement, Place};
 use matcher_core::engine::EngineError;
+use matcher_core::impact::ImpactError;
+use matcher_core::ledger::LedgerError;
+use matcher_core::local_test::{FORMAT, LocalTestError};
 use matcher_core::record::{Issue, TableError};
 use matcher_core::store::StoreError;
 use matcher_core::{Error, ErrorKind};
@@ -18,7 +21,8 @@ fn class(error: &Error) -> &'static str {
     match error {
         Error::Table(TableError::Io { source, .. }) if source.kind() == IoKind::NotFound => "FileMissingError",
         Error::Table(TableError::Refused(_)) => "RefusedError",
-        Error::Engine(EngineError::UnknownId { .. }) => "UnknownIdError",
+        Error::Engine(EngineError::UnknownId { .. })
+        | Error::Impact(ImpactError::Engine(EngineError::UnknownId { .. })) => "UnknownIdError",
         Error::Store(StoreError::NoMarket { .. }) => "MarketNotFoundError",
         other => of_kind(other.kind()),
     }
@@ -81,6 +85,11 @@ fn new(py: Python<'_>, class: &str, text: &str, issues: &[Issue]) -> PyErr {
     raise().unwrap_or_else(|error| error)
 }
 
+fn above_whole() -> LedgerError {
+    let source = matcher_core::units::FractionError { part: 3, whole: 2 };
+    LedgerError::AboveWhole { unit: "vacancy", unit_id: "V1".to_owned(), scope: "openings", source }
+}
+
 /// One error of each class, as Python sees it: what the test of the exceptions looks through.
 #[pyfunction]
 pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
@@ -96,11 +105,19 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
         ("Table::Refused", TableError::Refused(Box::new(report)).into()),
         ("Engine::UnknownId", EngineError::UnknownId { table: "workers", id: "W1".to_owned(), generation: 1 }.into()),
         ("Engine::NoK", EngineError::NoK { k: 0 }.into()),
+        ("Engine::OtherMarket", EngineError::OtherMarket { generation: 1 }.into()),
+        ("Engine::NoQuestion", EngineError::NoQuestion { made: "holds given pairs" }.into()),
+        ("Engine::SameWorker", EngineError::SameWorker { id: "W1".to_owned() }.into()),
         ("Engine::Cancelled", EngineError::Cancelled(matcher_core::cancel::Cancelled).into()),
         ("Engine::Panic", EngineError::Panic { message: "broken".to_owned() }.into()),
+        ("Ledger::AboveWhole", above_whole().into()),
+        ("Ledger::Circle", LedgerError::Circle { employers: vec!["F1".to_owned(), "F1".to_owned()] }.into()),
+        ("Ledger::Engine", LedgerError::Engine(EngineError::Panic { message: "broken".to_owned() }).into()),
+        ("Ledger::Cancelled", LedgerError::Cancelled(matcher_core::cancel::Cancelled).into()),
         ("Store::NoMarket", StoreError::NoMarket { path: path() }.into()),
         ("Store::Newer", StoreError::Newer { path: path(), found: 9, expected: 1 }.into()),
         ("Store::Locked", StoreError::Locked { path: path() }.into()),
+        ("Desk", matcher_core::desk::DeskError::NoPlaces.into()),
         ("Cancelled", Error::Cancelled(matcher_core::cancel::Cancelled)),
         ("ReadOnly", Error::ReadOnly { path: path() }),
     ];
@@ -112,8 +129,27 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
     errors.extend(matcher_core::Lexicon::from_csv("".as_bytes()).err().map(|error| ("Lexicon", error.into())));
     errors.extend(matcher_core::ids::WorkerId::new("").err().map(|error| ("Id", error.into())));
     errors.extend(matcher_core::units::Rupiah::new(-1).err().map(|error| ("Unit", error.into())));
+    errors.extend(impact_errors().map(|(name, error)| (name, error.into())));
     errors.extend(assignment_errors().map(|(name, error)| (name, error.into())));
+    errors.extend(local_test_errors().map(|(name, error)| (name, error.into())));
     errors.iter().map(|(name, error)| ((*name).to_owned(), to_py(py, error))).collect()
+}
+
+fn impact_errors() -> impl Iterator<Item = (&'static str, ImpactError)> {
+    let id = || "half".to_owned();
+    let refused = matcher_core::Policy::from_toml("").err().map(|source| ImpactError::Policy { id: id(), source });
+    let unknown = EngineError::UnknownId { table: "vacancies", id: "V1".to_owned(), generation: 1 };
+    let others = [
+        ("Impact::NoPolicy", ImpactError::NoPolicy),
+        ("Impact::SameId", ImpactError::SameId { id: id(), first: 1, second: 2 }),
+        ("Impact::Grid", ImpactError::Grid { axis: "share", what: "0.5 is given twice".to_owned() }),
+        ("Impact::MalformedGrid", ImpactError::MalformedGrid { message: "unknown field".to_owned() }),
+        ("Impact::NoPlaces", ImpactError::NoPlaces),
+        ("Impact::OtherGeneration", ImpactError::OtherGeneration { ranking: 1, market: 2 }),
+        ("Impact::OtherMarket", ImpactError::OtherMarket),
+        ("Impact::Engine", ImpactError::Engine(unknown)),
+    ];
+    refused.map(|error| ("Impact::Policy", error)).into_iter().chain(others)
 }
 
 fn assignment_errors() -> impl Iterator<Item = (&'static str, AssignmentError)> {
@@ -135,6 +171,19 @@ fn assignment_errors() -> impl Iterator<Item = (&'static str, AssignmentError)> 
         ("Assignment::Score", AssignmentError::Score { place, score: f64::NAN }),
         ("Assignment::UnknownMatch", AssignmentError::UnknownMatch { worker: 0, vacancy: 2, vacancies: 2 }),
         ("Assignment::UnlistedMatch", AssignmentError::UnlistedMatch { worker: 0, vacancy: 1 }),
+    ]
+    .into_iter()
+}
+
+fn local_test_errors() -> impl Iterator<Item = (&'static str, LocalTestError)> {
+    let what = || "it has no field format".to_owned();
+    [
+        ("LocalTest::NoDay", LocalTestError::NoDay),
+        ("LocalTest::Waiver", LocalTestError::Waiver { worker_id: "W1".to_owned(), what: "given twice" }),
+        ("LocalTest::NotACertificate", LocalTestError::NotACertificate { what: what() }),
+        ("LocalTest::Newer", LocalTestError::Newer { found: "matcher.local_test/9".to_owned(), known: FORMAT }),
+        ("LocalTest::Broken", LocalTestError::Broken { what: what() }),
+        ("LocalTest::NoKey", LocalTestError::NoKey),
     ]
     .into_iter()
 }

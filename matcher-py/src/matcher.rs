@@ -11,7 +11,7 @@ use pyo3::types::PyDict;
 use crate::cancel::{detached, watched};
 use crate::engine::{Batch, Options, Ranking};
 use crate::error::{closed_error, day, to_py};
-use crate::explanation::Explanation;
+use crate::explanation::{Comparison, Counterfactual, Explanation, WhyNot, language};
 use crate::record::{Report, Source, TABLES, by_table};
 use crate::settings::{Lexicon, Policy, Regions, Weights};
 use crate::value::{serialised, to_json, to_python};
@@ -232,18 +232,33 @@ impl Market {
         self.with(py, |matcher| matcher.explain(worker, vacancy)).map(Explanation)
     }
 
-    /// The reason, the place on the list, the priority of the last one on it, and the pair in full.
-    fn why_not(
+    fn why_not(&self, py: Python<'_>, worker: &str, vacancy: &str, options: Options) -> PyResult<WhyNot> {
+        let options = options.build(py, &Cancel::new(), &Progress::new())?;
+        self.with(py, |matcher| matcher.why_not(worker, vacancy, &options)).map(WhyNot)
+    }
+
+    #[pyo3(signature = (a, b, vacancy, options))]
+    fn compare(&self, py: Python<'_>, a: &str, b: &str, vacancy: &str, options: Options) -> PyResult<Comparison> {
+        let options = options.build(py, &Cancel::new(), &Progress::new())?;
+        self.with(py, |matcher| matcher.compare(a, b, vacancy, &options)).map(Comparison)
+    }
+
+    fn counterfactual(
         &self,
         py: Python<'_>,
         worker: &str,
         vacancy: &str,
         options: Options,
-    ) -> PyResult<(String, Option<u32>, Option<f64>, Explanation)> {
+    ) -> PyResult<Counterfactual> {
         let options = options.build(py, &Cancel::new(), &Progress::new())?;
-        let why = self.with(py, |matcher| matcher.why_not(worker, vacancy, &options))?;
-        let reason = serde_json::to_value(why.reason).ok().and_then(|reason| reason.as_str().map(str::to_owned));
-        Ok((reason.unwrap_or_default(), why.position, why.last_priority, Explanation(why.explanation)))
+        self.with(py, |matcher| matcher.counterfactual(worker, vacancy, &options)).map(Counterfactual)
+    }
+
+    /// The near misses of a ranking with both values of the rule they fail.
+    fn near_misses(&self, py: Python<'_>, ranking: &Ranking, lang: &str) -> PyResult<Batch> {
+        let lang = language(py, lang)?;
+        let rows = self.with(py, |matcher| matcher.near_misses(&ranking.ranking))?;
+        Batch::of(py, matcher_core::columnar::near_misses(&rows, lang))
     }
 
     /// Events that name a worker and a vacancy.

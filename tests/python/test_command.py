@@ -290,15 +290,30 @@ def test_demo_writes_a_list_two_tables_and_a_page_that_needs_nothing_else(tmp_pa
     assert ("kebijakan" if lang == "id" else "with the policy") in effects
     assert max(map(len, done.stdout.splitlines())) <= 100
     names = sorted(path.name for path in (tmp_path / "demo").iterdir())
+    proofs = [
+        "displacement.csv",
+        "ledger.csv",
+        "local_test.html",
+        "local_test.json",
+        "simulation.csv",
+        "simulation.png",
+    ]
+    lists = ["assignment.csv", "assignment.png", "certificate.json", "index.html"]
     tables = ["ranking.csv", "ranking.parquet", "unfilled.csv", "unmatched.csv"]
-    assert names == ["assignment.csv", "assignment.png", "certificate.json", "index.html", *tables]
+    assert names == sorted([*lists, *proofs, *tables])
     assert json.loads((tmp_path / "demo" / "certificate.json").read_text())["holds"] is True
     assert ("Sertifikat: terbukti" if lang == "id" else "Certificate: holds") in done.stdout
+    assert ("diuji ulang: hasilnya sama" if lang == "id" else "tested again: the same comes out") in done.stdout
+    test = json.loads((tmp_path / "demo" / "local_test.json").read_text())
+    assert test["counts"]["qualified"] + test["counts"]["unknown"] < test["openings"]
+    for name, column in (("displacement", "displaced_by"), ("ledger", "denominator"), ("simulation", "mean_fit")):
+        rows = list(csv.DictReader((tmp_path / "demo" / f"{name}.csv").open(encoding="utf-8")))
+        assert any(row[column] for row in rows)
     pairs = list(csv.DictReader((tmp_path / "demo" / "assignment.csv").open(encoding="utf-8")))
     without = list(csv.DictReader((tmp_path / "demo" / "unmatched.csv").open(encoding="utf-8")))
     assert len(pairs) + len(without) == len({row["worker_id"] for row in pairs + without}) == 800
     page = (tmp_path / "demo" / "index.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 4
     assert "<script" not in page
     assert not [word for word in ("src=", "@import", "url(http", '<link rel="stylesheet"') if word in page]
     first = {path.name: path.read_bytes() for path in (tmp_path / "demo").iterdir()}

@@ -15,15 +15,32 @@ WANTED = {
     "Table::Refused": (matcher.RefusedError, ValueError, "input"),
     "Engine::UnknownId": (matcher.UnknownIdError, KeyError, "input"),
     "Engine::NoK": (matcher.InputError, ValueError, "input"),
+    "Engine::OtherMarket": (matcher.InputError, ValueError, "input"),
+    "Engine::NoQuestion": (matcher.InputError, ValueError, "input"),
+    "Engine::SameWorker": (matcher.InputError, ValueError, "input"),
     "Engine::Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
     "Engine::Panic": (matcher.InternalError, RuntimeError, "internal"),
+    "Ledger::AboveWhole": (matcher.InputError, ValueError, "input"),
+    "Ledger::Circle": (matcher.InputError, ValueError, "input"),
+    "Ledger::Engine": (matcher.InternalError, RuntimeError, "internal"),
+    "Ledger::Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
     "Store::NoMarket": (matcher.MarketNotFoundError, FileNotFoundError, "storage"),
     "Store::Newer": (matcher.StorageError, RuntimeError, "storage"),
     "Store::Locked": (matcher.StorageError, RuntimeError, "storage"),
+    "Desk": (matcher.InputError, ValueError, "input"),
     "Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
     "ReadOnly": (matcher.StorageError, RuntimeError, "storage"),
     "Policy": (matcher.ConfigError, ValueError, "config"),
     "Engine::Policy": (matcher.ConfigError, ValueError, "config"),
+    "Impact::Policy": (matcher.ConfigError, ValueError, "config"),
+    "Impact::NoPolicy": (matcher.InputError, ValueError, "input"),
+    "Impact::SameId": (matcher.InputError, ValueError, "input"),
+    "Impact::Grid": (matcher.ConfigError, ValueError, "config"),
+    "Impact::MalformedGrid": (matcher.ConfigError, ValueError, "config"),
+    "Impact::NoPlaces": (matcher.InputError, ValueError, "input"),
+    "Impact::OtherGeneration": (matcher.InputError, ValueError, "input"),
+    "Impact::OtherMarket": (matcher.InputError, ValueError, "input"),
+    "Impact::Engine": (matcher.UnknownIdError, KeyError, "input"),
     "Weights": (matcher.ConfigError, ValueError, "config"),
     "Evaluation": (matcher.InputError, ValueError, "input"),
     "Region": (matcher.ConfigError, ValueError, "config"),
@@ -47,6 +64,10 @@ WANTED |= {
         "UnknownMatch",
         "UnlistedMatch",
     )
+}
+WANTED |= {
+    f"LocalTest::{name}": (matcher.InputError, ValueError, "input")
+    for name in ("NoDay", "Waiver", "NotACertificate", "Newer", "Broken", "NoKey")
 }
 ERRORS = dict(_core._errors())
 

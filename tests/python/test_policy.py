@@ -11,6 +11,7 @@ from matcher.cli.assigned import Assigned
 from matcher.cli.effects import Effect, Effects
 from matcher.cli.lists import listed, words
 from matcher.cli.page import page
+from matcher.cli.proof import Proof
 
 SKILLS = ["las smaw", "las gtaw", "las fcaw", "baca gambar teknik", "gerinda", "scaffolding", "forklift", "excel"]
 NEAR, SITE, FAR = "65.71.02", "65.71.01", "64.71"
@@ -274,7 +275,8 @@ def test_a_list_for_people_says_that_a_place_was_not_counted(lang, text):
     assigned, firsts = Assigned(assignment, assignment.certificate(), tell), m.rank_vacancies(k=1)
     for places, is_shown in (("counted", False), ("listed", True)):
         ranking = m.rank_workers(k=3, places=places)
-        html = page(ranking, [], effects, listed(m, ranking, top=3, lists=1, lang=lang), assigned, firsts)
+        proof = Proof(m, ranking, matcher.Policy.load(LIFTING[0]), tell)
+        html = page(ranking, [], effects, listed(m, ranking, top=3, lists=1, lang=lang), (assigned, firsts), proof)
         assert (text in html) == is_shown
     waiting = crowd(instrument("labour_market_test")).rank_workers(k=3, places="listed").to_dicts()
     told = {tell.moved(row) for row in waiting if row["position"] is None}

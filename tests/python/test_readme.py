@@ -25,9 +25,10 @@ def test_the_output_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str])
     assert sorted(scores.sub("n", printed).splitlines()) == sorted(scores.sub("n", shown.strip()).splitlines())
 
 
-def test_the_assignment_shown_is_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = blocks(README, "text")[1]
-    example = next(block for block in blocks(README, "python") if "m.assign(" in block)
+@pytest.mark.parametrize(("place", "call"), [(1, "m.ledger("), (2, "m.assign(")])
+def test_what_an_example_prints_is_shown(place: int, call: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = blocks(README, "text")[place]
+    example = next(block for block in blocks(README, "python") if call in block)
     exec(compile(example, "README.md", "exec"), {})
     assert capsys.readouterr().out == shown
 

@@ -15,6 +15,8 @@ pub struct Person {
     pub residence: Residence,
     /// Groups the person is in.
     pub groups: Vec<String>,
+    /// Turns had lately.
+    pub turns: u8,
     /// Whether every hard rule is passed, one is failed, or it can't be told.
     pub eligible: Option<bool>,
 }
@@ -61,11 +63,16 @@ pub fn list(policy: &Policy, post: &Post, people: &[Person]) -> List {
     }
 }
 
-/// Score plus what the policy adds.
+/// Score plus what the policy adds, less what turns take.
 #[must_use]
 pub fn priority(policy: &Policy, post: &Post, person: &Person) -> f64 {
-    if post.instrument == Instrument::None || !is_put_forward(policy, post, person) {
+    if post.instrument == Instrument::None {
         return person.score;
+    }
+    let rotation = &policy.rotation;
+    let taken = if rotation.months == 0 { 0.0 } else { (rotation.amount * f64::from(person.turns)).min(rotation.cap) };
+    if !is_put_forward(policy, post, person) {
+        return person.score + (0.0 - taken);
     }
     let near = match (post.instrument, person.residence.tier) {
         (Instrument::Boost, tier) => policy.order.boost.of(tier),
@@ -77,7 +84,7 @@ pub fn priority(policy: &Policy, post: &Post, person: &Person) -> f64 {
             extra += policy.extra.amounts.get(name).copied().unwrap_or(0.0);
         }
     }
-    person.score + (near + extra.min(policy.extra.cap))
+    person.score + (near + extra.min(policy.extra.cap) - taken)
 }
 
 /// Whether the policy does something for somebody: qualified, and good enough.

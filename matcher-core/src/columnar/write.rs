@@ -18,7 +18,6 @@ use rustc_hash::FxHashMap;
 use crate::engine::{Ranking, Row};
 use crate::lexicon::{Evidence, ResolvedMention};
 use crate::matcher::UnresolvedSkill;
-use crate::scoring::explain::{Contribution, Side};
 use crate::scoring::feature::{FORWARD, REVERSE, Value};
 
 /// Rows of one batch of a ranking: about 16 MB, so that a reader holds little and pays the cost of a batch rarely.
@@ -59,6 +58,7 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
         field("before", DataType::Int32, true),
         field("rule", DataType::Utf8, true),
         field("proof_missing", texts(), false),
+        field("turns", DataType::Int32, true),
     ];
     fields.extend(FORWARD.iter().map(|feature| field(feature.as_str(), DataType::Float64, true)));
     let reverse = REVERSE.iter().map(|feature| format!("reverse_{}", feature.as_str()));
@@ -79,7 +79,7 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
 /// let market = Matcher::in_memory(MarketOptions::default())?;
 /// let ranking = market.rank_workers(None, &RankOptions::default())?;
 /// let batch = ranking_batches(&ranking, &ranking_schema(&ranking)).next().unwrap().unwrap();
-/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 30));
+/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 31));
 /// # Ok::<(), matcher_core::Error>(())
 /// ```
 pub fn ranking_batches<'a>(
@@ -123,6 +123,7 @@ pub fn ranking_batch(ranking: &Ranking, schema: &SchemaRef, number: usize) -> Re
         column::<Int32Type>(rows, |row| row.before.map(|at| i32::try_from(at).unwrap_or(i32::MAX))),
         rule_column(ranking, rows),
         list_column(rows.iter().map(|row| row.proof_missing.names())),
+        column::<Int32Type>(rows, |row| row.turns.map(i32::from)),
     ];
     let known = |value: &Value| if let Value::Known(fixed) = value { Some(fixed.to_f64()) } else { None };
     for at in 0..FORWARD.len() {
@@ -219,28 +220,6 @@ pub fn mentions(rows: &[ResolvedMention]) -> Result<RecordBatch, ArrowError> {
         ("start", true, characters(|row| row.start)),
         ("end", true, characters(|row| row.end)),
         ("nearest", false, list_column(rows.iter().map(|row| row.nearest.iter().map(String::as_str)))),
-    ])
-}
-
-/// Leaves of an explanation: `side`, `feature`, `name`, `evidence`, `via`, `value`, `weight`, `contribution`.
-///
-/// # Errors
-///
-/// As [`mentions`].
-pub fn contributions(rows: &[Contribution]) -> Result<RecordBatch, ArrowError> {
-    let side = |side| match side {
-        Side::Forward => "forward",
-        Side::Reverse => "reverse",
-    };
-    batch(vec![
-        ("side", false, words(rows.iter().map(|row| Some(side(row.side))))),
-        ("feature", false, words(rows.iter().map(|row| Some(row.feature)))),
-        ("name", false, words(rows.iter().map(|row| Some(row.name.as_str())))),
-        ("evidence", false, words(rows.iter().map(|row| Some(row.evidence)))),
-        ("via", true, words(rows.iter().map(|row| row.via.as_deref()))),
-        ("value", false, numbers(rows.iter().map(|row| Some(row.value)))),
-        ("weight", false, numbers(rows.iter().map(|row| Some(row.weight)))),
-        ("contribution", false, numbers(rows.iter().map(|row| Some(row.contribution)))),
     ])
 }
 

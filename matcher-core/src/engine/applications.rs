@@ -219,7 +219,7 @@ fn standing<T: TitleRarity + Sync>(
     terms: &Terms,
 ) -> Option<Standing> {
     let instrument = terms.post.instrument;
-    let class = scorer.class(worker, instrument, scorer.residence(worker, vacancy), row.checks);
+    let class = scorer.class((worker, row.worker), instrument, scorer.residence(worker, vacancy), row.checks);
     let is_asked = terms.asked.is_none_or(|asked| asked.asks(&class));
     is_asked.then(|| scorer.policy.standing(&scorer.amounts, instrument, &class, (row.score, row.forward)))
 }

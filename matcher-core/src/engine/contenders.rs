@@ -35,7 +35,7 @@ impl<'a, T: TitleRarity + Sync> Pairs<'a, T> {
             .then(|| score_alone(&Pair { worker, vacancy: self.vacancy.facts, overlap }, weights))
     }
 
-    fn checks(&mut self, row: u32) -> Checks {
+    pub(super) fn checks(&mut self, row: u32) -> Checks {
         let workers = &self.scorer.layout().workers;
         self.unpacked.facts = workers.facts.get(row);
         // Rules read no other lists.
@@ -46,14 +46,19 @@ impl<'a, T: TitleRarity + Sync> Pairs<'a, T> {
     }
 
     /// Whether everybody fails a rule who tells this much, and is not wanted for it.
-    fn never(&self, facts: &WorkerFacts) -> bool {
+    pub(super) fn never(&self, facts: &WorkerFacts) -> bool {
         let nothing = Lists::default();
         self.options.eligible != Eligible::All
             && self.options.near_misses == 0
             && self.scorer.checks(&nothing.view(facts), self.vacancy).failed() > 0
     }
 
-    fn id_rank(&self, row: u32) -> u32 {
+    /// Whether lists keep somebody of whom the rules say this.
+    pub(super) fn keeps(&self, eligible: Option<bool>) -> bool {
+        self.options.eligible.keeps(eligible)
+    }
+
+    pub(super) fn id_rank(&self, row: u32) -> u32 {
         self.scorer.layout().workers.ids.rank(row)
     }
 }

@@ -23,6 +23,26 @@ pub enum EngineError {
         /// The k.
         k: usize,
     },
+    /// A ranking of another market in place of an earlier one of this market.
+    #[error(
+        "the ranking (generation {generation}) is of another market; one that rank_workers made on this market is right"
+    )]
+    OtherMarket {
+        /// The generation it was made from.
+        generation: u64,
+    },
+    /// A ranking whose question can't be asked again.
+    #[error("the ranking {made}; one that rank_workers made is right")]
+    NoQuestion {
+        /// What it is.
+        made: &'static str,
+    },
+    /// A worker compared with themselves.
+    #[error("worker {id:?} can't be compared with themselves; the ids of two workers are right")]
+    SameWorker {
+        /// The id, or `(not shown)` if it looks like a number of a person.
+        id: String,
+    },
     /// A policy that can't be used on this market.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -34,6 +34,13 @@ impl Ids {
         self.names.find(name).map(|rank| self.order[rank as usize])
     }
 
+    /// The dense numbers here of another table's ids, by their dense numbers there; `u32::MAX` for what isn't here.
+    pub(super) fn numbers_of(&self, other: &Self) -> Vec<u32> {
+        let ranks = self.names.codes(&other.names);
+        let number = |rank: &u32| self.order.get(ranks[*rank as usize] as usize).copied();
+        other.ranks.iter().map(|rank| number(rank).unwrap_or(u32::MAX)).collect()
+    }
+
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.ranks.len()).unwrap_or(u32::MAX)
     }
@@ -54,5 +61,8 @@ mod tests {
         assert_eq!((0..4).map(|dense| ids.name(dense)).collect::<Vec<_>>(), ["W2", "W10", "é", ""]);
         assert_eq!(ids.in_order(), [3, 1, 0, 2]);
         assert_eq!((ids.find("W10"), ids.find("W1"), ids.rank(2), ids.len()), (Some(1), None, 3, 4));
+        let others = Ids::new(Dictionary::new(["W10", "W3", "é"].into_iter()), vec![1, 2, 0]);
+        assert_eq!(ids.numbers_of(&others), [u32::MAX, 2, 1]);
+        assert_eq!(others.numbers_of(&ids), [u32::MAX, 2, 1, u32::MAX]);
     }
 }

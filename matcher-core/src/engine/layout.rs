@@ -14,6 +14,7 @@ use super::pack::{Order, Packed, Packer};
 use super::postings::Postings;
 use super::relations::Relations;
 use super::text::{Counted, Texts};
+use super::turns::TurnTable;
 use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::rows::{VacancyTable, WorkerTable};
 use crate::index::segments::{Chunk, Document};
@@ -40,6 +41,7 @@ pub(crate) struct Workers {
     pub(crate) facts: FactTable,
     pub(super) lists: PackedLists,
     pub(super) coarse: Coarse,
+    pub(crate) turns: TurnTable,
 }
 
 /// One worker, unpacked; a buffer to be used again.

@@ -13,6 +13,7 @@ use super::layout::{TitleRarities, UNIT_GROUPS, Workers};
 use super::lists::{Lists, PackedLists};
 use super::postings::{BLOCK, BlockPostings, Entries, Growing, Postings, block_of, place_of};
 use super::text::{Counted, Texts};
+use super::turns::TurnTable;
 use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::rows::WorkerTable;
 use crate::index::segments::{Chunk, Document, Stretch};
@@ -351,9 +352,9 @@ impl Packer<'_> {
         whole.lists.shrink();
         let Whole { facts, lists, postings: [held, titled, texted, grouped] } = whole;
         let (skill_rows, word_rows) = (self.skill_rarity.len(), self.words.len() as usize);
-        let coarse = Coarse::new(&facts, ids.len());
+        let (coarse, turns) = (Coarse::new(&facts, ids.len()), TurnTable::new(table, &documents));
         Ok(Packed {
-            workers: Workers { ids, facts, lists, coarse },
+            workers: Workers { ids, facts, lists, coarse, turns },
             holders: held.finish(skill_rows),
             titled: titled.finish(word_rows),
             texted: texted.finish(word_rows),

@@ -10,7 +10,7 @@ use super::error::EngineError;
 use super::ids::Ids;
 use super::layout::Unpacked;
 use super::options::{Direction, RankOptions};
-use super::ranking::{Outcome, Ranking, Row, UNSAVED};
+use super::ranking::{Outcome, Question, Ranking, Row, UNSAVED};
 use super::scorer::{Desk, Scorer};
 use super::snapshot::Snapshot;
 use super::unsaved::{UnsavedVacancy, UnsavedWorker};
@@ -41,7 +41,14 @@ impl Snapshot {
     /// [`EngineError::UnknownId`] for an id that isn't committed, [`EngineError::NoK`] for a k of 0,
     /// [`EngineError::Cancelled`] once the handle is cancelled.
     pub fn rank_workers(&self, vacancies: Option<&[&str]>, options: &RankOptions) -> Result<Ranking, EngineError> {
-        self.rank_workers_under(&self.0.settings.policy, vacancies, options)
+        let ranking = self.rank_workers_under(&self.0.settings.policy, vacancies, options)?;
+        let question = Question {
+            origin: self.0.settings.origin.clone(),
+            vacancies: vacancies.map(|ids| ids.iter().map(|&id| id.to_owned()).collect()),
+            k: options.k,
+            eligible: options.eligible,
+        };
+        Ok(Ranking { question: Some(Arc::new(question)), ..ranking })
     }
 
     /// Ranks under another policy than the market's own; only the policy's fingerprint is not that of the result.
@@ -74,6 +81,7 @@ impl Snapshot {
         )?;
         let mut ranking = self.ranking(lists, Direction::Workers, None);
         ranking.policy = Arc::clone(policy);
+        ranking.eligible = Some(options.eligible);
         ranking.notes.extend(scorer.note());
         if policy.order.instrument != Instrument::None && ranking.outcomes.is_empty() && !asked.is_empty() {
             let id = &policy.id;
@@ -182,14 +190,14 @@ impl Snapshot {
     }
 
     /// Dense numbers of ids, all in the order of their bytes if none are given.
-    fn find(&self, ids: &Ids, table: &'static str, asked: Option<&[&str]>) -> Result<Vec<u32>, EngineError> {
+    pub(super) fn find(&self, ids: &Ids, table: &'static str, asked: Option<&[&str]>) -> Result<Vec<u32>, EngineError> {
         match asked {
             None => Ok(ids.in_order().to_vec()),
             Some(asked) => asked.iter().map(|id| self.find_one(ids, table, id)).collect(),
         }
     }
 
-    fn find_one(&self, ids: &Ids, table: &'static str, id: &str) -> Result<u32, EngineError> {
+    pub(super) fn find_one(&self, ids: &Ids, table: &'static str, id: &str) -> Result<u32, EngineError> {
         ids.find(id).ok_or_else(|| EngineError::unknown_id(table, id, self.generation()))
     }
 
@@ -222,8 +230,10 @@ impl Snapshot {
             fingerprints: self.0.fingerprints.clone(),
             outcomes,
             policy: Arc::clone(&self.0.settings.policy),
+            eligible: None,
             notes,
             unsaved,
+            question: None,
         }
     }
 }

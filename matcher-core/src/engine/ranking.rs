@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::layout::Layout;
-use super::options::Direction;
+use super::options::{Direction, Eligible};
+use super::origin::Origin;
 use super::snapshot::Fingerprints;
 use crate::policy::{Asked, Papers, Policy, Rule, SeatCount};
 use crate::region::ResidencyTier;
@@ -36,6 +37,8 @@ pub struct Row {
     pub is_local: Option<bool>,
     /// What would tell whether the worker is local, where it can't be told.
     pub proof_missing: Papers,
+    /// Turns had lately, as the policy counts them; `None` where it counts none.
+    pub turns: Option<u8>,
     /// Which hard rules fail or can't be told.
     pub checks: Checks,
     /// Place by score alone, 1 is best; `None` where no policy orders or the place isn't counted, see
@@ -66,6 +69,19 @@ pub struct Outcome {
     pub asked: Option<Asked>,
 }
 
+/// What was asked of a ranking of workers under the market's own policy, so that it can be asked again.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    /// Which market was asked.
+    pub(crate) origin: Origin,
+    /// Ids of the vacancies asked for; all if `None`.
+    pub(crate) vacancies: Option<Vec<String>>,
+    /// Rows a list has at most.
+    pub(crate) k: usize,
+    /// Which pairs are kept.
+    pub(crate) eligible: Eligible,
+}
+
 /// Ranked pairs, list after list, each in the order of positions.
 ///
 /// Lists stand in the order of the ids asked for, or of all ids by bytes. A list's near misses follow its last position.
@@ -79,10 +95,14 @@ pub struct Ranking {
     /// What the policy did, vacancy by vacancy, where it did something.
     pub outcomes: Vec<Outcome>,
     pub(crate) policy: Arc<Policy>,
+    /// Whom lists of workers for stored vacancies keep; `None` of any other ranking.
+    pub(crate) eligible: Option<Eligible>,
     /// What a reader should know, such as a vacancy that demands nothing.
     pub notes: Vec<String>,
     /// The id of a record that was never stored.
     pub(crate) unsaved: Option<String>,
+    /// What was asked; `None` unless [`super::Snapshot::rank_workers`] answered.
+    pub(crate) question: Option<Arc<Question>>,
 }
 
 impl Ranking {
@@ -163,6 +183,9 @@ impl Ranking {
                 row.tier, row.is_local, row.proof_missing, row.checks, row.before, row.moved, row.rule
             );
             hasher.update(facts.as_bytes());
+            if let Some(turns) = row.turns {
+                hasher.update(&[turns]);
+            }
             for value in row.forward_values.iter().chain(&row.reverse_values) {
                 let steps = match value {
                     Value::NotAsked => u32::MAX,

@@ -4,13 +4,16 @@
 //! of a run is the same for every site of another province, where it is a run of strangers; for the few runs of the site's
 //! own province it is worked out anew.
 
+use std::hash::Hash;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::layout::Workers;
+use super::lens::Lens;
 use super::postings::{BLOCK, block_of, row_at};
 use crate::fixed::Fixed;
-use crate::policy::{Class, Instrument, Policy};
+use crate::policy::Class;
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::region::{AdminLevel, RegionCode, UnitVector};
 use crate::scoring::bound::Group;
@@ -105,8 +108,8 @@ pub(super) struct Block {
     places: Vec<u16>,
 }
 
-/// All workers in runs, for one policy.
-pub(super) struct Runs {
+/// All workers in runs, for one policy or for several.
+pub(super) struct Runs<C = Class> {
     pub(super) blocks: Vec<Block>,
     /// The best that anybody tells.
     pub(super) everybody: Group,
@@ -114,28 +117,29 @@ pub(super) struct Runs {
     /// The run of each row, counted from the first of its block.
     of: Vec<u16>,
     /// Classes for sites of other provinces.
-    strangers: Vec<Class>,
+    strangers: Vec<C>,
     /// Runs whose home or card is of a province.
     by_province: FxHashMap<RegionCode, Vec<u32>>,
     /// Whether there is a province without workers, as which strangers were seen.
     knows_strangers: bool,
-    instrument: Instrument,
+    /// Whether there are classes to tell apart.
+    orders: bool,
 }
 
 /// What a class is and how it is numbered.
-#[derive(Clone, Default)]
-struct Numbers {
-    classes: Vec<Class>,
-    known: FxHashMap<Class, u32>,
+#[derive(Clone)]
+struct Numbers<C> {
+    classes: Vec<C>,
+    known: FxHashMap<C, u32>,
     /// The last number given: neighbours are mostly of one class.
     last: usize,
 }
 
-impl Numbers {
-    fn number(&mut self, class: Class) -> u32 {
+impl<C: Clone + Eq + Hash> Numbers<C> {
+    fn number(&mut self, class: C) -> u32 {
         if self.classes.get(self.last) != Some(&class) {
             let next = self.classes.len();
-            let number = *self.known.entry(class).or_insert_with(|| {
+            let number = *self.known.entry(class.clone()).or_insert_with(|| {
                 self.classes.push(class);
                 u32::try_from(next).unwrap_or(u32::MAX)
             });
@@ -169,8 +173,14 @@ struct Part {
 }
 
 impl Part {
-    fn new(workers: &Workers, rows: std::ops::Range<u32>, policy: &Policy, groups: impl Fn(u32) -> u32) -> Self {
-        let orders = policy.order.instrument != Instrument::None;
+    fn new<L: Lens>(
+        workers: &Workers,
+        rows: std::ops::Range<u32>,
+        lens: &L,
+        as_of: Option<Date>,
+        groups: impl Fn(u32) -> u32,
+    ) -> Self {
+        let orders = lens.orders();
         let (mut alike, mut of): (Vec<Alike>, _) = (Vec::new(), Vec::with_capacity(rows.len()));
         let around = |rows: std::ops::Range<u32>| Ball::around(&rows.filter_map(|row| workers.facts.point(row)));
         let (mut group, mut last) = (Group::default(), None);
@@ -178,7 +188,8 @@ impl Part {
             group.add(&workers.facts.scored(row));
             let facts = workers.facts.residence(row);
             let bits = if orders { groups(row) } else { 0 };
-            let key = (facts.home, orders.then(|| policy.told(&facts)), bits);
+            let turns = orders.then(|| lens.turns(workers.turns.of(row), as_of));
+            let key = (facts.home, orders.then(|| lens.told(&facts)), bits, turns);
             if last.as_ref() != Some(&key) {
                 alike.push(Alike { first: row, facts, groups: bits, ball: Ball::around(&std::iter::empty()) });
                 last = Some(key);
@@ -197,11 +208,11 @@ impl Part {
     }
 }
 
-impl Runs {
-    /// Sorts workers into runs; `groups` gives the bits of the groups that the policy's instrument looks at.
+impl<C: Clone + Eq + Hash> Runs<C> {
+    /// Sorts workers into runs; `groups` gives the bits of the groups that the lens looks at.
     pub(super) fn new(
         workers: &Workers,
-        policy: &Policy,
+        lens: &impl Lens<Class = C>,
         as_of: Option<Date>,
         weights: &PackedWeights,
         groups: impl Fn(u32) -> u32 + Sync,
@@ -209,12 +220,11 @@ impl Runs {
         let chord = weights.farthest().sqrt();
         let count = workers.ids.len();
         let blocks = count.div_ceil(u32::try_from(BLOCK).unwrap_or(u32::MAX));
-        let instrument = policy.order.instrument;
-        let part = |block| Part::new(workers, row_at(block, 0)..row_at(block + 1, 0).min(count), policy, &groups);
+        let part = |block| Part::new(workers, row_at(block, 0)..row_at(block + 1, 0).min(count), lens, as_of, &groups);
         let parts: Vec<Part> = (0..blocks).into_par_iter().map(part).collect();
         let homes = parts.iter().flat_map(|part| &part.alike).flat_map(|alike| [alike.facts.home, alike.facts.ktp]);
         let far = elsewhere(homes);
-        let mut numbers = Numbers::default();
+        let mut numbers = Numbers { classes: Vec::new(), known: FxHashMap::default(), last: 0 };
         let mut made = Self {
             blocks: Vec::with_capacity(parts.len()),
             everybody: Group::default(),
@@ -223,13 +233,13 @@ impl Runs {
             strangers: Vec::new(),
             by_province: FxHashMap::default(),
             knows_strangers: far.is_some(),
-            instrument,
+            orders: lens.orders(),
         };
         for part in parts {
             let start = made.all.len();
             for Alike { first, facts, groups, ball } in part.alike {
-                let residence = policy.residence(&facts, far, as_of);
-                let class = numbers.number(Class::of(instrument, &residence, groups));
+                let turns = lens.turns(workers.turns.of(first), as_of);
+                let class = numbers.number(lens.class(&facts, (far, as_of), groups, &turns));
                 let number = u32::try_from(made.all.len()).unwrap_or(u32::MAX);
                 let (home, card) = (province(facts.home), province(facts.ktp));
                 for near in home.into_iter().chain(card.filter(|_| card != home)) {
@@ -266,10 +276,10 @@ impl Runs {
         &self,
         vacancy: &VacancyFacts,
         workers: &Workers,
-        policy: &Policy,
+        lens: &impl Lens<Class = C>,
         as_of: Option<Date>,
         weights: &PackedWeights,
-    ) -> Site {
+    ) -> Site<C> {
         let site = vacancy.site;
         let way = |ball: &Ball| {
             let least = vacancy.point.as_ref().and_then(|point| ball.least(point));
@@ -277,12 +287,12 @@ impl Runs {
         };
         let mut numbers = Numbers {
             classes: self.strangers.clone(),
-            known: self.strangers.iter().copied().zip(0_u32..).collect(),
+            known: self.strangers.iter().cloned().zip(0_u32..).collect(),
             last: 0,
         };
         let everybody: Vec<u32>;
         let here: &[u32] = match province(site) {
-            _ if self.instrument == Instrument::None => &[],
+            _ if !self.orders => &[],
             Some(province) if self.knows_strangers => self.by_province.get(&province).map_or(&[], Vec::as_slice),
             _ => {
                 everybody = (0_u32..).take(self.all.len()).collect();
@@ -325,8 +335,9 @@ impl Runs {
             }
             while let Some(number) = here.next_if(|number| *number < block.runs.end) {
                 let run = &self.all[number];
-                let residence = policy.residence(&workers.facts.residence(run.first), site, as_of);
-                let class = numbers.number(Class::of(self.instrument, &residence, run.groups));
+                let facts = workers.facts.residence(run.first);
+                let turns = lens.turns(workers.turns.of(run.first), as_of);
+                let class = numbers.number(lens.class(&facts, (site, as_of), run.groups, &turns));
                 stand(number, class, way(&run.ball));
             }
             let nearest = standings.iter().map(|standing| standing.way).max().unwrap_or_default();
@@ -383,11 +394,11 @@ pub(super) struct Around {
 }
 
 /// How everybody stands to a site.
-pub(super) struct Site {
+pub(super) struct Site<C = Class> {
     region: Option<RegionCode>,
     point: Option<UnitVector>,
     /// Classes by their numbers.
-    pub(super) classes: Vec<Class>,
+    pub(super) classes: Vec<C>,
     pub(super) blocks: Vec<Around>,
     /// The distinct standings of each near block.
     standings: Vec<Standing>,
@@ -395,7 +406,7 @@ pub(super) struct Site {
     runs: Vec<u16>,
 }
 
-impl Site {
+impl<C> Site<C> {
     /// Whether this is the site of a vacancy.
     pub(super) fn is_of(&self, vacancy: &VacancyFacts) -> bool {
         self.region == vacancy.site && self.point == vacancy.point

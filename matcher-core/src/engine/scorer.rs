@@ -8,6 +8,7 @@ use super::candidates::{Sums, demands_none, is_candidate};
 use super::classes::Classes;
 use super::contenders::{Best, Count, Pairs};
 use super::layout::{Layout, TitleRarities, Unpacked};
+use super::lens::Lens;
 use super::options::{Eligible, RankOptions};
 use super::query::Query;
 use super::ranking::Row;
@@ -24,6 +25,7 @@ use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::{self, TitleRarity};
 use crate::scoring::{Bounds, Scored, score};
+use crate::units::Date;
 
 /// So many rows are valued between looks at the cancel handle.
 const ROWS_PER_LOOK: u32 = 4096;
@@ -42,11 +44,11 @@ pub(super) struct Scorer<'a, T> {
 }
 
 /// What making lists of workers takes beside the scorer; used again for the next list.
-pub(super) struct Desk {
-    runs: Arc<Runs>,
+pub(super) struct Desk<C = Class> {
+    runs: Arc<Runs<C>>,
     scratch: Scratch,
     /// The site of the last vacancy: neighbours in dense order share it.
-    site: Option<Site>,
+    site: Option<Site<C>>,
 }
 
 /// The workers for one vacancy.
@@ -72,8 +74,8 @@ pub(super) struct Sought<'a> {
     query: Query<'a>,
 }
 
-impl Desk {
-    pub(super) fn new(runs: Arc<Runs>) -> Self {
+impl<C> Desk<C> {
+    pub(super) fn new(runs: Arc<Runs<C>>) -> Self {
         Self { runs, scratch: Scratch::default(), site: None }
     }
 }
@@ -106,7 +108,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     }
 
     /// Whether every pair is scored the plain way.
-    fn is_plain(&self, options: &RankOptions) -> bool {
+    pub(super) fn is_plain(&self, options: &RankOptions) -> bool {
         options.exhaustive || !self.unbounded.is_empty()
     }
 
@@ -114,6 +116,11 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     pub(super) fn note(&self) -> Option<String> {
         let names: Vec<&str> = self.unbounded.iter().map(|kind| kind.as_str()).collect();
         (!names.is_empty()).then(|| format!("no bound is known of {}: every worker is scored", names.join(", ")))
+    }
+
+    /// The day that rules on dates look at.
+    pub(super) fn as_of(&self) -> Option<Date> {
+        self.inner.settings.as_of
     }
 
     pub(super) fn layout(&self) -> &'a Layout {
@@ -143,16 +150,32 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         own.fold(0, |mask, (bit, _)| mask | 1 << bit)
     }
 
+    /// How many turns of a row the policy counts, if it counts any.
+    pub(super) fn turns(&self, row: u32) -> Option<u8> {
+        let rotation = &self.policy.rotation;
+        let turns = || rotation.turns(self.layout().workers.turns.of(row), self.inner.settings.as_of);
+        rotation.acts().then(turns)
+    }
+
+    /// The turns that count in the class of a row under an instrument.
+    fn class_turns(&self, row: u32, instrument: Instrument) -> u8 {
+        if instrument == Instrument::None {
+            return 0;
+        }
+        self.turns(row).map_or(0, |turns| self.policy.rotation.class(turns))
+    }
+
     /// The class in which an instrument counts a worker, their rules looked at.
     pub(super) fn class(
         &self,
-        worker: &WorkerView<'_>,
+        (worker, row): (&WorkerView<'_>, u32),
         instrument: Instrument,
         residence: Residence,
         checks: Checks,
     ) -> Class {
         Class {
             may_rise: instrument.may_rise(checks.eligible()),
+            turns: self.class_turns(row, instrument),
             ..Class::of(instrument, &residence, self.groups(worker))
         }
     }
@@ -186,7 +209,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         }
         let is_policy_free = post.instrument == Instrument::None;
         let only = [Class::ONLY];
-        self.search(sought, desk, |search, scratch| {
+        self.search(self.policy, is_policy_free, sought, desk, |search, scratch| {
             let classes = if is_policy_free { &only[..] } else { &search.site.classes };
             let mut best = Best {
                 pairs: Pairs::new(self, vacancy, options),
@@ -213,24 +236,20 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         Sought { vacancy, post: self.post(vacancy), bounds, query }
     }
 
-    /// Looks for workers for a vacancy.
-    fn search<R>(
+    /// Looks for workers for a vacancy, sorted by a lens into classes or all of one class.
+    pub(super) fn search<L: Lens, R>(
         &self,
+        lens: &L,
+        one_class: bool,
         sought: &Sought<'_>,
-        desk: &mut Desk,
-        look: impl FnOnce(&Search<'_, T>, &mut Scratch) -> R,
+        desk: &mut Desk<L::Class>,
+        look: impl FnOnce(&Search<'_, T, L::Class>, &mut Scratch) -> R,
     ) -> R {
         let (layout, weights, vacancy) = (self.layout(), &self.inner.weights, sought.vacancy);
         let Desk { runs, scratch, site } = desk;
         let site = match site {
             Some(site) if site.is_of(vacancy.facts) => site,
-            _ => site.insert(runs.around(
-                vacancy.facts,
-                &layout.workers,
-                self.policy,
-                self.inner.settings.as_of,
-                weights,
-            )),
+            _ => site.insert(runs.around(vacancy.facts, &layout.workers, lens, self.inner.settings.as_of, weights)),
         };
         let search = Search {
             layout,
@@ -240,7 +259,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             query: &sought.query,
             bounds: &sought.bounds,
             everybody: demands_none(vacancy.facts),
-            one_class: sought.post.instrument == Instrument::None,
+            one_class,
         };
         look(&search, scratch)
     }
@@ -257,7 +276,8 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             let Some((score, checks)) = self.plain(&worker, vacancy) else { continue };
             let entry = Entry { score, id_rank: workers.ids.rank(row), row };
             if options.eligible.keeps(checks.eligible()) {
-                let class = Class::of(post.instrument, &self.residence(&worker, vacancy), self.groups(&worker));
+                let residence = self.residence(&worker, vacancy);
+                let class = self.class((&worker, row), post.instrument, residence, Checks::default());
                 let number = *numbers.entry(class).or_insert_with(|| {
                     classes.push(class);
                     best.add()
@@ -271,13 +291,13 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
     }
 
     /// Every worker, as long as nobody cancels: a plain list of a million takes seconds.
-    fn rows<'b>(&self, options: &'b RankOptions) -> impl Iterator<Item = u32> + use<'b, T> {
+    pub(super) fn rows<'b>(&self, options: &'b RankOptions) -> impl Iterator<Item = u32> + use<'b, T> {
         let is_wanted = move |row: &u32| !row.is_multiple_of(ROWS_PER_LOOK) || options.cancel.check().is_ok();
         (0..self.layout().workers.ids.len()).take_while(is_wanted)
     }
 
     /// Score and rules of one pair, the plain way; `None` if it is no candidate.
-    fn plain(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>) -> Option<(f64, Checks)> {
+    pub(super) fn plain(&self, worker: &WorkerView<'_>, vacancy: &VacancyView<'_>) -> Option<(f64, Checks)> {
         let overlap = reference::overlap(worker, vacancy, self.relations, self.titles);
         is_candidate(vacancy.facts, &overlap, &self.inner.weights)
             .then(|| (self.score(worker, vacancy, overlap).score, self.checks(worker, vacancy)))
@@ -359,7 +379,8 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 }
             }
         } else {
-            self.search(sought, desk, |search, scratch| search.run(scratch, &mut count));
+            let one_class = post.instrument == Instrument::None;
+            self.search(self.policy, one_class, sought, desk, |search, scratch| search.run(scratch, &mut count));
         }
         let Count { beyond, between, .. } = count;
         let mut before = 1;
@@ -458,7 +479,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         let scored = self.score(worker, vacancy, overlap);
         let checks = self.checks(worker, vacancy);
         let residence = self.residence(worker, vacancy);
-        let class = self.class(worker, instrument, residence, checks);
+        let class = self.class((worker, worker_number), instrument, residence, checks);
         Row {
             vacancy: vacancy_number,
             worker: worker_number,
@@ -471,6 +492,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
             tier: crate::region::ResidencyTier::between(worker.facts.home, vacancy.facts.site),
             is_local: residence.is_local,
             proof_missing: residence.missing,
+            turns: self.turns(worker_number),
             checks,
             before: None,
             moved: None,

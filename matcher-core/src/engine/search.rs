@@ -10,12 +10,15 @@
 //! Turtle and Flood 1995, *Query evaluation: strategies and optimizations*, for leaving out postings by their upper bounds;
 //! Ding and Suel 2011, *Faster top-k document retrieval using block-max indexes*, for bounds by block.
 
+use std::hash::Hash;
+
 use super::coarse::{Gains, Reverses};
 use super::layout::Layout;
 use super::postings::{BLOCK, place_of, row_at};
 use super::query::{Part, Query, Scale};
 use super::runs::{Runs, Site, Standing};
 use crate::fixed::Fixed;
+use crate::policy::Class;
 use crate::record::WorkerFacts;
 use crate::scoring::Bounds;
 use crate::scoring::packed::Overlap;
@@ -136,11 +139,11 @@ pub(super) trait Wanted {
 }
 
 /// One vacancy among everybody.
-pub(super) struct Search<'a, T> {
+pub(super) struct Search<'a, T, C = Class> {
     pub(super) layout: &'a Layout,
     pub(super) titles: &'a T,
-    pub(super) runs: &'a Runs,
-    pub(super) site: &'a Site,
+    pub(super) runs: &'a Runs<C>,
+    pub(super) site: &'a Site<C>,
     pub(super) query: &'a Query<'a>,
     pub(super) bounds: &'a Bounds<'a>,
     /// Everybody comes into question, whatever the overlap.
@@ -149,7 +152,7 @@ pub(super) struct Search<'a, T> {
     pub(super) one_class: bool,
 }
 
-impl<T: TitleRarity> Search<'_, T> {
+impl<T: TitleRarity, C: Clone + Eq + Hash> Search<'_, T, C> {
     /// Looks through all blocks, the most promising first.
     pub(super) fn run(&self, scratch: &mut Scratch, wanted: &mut impl Wanted) {
         if wanted.never(&WorkerFacts::default()) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::count::count;
 use super::layout::Layout;
+use super::origin::Origin;
 use super::runs::Runs;
 use super::scorer::Scorer;
 use crate::index::{Index, IndexError, Profiler};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub lexicon: Arc<Lexicon>,
     /// Knows places.
     pub regions: Arc<Gazetteer>,
+    /// Which market it is.
+    pub(crate) origin: Origin,
 }
 
 impl Default for Settings {
@@ -45,6 +48,7 @@ impl Default for Settings {
             policy: Arc::new(Policy::none()),
             lexicon: Lexicon::bundled(),
             regions: Gazetteer::bundled(),
+            origin: Origin::default(),
         }
     }
 }
@@ -82,6 +86,9 @@ pub struct Fingerprints {
     pub statistics: String,
 }
 
+/// No way to work is longer, whatever the detour, which is at most ten times the straight line.
+const LONGEST_WAY_KM: f64 = 10.0 * 20_100.0;
+
 /// One generation of a market, immutable; clones share it.
 ///
 /// Made by [`crate::Matcher`]; ranks without looking at records or disk.
@@ -92,7 +99,7 @@ pub(super) struct Inner {
     pub(super) layout: Arc<Layout>,
     pub(super) settings: Settings,
     pub(super) weights: PackedWeights,
-    pub(super) statistics: Statistics,
+    pub(super) statistics: Arc<Statistics>,
     pub(super) fingerprints: Fingerprints,
     /// Workers in runs for the market's own policy.
     runs: OnceLock<Arc<Runs>>,
@@ -141,11 +148,36 @@ impl Snapshot {
         };
         let weights = PackedWeights::new(&settings.weights, statistics.rarest());
         let (runs, ceilings) = (OnceLock::new(), OnceLock::new());
-        let layout = Arc::new(layout);
+        let (layout, statistics) = (Arc::new(layout), Arc::new(statistics));
         let inner = Inner { layout, settings, weights, statistics, fingerprints, runs, ceilings };
         // Made now, so that the first ranking takes no longer than the next.
         inner.runs();
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// The same market with scores as if everybody lived at the site. Rules stay, and so do the fingerprints.
+    ///
+    /// To leave distance out would make every other feature weigh more, and gaps between people wider whose way is the same.
+    pub(crate) fn with_equal_ways(&self) -> Self {
+        let Inner { layout, settings, statistics, fingerprints, .. } = &*self.0;
+        let mut settings = settings.clone();
+        // Neither takes part in how records are laid out.
+        (settings.weights.distance.km, settings.weights.distance.value) = (vec![LONGEST_WAY_KM], vec![1.0]);
+        settings.weights.missing.distance = 1.0;
+        Self(Arc::new(Inner {
+            layout: Arc::clone(layout),
+            weights: PackedWeights::new(&settings.weights, statistics.rarest()),
+            settings,
+            statistics: Arc::clone(statistics),
+            fingerprints: fingerprints.clone(),
+            runs: OnceLock::new(),
+            ceilings: OnceLock::new(),
+        }))
+    }
+
+    /// Whether a ranking was made from this very snapshot.
+    pub(crate) fn made(&self, ranking: &super::Ranking) -> bool {
+        Arc::ptr_eq(&self.0.layout, &ranking.layout)
     }
 
     /// Generation of the market, 0 before the first commit.

@@ -18,6 +18,7 @@ use crate::statistics::Statistics;
 pub(crate) struct UnsavedWorker {
     unpacked: Unpacked,
     new_groups: FxHashMap<String, u32>,
+    new_skills: FxHashMap<u32, String>,
     pub(crate) relations: Relations,
     pub(crate) rarity: UnsavedRarity,
 }
@@ -134,13 +135,19 @@ impl UnsavedWorker {
         let title_total = total_rarity(title.iter().map(|term| rarity.rarity(*term)));
         let facts = WorkerFacts { skill_total, held: held_count, title_total, text_total, ..profile.facts.clone() };
         let new_groups = member_of.new;
+        let new_skills = skills.new.into_iter().map(|(token, code)| (code, token)).collect();
         let lists = Lists { skills: held, title, terms, certificates, groups, major };
-        Self { unpacked: Unpacked { facts, lists }, new_groups, relations, rarity }
+        Self { unpacked: Unpacked { facts, lists }, new_groups, new_skills, relations, rarity }
     }
 
     /// The number of a group: the snapshot's, or this worker's own of a group that no stored worker is in.
     pub(crate) fn group(&self, layout: &Layout, name: &str) -> Option<u32> {
         layout.groups.find(name).or_else(|| self.new_groups.get(name).copied())
+    }
+
+    /// The token of a skill: the snapshot's, or this worker's own that no stored record has.
+    pub(crate) fn skill<'a>(&'a self, layout: &'a Layout, code: u32) -> &'a str {
+        self.new_skills.get(&code).map_or_else(|| layout.skills.name(code), String::as_str)
     }
 
     pub(crate) fn view(&self) -> WorkerView<'_> {
@@ -196,7 +203,7 @@ mod tests {
     use crate::engine::Snapshot;
     use crate::ids::{VacancyId, WorkerId};
     use crate::index::{Changes, Index, Stamp};
-    use crate::record::{SkillClass, Vacancy, Worker};
+    use crate::record::{SkillClass, Turns, Vacancy, Worker};
     use crate::units::Date;
 
     fn worker(id: &str, groups: &[&str], disability: Option<&str>) -> Worker {
@@ -213,7 +220,9 @@ mod tests {
         let workers = Changes { ids: Vec::new(), records: workers };
         let vacancies = Changes { ids: Vec::new(), records: vacancies };
         let stamp = Stamp { generation: 1, basis: String::new() };
-        index.commit(&settings.profiler(), &workers, &vacancies, &stamp, &Cancel::default()).unwrap();
+        index
+            .commit(&settings.profiler(), &Turns::default(), &workers, &vacancies, &stamp, &Cancel::default())
+            .unwrap();
         Snapshot::build(&index, settings, None, 1).unwrap()
     }
 

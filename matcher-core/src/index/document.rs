@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 use super::profile::{VacancyProfile, WorkerProfile};
 use super::schema::{VacancyFields, WorkerFields};
 use super::words::packed_words;
-use crate::record::{Contract, Scope, SkillClass, WorkerKnows};
+use crate::record::{Contract, Scope, SkillClass, Turn, WorkerKnows};
 
 /// Contracts in the order of their column codes.
 pub(super) const CONTRACTS: [Contract; 7] = [
@@ -41,8 +41,8 @@ pub(super) fn knows_from(bits: u64) -> WorkerKnows {
     WorkerKnows { skills: bit(0), certificates: bit(1), occupation: bit(2), text: bit(3), major: bit(4) }
 }
 
-/// A worker as a document.
-pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyDocument {
+/// A worker as a document, with the turns they had.
+pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile, turns: &[Turn]) -> TantivyDocument {
     let mut doc = TantivyDocument::default();
     let facts = &profile.facts;
     doc.add_text(fields.id, &profile.id);
@@ -87,6 +87,9 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile) -> TantivyD
     }
     for group in &profile.groups {
         doc.add_text(fields.member_of, group);
+    }
+    for turn in turns {
+        doc.add_i64(fields.turn, turn.to_code());
     }
     for word in &profile.major {
         doc.add_text(fields.major, word);

@@ -12,7 +12,7 @@ use super::profile::Profiler;
 use super::schema::{FORMAT_VERSION, VacancyFields, WorkerFields};
 use super::words::{PackedWords, TOKENIZER};
 use crate::cancel::Cancel;
-use crate::record::{Vacancy, Worker};
+use crate::record::{Turns, Vacancy, Worker};
 
 /// Bytes a writer may hold before it writes a segment: two threads of 64 MB, since an office PC has two cores.
 const WRITER_BYTES: usize = 128 << 20;
@@ -175,16 +175,17 @@ impl Index {
     pub fn commit(
         &self,
         profiler: &Profiler,
+        turns: &Turns,
         workers: &Changes<Worker>,
         vacancies: &Changes<Vacancy>,
         stamp: &Stamp,
         cancel: &Cancel,
     ) -> Result<(), IndexError> {
-        self.worker_writer(profiler, cancel)?.apply(workers, stamp)?;
+        self.worker_writer(profiler, turns, cancel)?.apply(workers, stamp)?;
         self.vacancy_writer(profiler, cancel)?.apply(vacancies, stamp)
     }
 
-    /// A writer of the workers. One index has one writer at a time, and both must commit under the same stamp.
+    /// A writer of the workers, who had these turns. One index has one writer at a time, and both must commit under the same stamp.
     ///
     /// # Errors
     ///
@@ -192,10 +193,13 @@ impl Index {
     pub fn worker_writer<'a>(
         &'a self,
         profiler: &'a Profiler,
+        turns: &'a Turns,
         cancel: &'a Cancel,
     ) -> Result<Writer<'a, Worker>, IndexError> {
         let fields = self.workers.fields;
-        let document = move |worker: &Worker| document::worker(&fields, &profiler.worker(worker));
+        let document = move |worker: &Worker| {
+            document::worker(&fields, &profiler.worker(worker), turns.of(worker.worker_id.as_str()))
+        };
         Writer::new(&self.workers, fields.id, Box::new(document), cancel)
     }
 

@@ -3,6 +3,7 @@
 //! Profiles hold tokens: a canonical skill's id, or `~` and the text of a skill the lexicon doesn't know, so that unknown
 //! skills still match each other.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -14,6 +15,7 @@ use crate::record::{
     SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, Worker, WorkerFacts, WorkerKnows, shown,
 };
 use crate::region::{Gazetteer, Location, RegionCode};
+use crate::wording::without_flags;
 
 /// A skill as the index knows it, and what it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,6 +149,22 @@ pub struct Profiler {
     pub regions: Arc<Gazetteer>,
 }
 
+/// A vacancy without the words that an officer is to look at: age, looks, marriage, religion, ethnicity. No score sees them.
+fn unflagged(vacancy: &Vacancy) -> Vacancy {
+    let mut plain = vacancy.clone();
+    for text in [&mut plain.title, &mut plain.occupation, &mut plain.description].into_iter().flatten() {
+        if let Cow::Owned(rest) = without_flags(text) {
+            *text = rest;
+        }
+    }
+    for demand in [&mut plain.skills_required, &mut plain.skills_preferred].into_iter().flatten().flatten() {
+        if let Cow::Owned(rest) = without_flags(&demand.name) {
+            demand.name = rest;
+        }
+    }
+    plain
+}
+
 impl Profiler {
     /// A worker's profile.
     #[must_use]
@@ -228,6 +246,7 @@ impl Profiler {
     /// A vacancy's profile.
     #[must_use]
     pub fn vacancy(&self, vacancy: &Vacancy) -> VacancyProfile {
+        let vacancy = &unflagged(vacancy);
         let mut demands = Tokens::default();
         let required = vacancy.skills_required.iter().flatten().map(|demand| (demand, DemandWeight::Required));
         let preferred = vacancy.skills_preferred.iter().flatten().map(|demand| (demand, DemandWeight::Preferred));

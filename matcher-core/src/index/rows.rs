@@ -9,7 +9,7 @@ use super::profile::DemandWeight;
 use super::schema::{VacancyFields, WorkerFields};
 use super::segments::{Document, Numbers, Segments, Steady, Texts};
 use crate::fixed::Fixed;
-use crate::record::{VacancyFacts, WorkerFacts};
+use crate::record::{Turn, VacancyFacts, WorkerFacts};
 use crate::region::{Location, RegionCode, UnitVector};
 
 /// The workers of the last commit.
@@ -21,6 +21,7 @@ pub(crate) struct WorkerTable {
     pub(crate) major: Texts,
     credit: Steady,
     expires: Numbers<i64>,
+    turn: Numbers<i64>,
     home: Numbers<u64>,
     ktp: Numbers<u64>,
     ktp_checked: Numbers<i64>,
@@ -89,6 +90,7 @@ impl Index {
             major: segments.texts("major")?,
             credit: segments.steady("skill_credit")?,
             expires: signed("certificate_expires")?,
+            turn: signed("turn")?,
             home: number("home")?,
             ktp: number("ktp")?,
             ktp_checked: signed("ktp_checked_on")?,
@@ -210,6 +212,16 @@ impl WorkerTable {
             let mut credits = self.credit.values(at);
             self.skill.each(at, |skill| each(skill, credits.next().map_or(Fixed::ZERO, credit)));
         }
+    }
+
+    /// Whether anybody had a turn.
+    pub(crate) fn knows_turns(&self) -> bool {
+        self.turn.iter().any(|column| column.values.num_vals() > 0)
+    }
+
+    /// Turns had.
+    pub(crate) fn turns(&self, at: Document) -> impl Iterator<Item = Turn> {
+        self.turn[at.segment as usize].values_for_doc(at.doc).map(Turn::from_code)
     }
 
     /// Certificates held with their last days.

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -58,6 +58,7 @@ fields! {
         certificate: add_text_field(FAST),
         certificate_expires: add_i64_field(FAST),
         member_of: add_text_field(FAST),
+        turn: add_i64_field(FAST),
         major: add_text_field(FAST),
         title: add_text_field(words()),
         terms: add_text_field(words()),

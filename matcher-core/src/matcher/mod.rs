@@ -4,18 +4,28 @@
 //! become visible together at [`Matcher::commit`], under one generation number. A derived part that is missing, older or
 //! damaged is built anew on opening.
 
+mod changed;
+mod desk;
 mod explain;
 mod explanation;
+mod impact;
+mod ledger;
+mod local_test;
 mod lock;
 mod open;
 mod policy;
 mod unresolved;
 mod what_if;
+mod wording;
 
 use std::path::PathBuf;
 
-pub use explain::{Verdict, WhyNot};
-pub use explanation::{Audience, Explanation, Lang, PolicyBranch};
+pub use crate::lang::Lang;
+pub use explain::{
+    Ahead, Answer, Change, ChangeKind, Comparison, Counterfactual, CourseOffer, Decided, Difference, DifferenceSide,
+    Last, NearMiss, PlaceOf, Shortfall, Stay, Step, Verdict, WhyNot,
+};
+pub use explanation::{Audience, Explanation, PolicyBranch};
 pub use open::MarketOptions;
 pub use unresolved::UnresolvedSkill;
 pub use what_if::WhatIf;
@@ -213,9 +223,13 @@ impl Matcher {
     ///
     /// A storage error; then the last commit still stands and what was staged stays staged.
     pub fn commit(&mut self) -> Result<u64> {
+        self.commit_with(self.frozen())
+    }
+
+    /// The counts that the next commit keeps; none before both sides have been counted.
+    fn frozen(&self) -> Option<Statistics> {
         let counted = self.snapshot.statistics();
-        let statistics = (counted.workers > 0 && counted.vacancies > 0).then(|| counted.clone());
-        self.commit_with(statistics)
+        (counted.workers > 0 && counted.vacancies > 0).then(|| counted.clone())
     }
 
     /// Counts anew how rare skills and words are, and commits, staged changes included.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::Matcher;
 use super::lock::WriterLock;
 use crate::cancel::Cancel;
-use crate::engine::{Settings, Snapshot};
+use crate::engine::{Origin, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Index, Stamp, Writer};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
-use crate::record::{Record, Vacancy, Worker};
+use crate::record::{Event, Record, Turns, Vacancy, Worker};
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
 use crate::statistics::Statistics;
@@ -23,6 +23,10 @@ const INDEX: &str = "index";
 
 /// Records enter the index in the order of these columns, so that documents lie nearly as the engine lays them out.
 const WORKERS_BY: &str = "home_region";
+/// The log is read as it happened.
+const EVENTS_BY: &str = "date";
+/// Records read anew at once because their log has changed.
+const CHUNK: usize = 4096;
 const VACANCIES_BY: &str = "region";
 
 /// What a caller gives when opening a market; what is not given is taken from the last commit, or from the defaults.
@@ -114,7 +118,8 @@ impl MarketOptions {
         );
         let (lexicon, regions) = (lexicon?, regions?);
         let (weights, policy) = (Weights::default(), Arc::new(Policy::none()));
-        let mut settings = Settings { as_of: None, region: None, weights, policy, lexicon, regions };
+        let origin = Origin::default();
+        let mut settings = Settings { as_of: None, region: None, weights, policy, lexicon, regions, origin };
         if let Some(toml) = store.setting("weights")? {
             settings.weights = Weights::from_toml(&toml)?;
         }
@@ -196,7 +201,8 @@ impl Matcher {
         options: MarketOptions,
     ) -> Result<Self> {
         let nik_key = options.nik_key;
-        let settings = options.settings(&store)?;
+        let mut settings = options.settings(&store)?;
+        settings.origin = Origin::new(directory);
         let generation = store.generation()?;
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
         let writable = directory.filter(|_| writer.is_some());
@@ -257,7 +263,12 @@ pub(super) fn rebuilt(
         None => Index::in_memory()?,
     };
     let (profiler, stamp) = (settings.profiler(), stamp(settings, generation));
-    let mut writer = index.worker_writer(&profiler, cancel)?;
+    let mut turns = Turns::default();
+    store.each_record(EVENTS_BY, |events: Vec<Event>| {
+        turns.extend(&events);
+        Ok::<(), Error>(())
+    })?;
+    let mut writer = index.worker_writer(&profiler, &turns, cancel)?;
     store.each_record(WORKERS_BY, |records: Vec<Worker>| Ok::<(), Error>(writer.add(&records)?))?;
     writer.commit(&stamp)?;
     let mut writer = index.vacancy_writer(&profiler, cancel)?;
@@ -275,7 +286,20 @@ pub(super) fn advanced(
     cancel: &Cancel,
 ) -> Result<()> {
     let (profiler, stamp) = (settings.profiler(), stamp(settings, generation));
-    write_staged::<Worker>(store, index.worker_writer(&profiler, cancel)?, WORKERS_BY, &stamp)?;
+    let mut turns = Turns::default();
+    store.each_event_of_changed(|events| {
+        turns.extend(&events);
+        Ok::<(), Error>(())
+    })?;
+    let mut workers = index.worker_writer(&profiler, &turns, cancel)?;
+    // Those of whom only the log has changed.
+    let named = store.workers_with_staged_events()?;
+    workers.remove(&named);
+    for ids in named.chunks(CHUNK) {
+        let records = ids.iter().map(|id| store.record::<Worker>(id)).collect::<std::result::Result<Vec<_>, _>>()?;
+        workers.add(&records.into_iter().flatten().collect::<Vec<_>>())?;
+    }
+    write_staged::<Worker>(store, workers, WORKERS_BY, &stamp)?;
     write_staged::<Vacancy>(store, index.vacancy_writer(&profiler, cancel)?, VACANCIES_BY, &stamp)
 }
 

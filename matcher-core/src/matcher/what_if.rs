@@ -6,7 +6,7 @@ use super::{MarketOptions, Matcher};
 use crate::clearing::{AssignOptions, Assignment, Changed};
 use crate::error::Result;
 use crate::policy::Policy;
-use crate::record::{OnError, Table, Vacancy, Worker};
+use crate::record::{Event, OnError, Table, Vacancy, Worker};
 
 /// What is supposed to be different. A record whose id the market has takes the place of that one.
 ///
@@ -142,6 +142,7 @@ impl Matcher {
         copy.cancel = self.cancel.clone();
         copy.store.stage(&self.records::<Worker>()?, &self.cancel)?;
         copy.store.stage(&self.records::<Vacancy>()?, &self.cancel)?;
+        copy.store.stage(&self.records::<Event>()?, &self.cancel)?;
         if let Some(workers) = what.add_workers {
             copy.add_workers(workers, OnError::Raise)?;
         }
@@ -156,7 +157,7 @@ impl Matcher {
                 );
             }
         }
-        copy.commit_with(Some(self.snapshot.statistics().clone()))?;
+        copy.commit_with(self.frozen())?;
         Ok(copy)
     }
 }

@@ -128,7 +128,7 @@ impl Policy {
             },
             merit: view + added,
             mask: if instrument == Instrument::Reserve { self.mask(class, score) } else { 0 },
-            rule: by_instrument.or((added > 0.0).then_some(Rule::Extra)),
+            rule: by_instrument.or((added > 0.0).then_some(Rule::Extra)).or((added < 0.0).then_some(Rule::Rotation)),
         }
     }
 }

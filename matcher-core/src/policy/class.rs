@@ -24,6 +24,8 @@ pub struct Class {
     pub may_be_nearer: bool,
     /// Declared groups they are in, one bit each in the order of [`super::Policy::declared_groups`].
     pub groups: u32,
+    /// Turns that count against them, see [`super::Rotation`].
+    pub turns: u8,
     /// Whether the policy may put them forward, see [`Instrument::may_rise`].
     pub may_rise: bool,
 }
@@ -36,6 +38,7 @@ impl Class {
         ring: None,
         may_be_nearer: false,
         groups: 0,
+        turns: 0,
         may_rise: true,
     };
 }

@@ -112,6 +112,9 @@ impl Policy {
         if instrument == Instrument::None && !self.extra.amounts.is_empty() {
             warn("unused", "extra has no effect under the instrument none".into());
         }
+        if instrument == Instrument::None && self.rotation.acts() {
+            warn("unused", "rotation has no effect under the instrument none".into());
+        }
         let unproven = self.exemptions.iter().filter(|exemption| exemption.evidence != Evidence::List).count();
         if unproven > 0 {
             let text =

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::class::MOST_GROUPS;
 use super::dates;
 use super::duty::{Exemption, Strategic, Target};
+use super::rotation::Rotation;
 use crate::config::Places;
 use crate::record::SkillClass;
 use crate::region::{AdminLevel, RegionCode, ResidencyTier};
@@ -177,6 +178,12 @@ pub enum ReserveShare {
     Fixed(Share),
     /// The share of the [`Target`] in force for the vacancy: the largest, if several are.
     Target,
+}
+
+impl From<Share> for ReserveShare {
+    fn from(share: Share) -> Self {
+        Self::Fixed(share)
+    }
 }
 
 impl Default for ReserveShare {
@@ -366,6 +373,9 @@ pub struct Policy {
     /// Amounts for people of certain groups.
     #[serde(default)]
     pub extra: Extra,
+    /// How who had a turn lately stands back.
+    #[serde(default)]
+    pub rotation: Rotation,
     /// Rings around the site, the innermost first.
     #[serde(default, rename = "tier", skip_serializing_if = "Vec::is_empty")]
     pub rings: Vec<Ring>,
@@ -401,6 +411,7 @@ impl Policy {
             local: Local::default(),
             order: Order::default(),
             extra: Extra::default(),
+            rotation: Rotation::default(),
             rings: Vec::new(),
             groups: Vec::new(),
             targets: Vec::new(),

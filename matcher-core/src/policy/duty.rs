@@ -18,6 +18,19 @@ pub enum Unit {
     Programme,
 }
 
+impl Unit {
+    /// The word for it, as in policies and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vacancy => "vacancy",
+            Self::Employer => "employer",
+            Self::Site => "site",
+            Self::Programme => "programme",
+        }
+    }
+}
+
 /// What a target's share is a share of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +41,18 @@ pub enum TargetScope {
     Headcount,
     /// Openings advertised.
     Openings,
+}
+
+impl TargetScope {
+    /// The word for it, as in policies and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hires => "hires",
+            Self::Headcount => "headcount",
+            Self::Openings => "openings",
+        }
+    }
 }
 
 /// What is owed, by whom and until when: measured, not enforced, unless the reserve takes its share from it. No two are

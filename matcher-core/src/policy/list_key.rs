@@ -89,6 +89,7 @@ impl Policy {
     pub(crate) fn lead(&self, amounts: &Amounts, instrument: Instrument, class: &Class) -> f64 {
         f64::from(LAST_GROUP - group(instrument, class, class.may_rise).min(LAST_GROUP))
             + amounts.most(self, instrument, class)
+            - self.taken(instrument, class)
     }
 
     /// The least score with which somebody of a class can come into a full list that ends with `last`.
@@ -102,7 +103,9 @@ impl Policy {
         let group = group(instrument, class, class.may_rise);
         match group.cmp(&last.group) {
             Ordering::Greater => f64::INFINITY,
-            Ordering::Equal => last.priority - amounts.most(self, instrument, class) - ROUNDING,
+            Ordering::Equal => {
+                last.priority - amounts.most(self, instrument, class) + self.taken(instrument, class) - ROUNDING
+            }
             // Below the minimum they count among the last, without an amount.
             Ordering::Less if last.group == LAST_GROUP => self.order.min_score.min(last.priority),
             Ordering::Less => self.order.min_score,
@@ -117,12 +120,16 @@ impl Policy {
     /// Whether everybody with a better score than somebody in a full list is in it too, so that the list alone tells their
     /// place by score.
     ///
-    /// Whoever isn't in the list has no more priority than its last, hence no more score, unless the last is nearer.
+    /// Whoever isn't in the list has no more priority than its last, hence no more score than that and what turns may take,
+    /// unless the last is nearer.
     pub(super) fn tells_place(&self, instrument: Instrument, last: &ListKey, placed: &Placed) -> bool {
         let own = self.placed_key(instrument, placed);
         // With the same score and priority it is the id that left the others out.
-        let is_beside = own.group == LAST_GROUP && own.priority <= own.score && own.score >= last.priority;
-        last.group == LAST_GROUP && (own.score > last.priority || is_beside)
+        let most_taken = self.rotation.taken(u8::MAX);
+        let is_beside =
+            own.group == LAST_GROUP && own.priority <= own.score && own.score >= last.priority && !self.rotation.acts();
+        last.group == LAST_GROUP
+            && (own.score > last.priority + most_taken + ROUNDING * most_taken.signum() || is_beside)
     }
 }
 

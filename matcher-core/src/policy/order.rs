@@ -31,6 +31,8 @@ pub enum Rule {
     Extra,
     /// A nearer class.
     Tier,
+    /// An amount taken for turns had lately.
+    Rotation,
     /// A reserved opening, by its place in [`Policy::reserve_names`].
     Reserve(u8),
     /// The labour-market test puts qualified locals first.
@@ -189,7 +191,9 @@ pub(crate) fn forget_places(policy: &Policy, post: &Post, ordered: &mut Ordered,
 fn applied(policy: &Policy, instrument: Instrument, placed: &Placed) -> Option<Rule> {
     let is_near = placed.is_put_forward(policy) && policy.is_near(instrument, &placed.contender.class);
     let near = is_near.then_some(if instrument == Instrument::Boost { Rule::Boost } else { Rule::Tier });
-    near.or((placed.priority > placed.contender.score).then_some(Rule::Extra))
+    let score = placed.contender.score;
+    let by_amount = if placed.priority > score { Some(Rule::Extra) } else { None };
+    near.or(by_amount).or((placed.priority < score).then_some(Rule::Rotation))
 }
 
 /// Says from where somebody moved to a place, and by which rule.
@@ -207,6 +211,9 @@ pub(crate) fn place(policy: &Policy, placed: &mut Placed, before: u32, after: u3
         placed.rule = Some(match (is_raised, is_near) {
             (true, true) => Rule::Boost,
             (true, false) => Rule::Extra,
+            (false, _) if moved < 0 && policy.taken(policy.order.instrument, &placed.contender.class) > 0.0 => {
+                Rule::Rotation
+            }
             (false, _) => Rule::Moved,
         });
     }
@@ -227,12 +234,13 @@ fn tier(policy: &Policy, mut by_merit: Vec<Placed>) -> Vec<Placed> {
 pub(crate) struct Amounts(Vec<f64>);
 
 impl Amounts {
-    /// What a policy adds to a score: nothing unless it may put the contender forward.
+    /// What a policy adds to a score: nothing unless it may put the contender forward, less what turns take from anybody.
     pub(crate) fn added(&self, policy: &Policy, instrument: Instrument, score: f64, class: &Class) -> f64 {
-        if policy.puts_forward(class, score) { self.most(policy, instrument, class) } else { 0.0 }
+        let given = if policy.puts_forward(class, score) { self.most(policy, instrument, class) } else { 0.0 };
+        given - policy.taken(instrument, class)
     }
 
-    /// What a policy adds to the scores of those of a class whom it puts forward.
+    /// What a policy adds to the scores of those of a class whom it puts forward, turns aside.
     pub(super) fn most(&self, policy: &Policy, instrument: Instrument, class: &Class) -> f64 {
         if instrument == Instrument::None {
             return 0.0;
@@ -249,6 +257,11 @@ impl Policy {
     pub(crate) fn amounts(&self) -> Amounts {
         let amount = |name: &str| self.extra.amounts.get(name).copied().unwrap_or(0.0);
         Amounts(self.declared_groups().into_iter().map(amount).collect())
+    }
+
+    /// What turns had lately take off the priority of those of a class.
+    pub(super) fn taken(&self, instrument: Instrument, class: &Class) -> f64 {
+        if instrument == Instrument::None { 0.0 } else { self.rotation.taken(class.turns) }
     }
 
     /// Whether an instrument that only orders has a class or an amount for where somebody of a class lives.
@@ -293,6 +306,7 @@ impl Policy {
             Rule::Boost => "boost".into(),
             Rule::Extra => "extra".into(),
             Rule::Tier => "tier".into(),
+            Rule::Rotation => "rotation".into(),
             Rule::LabourMarketTest => "labour_market_test".into(),
             Rule::Moved => self.order.instrument.as_str().into(),
             Rule::Reserve(kind) => {

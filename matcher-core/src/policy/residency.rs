@@ -254,6 +254,18 @@ pub(crate) struct Told {
     since: Option<i32>,
 }
 
+impl Told {
+    /// What two policies read together of one worker.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            home: self.home.or(other.home),
+            ktp: self.ktp.or(other.ktp),
+            checked: self.checked.or(other.checked),
+            since: self.since.or(other.since),
+        }
+    }
+}
+
 impl Policy {
     /// What the policy reads of a worker to know the residence.
     pub(crate) fn told(&self, worker: &WorkerFacts) -> Told {

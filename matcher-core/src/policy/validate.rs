@@ -7,6 +7,7 @@ use super::document::{Policy, Precedence, Proof, ReserveShare, Unfilled};
 use super::duty::Evidence;
 use super::error::PolicyError;
 use super::reserve::{LOCAL, OPEN};
+use super::rotation::MOST_TURNS;
 use super::version::meet;
 use crate::config::nearest;
 use crate::region::ResidencyTier;
@@ -14,6 +15,8 @@ use crate::units::{Date, Share};
 
 /// Longest time of residence and oldest check of a card that are believed, in months: a hundred years.
 const MOST_MONTHS: u32 = 1200;
+/// The longest time in which turns count, in months: ten years.
+const MOST_ROTATION_MONTHS: u32 = 120;
 /// Longest window and longest hold that are believed, in days: ten years.
 const MOST_DAYS: u32 = 3650;
 /// Longest list of slots: it is gone through again and again, so that a long one says no more than a short one.
@@ -40,6 +43,7 @@ impl Policy {
         self.check_rings()?;
         self.check_groups()?;
         self.check_extra()?;
+        self.check_rotation()?;
         self.check_names()?;
         self.check_reserve()?;
         self.check_targets()?;
@@ -173,6 +177,26 @@ impl Policy {
                 let what = format!("is {amount}, above extra.cap, which is {}: nobody would get it", extra.cap);
                 return self.contradiction(&path, what);
             }
+        }
+        Ok(())
+    }
+
+    fn check_rotation(&self) -> Checked {
+        let rotation = &self.rotation;
+        self.check_most("rotation.months", rotation.months, MOST_ROTATION_MONTHS)?;
+        self.check_unit("rotation.amount", rotation.amount)?;
+        self.check_unit("rotation.cap", rotation.cap)?;
+        if rotation.amount > 0.0 && (rotation.months == 0 || rotation.kinds.is_empty()) {
+            let what = "takes nothing: without months and kinds no turn counts";
+            return self.contradiction("rotation.amount", what);
+        }
+        if rotation.amount > rotation.cap {
+            let what = format!("is {}, above rotation.cap, which is {}", rotation.amount, rotation.cap);
+            return self.contradiction("rotation.amount", what);
+        }
+        if rotation.taken(MOST_TURNS) < rotation.cap {
+            let what = format!("is {}, more than {MOST_TURNS} times rotation.amount", rotation.cap);
+            return self.contradiction("rotation.cap", what);
         }
         Ok(())
     }

@@ -73,7 +73,7 @@ impl Raw<'_> {
     }
 
     /// True for text that forms and programs write where they know nothing.
-    fn is_placeholder(&self) -> bool {
+    pub(super) fn is_placeholder(&self) -> bool {
         const PLACEHOLDERS: [&str; 12] =
             ["-", "--", "n/a", "na", "#n/a", "<na>", "nan", "nat", "null", "none", "?", "tidak diketahui"];
         let Raw::Text(text) = self else { return false };

@@ -24,6 +24,8 @@ record! {
     /// People employed in all.
     headcount_total: u32,
     => check(this, row) {
+        let is_own = this.principal_id.as_ref() == Some(&this.employer_id);
+        row.require(!is_own, "principal_id", "the id of another employer; empty for a firm that is nobody's contractor");
         row.require_order(this.headcount_local, this.headcount_total, "headcount_total", "at least headcount_local");
     }
 }

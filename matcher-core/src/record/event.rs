@@ -52,5 +52,14 @@ record! {
     amount: Rupiah,
     /// Why.
     reason: String [personal],
-    => check(_this, _row) {}
+    => check(this, row) {
+        // Putting somebody before or behind their place is for a named person and post, and for a reason that stands up:
+        // a blank one is none.
+        if this.kind == Some(EventKind::Overridden) {
+            row.require_given(this.worker_id.is_some(), "worker_id", "the worker whom an override is about");
+            row.require_given(this.vacancy_id.is_some(), "vacancy_id", "the vacancy that an override is about");
+            let is_told = |reason: &String| reason.chars().any(char::is_alphanumeric);
+            row.require_given(this.reason.as_ref().is_some_and(is_told), "reason", "the reason of an override");
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod packed;
 mod report;
 mod table;
 mod target;
+mod turn;
 mod vacancy;
 mod worker;
 
@@ -37,6 +38,7 @@ pub use table::{Batch, Row, Table, TableError, read};
 #[cfg(feature = "arrow")]
 pub(crate) use table::{RowStart, Rows};
 pub use target::{Stage, Target};
+pub use turn::{Turn, TurnKind, Turns};
 pub use vacancy::Vacancy;
 pub use worker::Worker;
 

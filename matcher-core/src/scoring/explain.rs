@@ -11,7 +11,7 @@ use super::quantised::PackedWeights;
 use super::score::{Scored, View, gradient};
 
 /// Whose view a contribution belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The vacancy's.

@@ -28,6 +28,11 @@ pub(super) const SETUP: &str = "
     CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 ";
 
+/// Finds the log of a worker; made by whoever may write, and missed by nobody else.
+pub(super) const LOG: &str = "
+    CREATE INDEX IF NOT EXISTS events_by_worker ON events_record (json_extract(body, '$.worker_id'));
+";
+
 /// What waits for a commit; temporary, so that it is invisible and gone when the connection closes.
 pub(super) const STAGING: &str = "
     PRAGMA synchronous = FULL;

@@ -21,6 +21,8 @@ Examples
 from matcher import assignment
 from matcher._core import __version__
 from matcher.clearing import Assignment, AssignmentCertificate
+from matcher.delta import Delta
+from matcher.desk import CallList, Overrides
 from matcher.engine import Matcher
 from matcher.evaluation import Evaluation, Judgments, compare, diff, evaluate, qrels_from_events, retrieval_loss
 from matcher.exceptions import (
@@ -36,17 +38,28 @@ from matcher.exceptions import (
     StorageError,
     UnknownIdError,
 )
+from matcher.explanations import Comparison, Counterfactual, Explanation, WhyNot
 from matcher.fairness import Fairness, fairness
+from matcher.impact import Displacement, Price, Simulation
+from matcher.ledger import Ledger
+from matcher.local_test import Certificate, LocalSearch, Verification, verify
 from matcher.policy import PolicyCheck, check_policy
-from matcher.results import Explanation, IngestReport, Ranking, Snapshot, Table, WhyNot
+from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.sample import Records, SampleMarket, sample_market
 from matcher.settings import Lexicon, Policy, Regions, Weights, policies
+from matcher.wording import wording
 
 __all__ = [
     "Assignment",
     "AssignmentCertificate",
+    "CallList",
     "CancelledError",
+    "Certificate",
+    "Comparison",
     "ConfigError",
+    "Counterfactual",
+    "Delta",
+    "Displacement",
     "Evaluation",
     "Explanation",
     "Fairness",
@@ -56,21 +69,27 @@ __all__ = [
     "InternalError",
     "Issue",
     "Judgments",
+    "Ledger",
     "Lexicon",
+    "LocalSearch",
     "MarketNotFoundError",
     "Matcher",
     "MatcherError",
+    "Overrides",
     "Policy",
     "PolicyCheck",
+    "Price",
     "Ranking",
     "Records",
     "RefusedError",
     "Regions",
     "SampleMarket",
+    "Simulation",
     "Snapshot",
     "StorageError",
     "Table",
     "UnknownIdError",
+    "Verification",
     "Weights",
     "WhyNot",
     "__version__",
@@ -84,4 +103,6 @@ __all__ = [
     "qrels_from_events",
     "retrieval_loss",
     "sample_market",
+    "verify",
+    "wording",
 ]

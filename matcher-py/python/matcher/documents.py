@@ -14,7 +14,7 @@ from matcher import _core
 from matcher.exceptions import ConfigError, FileMissingError, InputError
 from matcher.frames import ArrowStream, rows_of
 
-__all__ = ["Document", "Setting", "read"]
+__all__ = ["Document", "Setting", "plain_value", "read", "refuse_nan", "without_place"]
 
 Setting: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | ArrowStream | Iterable[Mapping[str, Any]]"
 """What ``load`` takes: a path, a table or a dict."""
@@ -69,12 +69,12 @@ class Document:
         if not isinstance(x, (Mapping, ArrowStream, Iterable)) or isinstance(x, (bytes, bytearray)):
             raise InputError(f"{cls._what}: a {type(x).__name__} was given; a path, a table or a dict is right")
         values = x if isinstance(x, Mapping) else _nested(rows_of(x, cls._what), cls._what)
-        _refuse_nan(values, cls._what)
+        refuse_nan(values, cls._what)
         try:
             return cls(cls._made(_core.to_toml(values)))
         except ConfigError as error:
             # The place is one of a document that the caller never saw.
-            raise ConfigError(re.sub(r"line \d+, column \d+: ", "", str(error))) from None
+            raise ConfigError(without_place(error)) from None
 
     @classmethod
     def _made(cls, toml: str) -> Any:
@@ -104,16 +104,21 @@ class Document:
         return f"{type(self).__name__}({self.fingerprint()})\n{self.to_toml()}"
 
 
-def _refuse_nan(values: object, key: str) -> None:
+def without_place(error: ConfigError) -> str:
+    """Return what an error says without the line and column of a document that was made from the caller's keys."""
+    return re.sub(r"line \d+, column \d+: ", "", str(error))
+
+
+def refuse_nan(values: object, key: str) -> None:
     """Raise for a NaN anywhere in nested dicts and lists: it would be read as a key that isn't given."""
     if isinstance(values, float) and math.isnan(values):
         raise ConfigError(f"{key} is NaN, expected a number")
     pairs = values.items() if isinstance(values, Mapping) else enumerate(values, 1) if isinstance(values, list) else ()
     for name, value in pairs:
-        _refuse_nan(value, f"{key}: {name}" if ":" not in key else f"{key}.{name}")
+        refuse_nan(value, f"{key}: {name}" if ":" not in key else f"{key}.{name}")
 
 
-def _value(cell: object) -> object:
+def plain_value(cell: object) -> object:
     """Return what a cell of a table stands for: a column of texts may hold numbers and lists."""
     if not isinstance(cell, str):
         return cell
@@ -132,5 +137,5 @@ def _nested(rows: Iterable[Mapping[str, Any]], what: str) -> dict[str, Any]:
         at = values
         for part in path:
             at = at.setdefault(part, {})
-        at[last] = _value(row["value"])
+        at[last] = plain_value(row["value"])
     return values

@@ -9,6 +9,12 @@ from typing import Self
 from matcher import _core
 from matcher.arguments import Day, count, settings
 from matcher.clearing import Assignment, Method, Side, assigned
+from matcher.delta import Deltas
+from matcher.desk import Desk
+from matcher.explaining import Explaining
+from matcher.impact import Impact
+from matcher.ledger import Ledgers
+from matcher.local_test import LocalTests
 from matcher.progress import Progress, watcher
 from matcher.rankings import Eligible, Rankings
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
@@ -17,7 +23,7 @@ from matcher.tables import Tables
 __all__ = ["Matcher"]
 
 
-class Matcher(Tables, Rankings):
+class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
     Parameters

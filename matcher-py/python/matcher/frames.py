@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 from matcher import _core
 from matcher.exceptions import FileMissingError, InputError
+from matcher.sheets import sheet_rows
 
 if TYPE_CHECKING:
     from matcher.sample import Records
@@ -93,7 +94,7 @@ def rows_of(table: TableLike | Mapping[str, Any], name: str) -> list[dict[str, A
     if isinstance(table, (str, os.PathLike)):
         path = _existing(Path(table))
         if path.suffix.lower() == ".xlsx":
-            return list(_xlsx(path, name))
+            return list(sheet_rows(path, name))
         if path.suffix.lower() == ".parquet":
             return list(_pyarrow("Parquet").parquet.read_table(path).to_pylist())
         raise InputError(f"{path}: a .xlsx or .parquet file, a frame or a list of dicts is right here")
@@ -203,7 +204,7 @@ def _file(path: Path, name: str) -> _core.Source:
     if kind in _JSON:
         return _core.Source.ndjson(path)
     if kind == ".xlsx":
-        return _core.Source.rows(_xlsx(path, name))
+        return _core.Source.rows(sheet_rows(path, name))
     if kind == ".parquet":
         return _core.Source.arrow(_parquet(path))
     raise InputError(f"{path}: the ending {kind or 'is missing and'} names no kind of table; {_RIGHT}")
@@ -248,31 +249,3 @@ def _mixed(frame: Any) -> str:
     """Name the columns that mix types; their values may be personal and are not repeated."""
     mixed = [str(name) for name in frame.columns if len({type(cell) for cell in frame[name].dropna()}) > 1]
     return f"pandas columns mix types: {', '.join(mixed)}" if mixed else "a pandas column is of no type a cell has"
-
-
-def _xlsx(path: Path, name: str) -> Iterator[dict[str, Any]]:
-    try:
-        from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
-    except ImportError as error:
-        raise InputError("XLSX needs openpyxl: pip install 'matcher[xlsx]'") from error
-    from zipfile import BadZipFile
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise InputError(f"{path} is no XLSX workbook: {error}") from error
-    try:
-        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
-        rows = sheet.iter_rows(values_only=True)
-        header = next((row for row in rows if any(cell is not None for cell in row)), None)
-        if header is None:
-            raise InputError(f"{path}: sheet {sheet.title} is empty; its first row must name the columns")
-        columns = [None if cell is None else str(cell).strip() for cell in header]
-        if twice := next((column for column in columns if column and columns.count(column) > 1), None):
-            raise InputError(f"{path}: the column {twice} stands twice in the header; one of them is right")
-        for row in rows:
-            # A cell beyond the header belongs to no column; a blank row stays one, so that row numbers agree.
-            yield {column: cell for column, cell in zip(columns, row, strict=False) if column}
-    finally:
-        book.close()

@@ -1,4 +1,4 @@
-"""Rankings out: who fits which vacancy, in which order and why."""
+"""Rankings out: who fits which vacancy, in which order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matcher.arguments import count, ids_of
 from matcher.exceptions import InputError
 from matcher.frames import ArrowStream, TableLike, rows_of
 from matcher.progress import Progress, watcher
-from matcher.results import Explanation, Ranking, WhyNot
+from matcher.results import Ranking
 
 __all__ = ["Eligible", "Places", "Rankings"]
 
@@ -20,7 +20,7 @@ Places: TypeAlias = Literal["auto", "counted", "listed"]
 
 
 class Rankings:
-    """The half of a `matcher.Matcher` that ranks and explains the last commit."""
+    """The half of a `matcher.Matcher` that ranks the last commit."""
 
     _market: _core.Market
     _threads: int | None
@@ -190,23 +190,3 @@ class Rankings:
         except (KeyError, TypeError, IndexError) as error:
             raise InputError("a pair is a tuple of worker id and vacancy id, or a dict with both columns") from error
         return Ranking(self._market.score_pairs(both))
-
-    def explain(self, worker: str, vacancy: str) -> Explanation:
-        """Return why a committed pair has its score and place.
-
-        Raises
-        ------
-        UnknownIdError
-            If an id isn't committed.
-        """
-        return Explanation(self._market.explain(worker, vacancy))
-
-    def why_not(self, worker: str, vacancy: str, *, k: int = 20, eligible: Eligible = "keep_unknown") -> WhyNot:
-        """Return why a worker isn't among the `k` best for a vacancy, or that they are.
-
-        Raises
-        ------
-        UnknownIdError
-            If an id isn't committed.
-        """
-        return WhyNot(self._market.why_not(worker, vacancy, self._options(k, eligible, 0, False, None)))

@@ -1,4 +1,4 @@
-"""What calls give back: tables that speak Arrow, reports and explanations, each readable as it is."""
+"""What calls give back: tables that speak Arrow, and reports, each readable as it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["ArrowRows", "Explanation", "IngestReport", "Ranking", "Snapshot", "Table", "WhyNot"]
+__all__ = ["ArrowRows", "Audience", "IngestReport", "Lang", "Ranking", "Snapshot", "Table", "table_html"]
 
 Lang = Literal["id", "en"]
 Audience = Literal["job_seeker", "officer", "employer", "auditor"]
@@ -54,6 +54,31 @@ _UNITS = {
     "most_per_opening": "workers",
     "expected_unfilled": "openings",
     "checked": "looked at",
+    "score_cost": "of score",
+    "distance_part": "of score_cost",
+    "fill_rate": "0 to 1",
+    "locals_placed": "people",
+    "effective_share": "0 to 1",
+    "mean_fit": "0 to 1",
+    "displaced": "people",
+    "unmet": "openings",
+    "target_share": "of all",
+    "required": "locals",
+    "realised": "locals",
+    "remaining": "locals missing",
+    "infeasible": "nobody could be",
+    "numerator": "locals",
+    "denominator": "people or openings",
+    "unknown": "origin, people",
+    "share": "cut off",
+    "met": "exactly",
+    "uncounted": "employers",
+    "a_value": "0 to 1",
+    "a_weight": "of the score",
+    "a_contribution": "to the score",
+    "b_value": "0 to 1",
+    "b_weight": "of the score",
+    "b_contribution": "to the score",
 }
 
 
@@ -141,7 +166,7 @@ class Table:
         return _text(type(self).__name__, self._head(), len(self), self.columns)
 
     def _repr_html_(self) -> str:
-        return _html(type(self).__name__, self._head(), len(self), self.columns)
+        return table_html(type(self).__name__, self._head(), len(self), self.columns)
 
 
 class Ranking(Table):
@@ -163,11 +188,12 @@ class Ranking(Table):
     must be checked), ``checks`` (list of codes), ``moved`` (places gained through the policy), ``before`` (place by
     score alone; both are missing where no policy orders, and with a ``rule`` where the place wasn't counted, see
     `places` of `Matcher.rank_workers`), ``rule`` (which rule moved the row: ``boost``, ``extra``, ``tier``,
-    ``labour_market_test``, or the opening it takes, ``reserve:local``; where others were moved past it, the
-    instrument), ``proof_missing`` (what would tell whether the worker is local; such workers never count as local, and
-    where the policy asks locals alone they follow the list without a position), and one column per feature
-    (``skills``, ``occupation``, ``text`` and so on), the worker's view with the prefix ``reverse_`` (``reverse_text``);
-    a feature is missing if it was not asked or not told.
+    ``rotation``, ``labour_market_test``, or the opening it takes, ``reserve:local``; where others were moved past it,
+    the instrument), ``proof_missing`` (what would tell whether the worker is local; such workers never count as local,
+    and where the policy asks locals alone they follow the list without a position), ``turns`` (how often they were
+    referred or placed lately, where the policy rotates), and one column per feature (``skills``, ``occupation``,
+    ``text`` and so on), the worker's view with the prefix ``reverse_`` (``reverse_text``); a feature is missing if it
+    was not asked or not told.
 
     Examples
     --------
@@ -247,10 +273,13 @@ def _text(name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Seq
     return "\n".join([f"{name}: {count:,} rows, {len(columns)} columns{more}", *lines])
 
 
-def _html(name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Sequence[str]) -> str:
+def table_html(
+    name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Sequence[str], units: Mapping[str, str] = _UNITS
+) -> str:
+    """Return the first rows of a table as HTML, with units in the headings."""
     names = list(rows[0]) if rows else list(columns)
     heads = "".join(
-        f"<th>{html.escape(column)}" + (f"<br><small>{_UNITS[column]}</small>" if column in _UNITS else "") + "</th>"
+        f"<th>{html.escape(column)}" + (f"<br><small>{units[column]}</small>" if column in units else "") + "</th>"
         for column in names
     )
     body = "".join(
@@ -341,7 +370,7 @@ class IngestReport:
 
     def _repr_html_(self) -> str:
         title = f"{self.table}: {self.accepted:,} rows accepted, {self.refused:,} refused"
-        return _html(title, self.to_dicts()[:_SHOWN], len(self.issues), list(Issue.__slots__))
+        return table_html(title, self.to_dicts()[:_SHOWN], len(self.issues), list(Issue.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,121 +396,3 @@ class Snapshot:
     rows: Mapping[str, int]
     statistics_are_stale: bool
     fingerprints: Mapping[str, Any]
-
-
-class Explanation:
-    """Why a pair has its score and its place.
-
-    Examples
-    --------
-    >>> import matcher
-    >>> m = matcher.Matcher()
-    >>> _ = m.add_workers([{"worker_id": "W1", "skills": ["las smaw"]}])
-    >>> _ = m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["smaw"]}])
-    >>> _ = m.commit()
-    >>> why = m.explain("W1", "V1")
-    >>> abs(sum(part["contribution"] for part in why.contributions.to_dicts()) - why.score) < 1e-9
-    True
-    >>> print(why.text(lang="en", audience="employer").splitlines()[0])  # doctest: +ELLIPSIS
-    Match score: ...
-    """
-
-    def __init__(self, native: _core.Explanation) -> None:
-        self._native = native
-        self._dict = native.to_dict()
-
-    @property
-    def vacancy_id(self) -> str:
-        """The vacancy's id."""
-        return str(self._dict["vacancy_id"])
-
-    @property
-    def worker_id(self) -> str:
-        """The worker's id."""
-        return str(self._dict["worker_id"])
-
-    @property
-    def score(self) -> float:
-        """Fused score in [0, 1]; the contributions add up to it."""
-        return float(self._dict["score"])
-
-    @property
-    def priority(self) -> float:
-        """Score plus what the policy adds."""
-        return float(self._dict["priority"])
-
-    @property
-    def eligible(self) -> bool | None:
-        """True, False, or None if a fact must be checked."""
-        eligible: bool | None = self._dict["eligible"]
-        return eligible
-
-    @property
-    def is_local(self) -> bool | None:
-        """Whether the policy counts the worker as local."""
-        is_local: bool | None = self._dict["is_local"]
-        return is_local
-
-    @property
-    def checks(self) -> list[dict[str, Any]]:
-        """``code``, ``have`` and ``need`` of every hard rule that fails or can't be told."""
-        checks: list[dict[str, Any]] = self._dict["checks"]
-        return checks
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """Plain facts of the pair."""
-        return dict(self._dict["facts"])
-
-    @property
-    def contributions(self) -> Table:
-        """Leaves that add up to the score, as a table."""
-        return Table(self._native.contributions())
-
-    def text(self, lang: Lang = "id", audience: Audience = "officer") -> str:
-        """Return the explanation in words, several lines, without names or personal facts.
-
-        Parameters
-        ----------
-        lang
-            ``id`` or ``en``.
-        audience
-            ``job_seeker``, ``officer``, ``employer`` or ``auditor``.
-        """
-        return self._native.text(lang, audience)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as nested dicts and lists."""
-        return {**self._dict, "facts": self.facts}
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(worker {self.worker_id}, vacancy {self.vacancy_id})\n{self.text()}"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(repr(self))}</pre>"
-
-
-class WhyNot(Explanation):
-    """Why a worker isn't among the best for a vacancy, and the pair in full.
-
-    Attributes
-    ----------
-    reason
-        ``ranked`` (they are), ``rule``, ``unknown``, ``not_a_candidate``, ``below_k`` or ``displaced``.
-    position
-        Place on the list, if on it.
-    last_priority
-        Priority of the last one on the list.
-    """
-
-    def __init__(self, answer: tuple[str, int | None, float | None, _core.Explanation]) -> None:
-        self.reason, self.position, self.last_priority, native = answer
-        super().__init__(native)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as nested dicts and lists."""
-        own = {"reason": self.reason, "position": self.position, "last_priority": self.last_priority}
-        return {**own, **super().to_dict()}
-
-    def __repr__(self) -> str:
-        return f"{super().__repr__()}reason: {self.reason}"

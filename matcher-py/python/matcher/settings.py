@@ -12,8 +12,8 @@ from threading import Lock
 from typing import Self, TypeAlias
 
 from matcher import _core
-from matcher.documents import Document, Setting, read
-from matcher.exceptions import FileMissingError, InputError, MatcherError
+from matcher.documents import Document, Setting, read, refuse_nan, without_place
+from matcher.exceptions import ConfigError, FileMissingError, InputError, MatcherError
 from matcher.frames import rows_of
 from matcher.results import Table
 
@@ -119,6 +119,78 @@ class Policy(Document):
         native = [cls.load(policy)._native for policy in policies]
         day = as_of.isoformat()[:10] if isinstance(as_of, dt.date) else as_of
         return cls(_core.Policy.pick(native, region, day))
+
+    def variants(
+        self,
+        *,
+        instrument: Iterable[str] = (),
+        share: Iterable[float | str] = (),
+        precedence: Iterable[str | Sequence[str]] = (),
+        boundary: Iterable[str] = (),
+        window_days: Iterable[int] = (),
+    ) -> list[Self]:
+        """Return the variants of this policy: every combination of what is given, each once.
+
+        Parameters
+        ----------
+        instrument
+            ``order.instrument``.
+        share
+            ``order.reserve.share``, from 0 to 1 or ``target``; ``reserve`` alone reads it.
+        precedence
+            ``order.reserve.precedence``; ``reserve`` alone reads it.
+        boundary
+            ``local.boundary``, how far around the site somebody is local; not read by ``none``.
+        window_days
+            ``window_days`` of every ring; ``labour_market_test`` alone reads it.
+
+        Returns
+        -------
+        list of Policy
+            Marked ``illustrative``, since no office enacted them. An instrument is combined with what it reads alone,
+            so that no two do the same. Ids say what was varied: ``tarakan share=0.5``.
+
+        Raises
+        ------
+        ConfigError
+            If nothing is varied, a value is given twice or can't be, no instrument reads what is varied, the boundary
+            is varied where ``local.regions`` says who is local, windows where there is no ring, or an instrument is
+            named for which this policy has neither share nor amounts.
+
+        Examples
+        --------
+        >>> base = Policy.load({"id": "tarakan", "jurisdiction": "65.71"})
+        >>> for policy in base.variants(instrument=["reserve", "tier"], share=[0.5, 0.75]):
+        ...     print(policy.to_dict()["id"])
+        tarakan instrument=reserve share=0.5
+        tarakan instrument=reserve share=0.75
+        tarakan instrument=tier
+        >>> base.variants(share=[0.5])
+        Traceback (most recent call last):
+        matcher.exceptions.ConfigError: grid: share is varied, but not read by none
+        """
+        given = {
+            "instrument": instrument,
+            "share": share,
+            "precedence": precedence,
+            "boundary": boundary,
+            "window_days": window_days,
+        }
+        return self._varied({name: values for name, values in given.items() if not isinstance(values, tuple) or values})
+
+    def _varied(self, grid: Mapping[str, Iterable[object]]) -> list[Self]:
+        """Return the variants along a grid: values of each axis, by its name."""
+        axes = {}
+        for name, values in grid.items():
+            if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+                raise InputError(f"grid: {name} is of type {type(values).__name__}; a list of values is right")
+            axes[name] = [list(value) if isinstance(value, tuple) else value for value in values]
+        refuse_nan(axes, "grid")
+        try:
+            return [type(self)(native) for native in _core.variants(self._native, _core.to_toml(axes))]
+        except ConfigError as error:
+            # The place is one of a document that the caller never saw.
+            raise ConfigError(without_place(error)) from None
 
     @classmethod
     def _parse(cls, toml: str) -> _core.Policy:

@@ -6,7 +6,7 @@ use crate::engine::Settings;
 use crate::engine::count::count;
 use crate::engine::postings::{BLOCK, Slice, row_at};
 use crate::index::{Changes, Stamp};
-use crate::record::{SkillDemand, Vacancy, Worker};
+use crate::record::{SkillDemand, Turns, Vacancy, Worker};
 
 /// Words whose kin, pairs and repetitions all occur.
 const TEXTS: [&str; 5] = [
@@ -53,7 +53,16 @@ fn index(commits: Vec<Commit>) -> Index {
         let workers = Changes { ids: gone.into_iter().chain(replaced).collect(), records: workers };
         let vacancies = Changes { ids: Vec::new(), records: vacancies };
         let stamp = Stamp { generation, basis: String::new() };
-        index.commit(&Settings::default().profiler(), &workers, &vacancies, &stamp, &Cancel::default()).unwrap();
+        index
+            .commit(
+                &Settings::default().profiler(),
+                &Turns::default(),
+                &workers,
+                &vacancies,
+                &stamp,
+                &Cancel::default(),
+            )
+            .unwrap();
     }
     index
 }

@@ -147,7 +147,10 @@ fn everybody_is_found_who_reaches_a_score() {
                     rows: Vec::new(),
                     offered: 0,
                 };
-                scorer.search(&sought, &mut desk, |search, scratch| search.run(scratch, &mut reaching));
+                let one_class = sought.post.instrument == Instrument::None;
+                scorer.search(scorer.policy, one_class, &sought, &mut desk, |search, scratch| {
+                    search.run(scratch, &mut reaching);
+                });
                 let mut expected: Vec<u32> =
                     ranked.iter().take_while(|(score, _)| score >= least).map(|(_, row)| *row).collect();
                 expected.sort_unstable();

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::document::{Group, Ring};
 use super::super::order::{Ordered, forget_places, order};
+use super::super::rotation::Rotation;
 use super::super::scope::Post;
 use super::*;
 use crate::units::Share;
@@ -14,13 +15,16 @@ const TIERS: [ResidencyTier; 4] =
 /// Few scores and amounts on one grid, so that priorities tie often, with a minimum among them.
 fn policy() -> impl Strategy<Value = Policy> {
     let instrument = prop::sample::select(vec![Instrument::Boost, Instrument::Tier]);
-    (instrument, 0_u8..5, any::<bool>()).prop_map(|(instrument, least, has_groups)| {
+    (instrument, 0_u8..5, any::<(bool, bool)>()).prop_map(|(instrument, least, (has_groups, rotates))| {
         let mut policy = Policy::none();
         policy.order.instrument = instrument;
         policy.order.min_score = f64::from(least) / 8.0;
         policy.order.boost.kabupaten_kota = Some(0.125);
         policy.order.boost.kecamatan = Some(0.25);
         policy.rings = vec![Ring::default()];
+        if rotates {
+            policy.rotation = Rotation { months: 1, amount: 0.125, cap: 0.25, ..Rotation::default() };
+        }
         if has_groups {
             policy.groups = vec![Group { name: "poor".to_owned(), share: Share::ZERO, rounding: None }];
             policy.extra.cap = 0.125;
@@ -31,11 +35,11 @@ fn policy() -> impl Strategy<Value = Policy> {
 }
 
 fn contender(instrument: Instrument) -> impl Strategy<Value = Contender> {
-    let class = (prop::sample::select(&TIERS[..]), any::<bool>(), 0_u32..2, any::<bool>());
-    (0_u8..9, class).prop_map(move |(score, (tier, in_ring, groups, may_rise))| {
+    let class = (prop::sample::select(&TIERS[..]), any::<bool>(), 0_u32..2, any::<bool>(), 0_u8..3);
+    (0_u8..9, class).prop_map(move |(score, (tier, in_ring, groups, may_rise, turns))| {
         let tier = if instrument == Instrument::Tier { tier.min(ResidencyTier::Elsewhere) } else { tier };
         let ring = (instrument == Instrument::Tier && in_ring).then_some(0);
-        let class = Class { tier, ring, groups, may_rise, ..Class::ONLY };
+        let class = Class { tier, ring, groups, turns, may_rise, ..Class::ONLY };
         Contender { worker: 0, id_rank: 0, score: f64::from(score) / 8.0, class }
     })
 }
@@ -101,6 +105,6 @@ proptest! {
         prop_assert_eq!(all.iter().map(told).collect::<Vec<_>>(), few.iter().map(told).collect::<Vec<_>>());
         let is_boost = policy.order.instrument == Instrument::Boost;
         let mut without_amount = all.iter().filter(|placed| placed.priority <= placed.contender.score);
-        prop_assert!(!is_boost || without_amount.all(|placed| placed.before.is_some()));
+        prop_assert!(!is_boost || policy.rotation.acts() || without_amount.all(|placed| placed.before.is_some()));
     }
 }

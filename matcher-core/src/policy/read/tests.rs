@@ -47,6 +47,11 @@ rounding = "nearest"
 precedence = ["open", "ring_1", "kecamatan", "local", "disability"]
 unfilled = "hold"
 hold_days = 14
+[rotation]
+months = 6
+kinds = ["referred", "placed"]
+amount = 0.04
+cap = 0.1
 [[tier]]
 name = "ring_1"
 regions = ["64.74.01.1001"]

@@ -71,6 +71,18 @@ impl<'a> Row<'a> {
         self.refuse(&self.header.columns[index], &raw, "out_of_range", expected);
     }
 
+    /// Refuses the row unless a column that another one makes necessary is given; `expected` says what belongs there.
+    ///
+    /// A cell that was refused itself is left to its own issue.
+    pub fn require_given(&mut self, is_given: bool, name: &str, expected: &'static str) {
+        let Some(index) = self.index(name).filter(|_| !is_given) else { return };
+        let raw = self.raw(index);
+        let is_empty = raw.is_blank() || raw.is_placeholder();
+        if is_empty || !self.is_refused {
+            self.refuse(&self.header.columns[index], &raw, "missing_value", expected);
+        }
+    }
+
     /// Refuses the row if both values are known and the second, in column `name`, is below the first.
     pub fn require_order<T: PartialOrd>(
         &mut self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from typing import Any, Final
 
 from matcher import _core
@@ -11,12 +12,14 @@ from matcher.cli.output import kind_of, write
 from matcher.cli.policy import checked, policies_of, table_of
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
+from matcher.frames import source_of
 from matcher.results import ArrowRows, IngestReport, Table
 from matcher.settings import Lexicon
 
 __all__ = ["check"]
 
 _FINDINGS = 1
+_REMARKS = 20  # shown on a screen
 _ISSUES: Final = {
     "table": "string",
     "row": "int64",
@@ -34,7 +37,8 @@ _ISSUES: Final = {
 def check(options: argparse.Namespace) -> int:
     """Read every table and document and tell what is wrong; 1 if a row is refused or a policy is warned of.
 
-    A lexicon or a policy that can't be used is bad input.
+    A lexicon or a policy that can't be used is bad input. Wording of vacancies that an officer should look at is a
+    remark: it doesn't change the exit code.
     """
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
     policies = policies_of(options)
@@ -42,7 +46,7 @@ def check(options: argparse.Namespace) -> int:
     kind_of(options.output)
     speak = print if options.output is None else _silent
     lexicon = _lexicon(options, speak)
-    reports, found = [], []
+    reports, found, remarks = [], [], Table(_core.wording([]))
     with _market(options, lexicon) as market:
         for name, path in tables.items():
             report = _read(market, name, path, stage=bool(policies))
@@ -50,6 +54,9 @@ def check(options: argparse.Namespace) -> int:
             speak(f"{path}: {report.accepted:,} {name} accepted, {report.refused:,} refused")
             for sentence in report.sentences():
                 speak(f"  {sentence}")
+            if name == "vacancies":
+                remarks = Table(_core.wording_in(market._market, source_of(path, name)))
+                _remark(remarks, speak)
         if policies and tables:
             market.commit()
         for name, policy in policies:
@@ -57,7 +64,7 @@ def check(options: argparse.Namespace) -> int:
             speak(str(one))
             found.append(one)
     if options.output is not None:
-        write(table_of(found) if policies else _issues(reports), options.output)
+        write(table_of(found) if policies else _issues(reports, remarks), options.output)
     return _FINDINGS if any(not report.ok for report in reports) or any(one.warnings for one in found) else 0
 
 
@@ -103,8 +110,38 @@ def _read(market: Matcher, name: str, path: Any, *, stage: bool) -> IngestReport
     return report
 
 
-def _issues(reports: list[IngestReport]) -> Table:
-    """Return the issues of several tables as one."""
-    return Table(
-        ArrowRows([{"table": report.table, **row} for report in reports for row in report.to_dicts()], _ISSUES)
-    )
+def _remark(remarks: Table, speak: Any) -> None:
+    """Tell which words an officer should look at, the first of them with their place and ground."""
+    rows = remarks.to_dicts()
+    if not rows:
+        return
+    rules = Counter(row["rule"] for row in rows)
+    counted = ", ".join(f"{rule} {times:,}" for rule, times in sorted(rules.items()))
+    about = len({row["vacancy_id"] for row in rows})
+    speak(f"  wording for an officer to look at, never scored, in {about:,} vacancies: {counted}")
+    for row in rows[:_REMARKS]:
+        at = "" if row["start"] is None else f", characters {row['start']} to {row['end']}"
+        speak(f'    {row["vacancy_id"]}, {row["column"]}{at}: "{row["text"]}" [{row["rule"]}; {row["ground"]}]')
+    if len(rows) > _REMARKS:
+        speak(f"    and {len(rows) - _REMARKS:,} more; -o FILE lists them all")
+
+
+def _issues(reports: list[IngestReport], remarks: Table) -> Table:
+    """Return the issues of several tables as one, wording to look at behind them."""
+    rows = [{"table": report.table, **row} for report in reports for row in report.to_dicts()]
+    blank = dict.fromkeys(_ISSUES)
+    rows += [
+        {
+            **blank,
+            "table": "vacancies",
+            "id": row["vacancy_id"],
+            "column": row["column"],
+            "rule": f"wording_{row['rule']}",
+            "value": row["text"],
+            "expected": f"an officer looks at it: {row['ground']}",
+            "count": 1,
+            "severity": "notice",
+        }
+        for row in remarks.to_dicts()
+    ]
+    return Table(ArrowRows(rows, _ISSUES))

@@ -14,7 +14,8 @@ from matcher.cli.effects import Effect, Effects
 from matcher.cli.lists import Entry, Listed, Words, listed, words
 from matcher.cli.market import say
 from matcher.cli.output import write
-from matcher.cli.page import page, picture
+from matcher.cli.page import page, picture, price
+from matcher.cli.proof import Proof
 from matcher.engine import Matcher
 from matcher.policy import check_policy
 from matcher.results import Ranking, Table
@@ -76,7 +77,7 @@ def _meet(region: str, code: str) -> bool:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Make a market, tell what policies do to it, print the first lists with reasons, assign, and write it all down."""
+    """Make a market, tell what policies do, list with reasons, assign, prove the priority, and write it all down."""
     start = time.monotonic()
     sample = sample_market(
         options.n_workers, options.n_vacancies, regions=options.region, as_of=options.as_of, seed=options.seed
@@ -95,9 +96,12 @@ def demo(options: argparse.Namespace) -> int:
         assignment, firsts = market.assign(k=_K), market.rank_vacancies(k=1)
         assigned = Assigned(assignment, assignment.certificate(), tell)
         print("\n".join(["", *assigned.lines(_width())]))
-        html = page(ranking, summary, effects, lists, assigned, firsts)
+        proof = Proof(market, ranking, compared[0], tell)
+        print("\n".join(proof.lines(_width())))
+        html = page(ranking, summary, effects, lists, (assigned, firsts), proof)
         names = _files(options.output, ranking, assigned, html)
         picture(assigned, firsts, options.output / names[-1])
+        names += _proof_files(options.output, proof)
     say(f"{len(ranking):,} rows and {len(assignment):,} pairs written to {options.output}: {', '.join(names)}")
     say(f"done in {time.monotonic() - start:.1f} s")
     return 0
@@ -119,6 +123,22 @@ def _files(folder: Path, ranking: Ranking, assigned: Assigned, html: str) -> lis
     (folder / "certificate.json").write_text(assigned.certificate.to_json() + "\n", encoding="utf-8")
     (folder / "index.html").write_text(html, encoding="utf-8")
     return [*tables, "certificate.json", "index.html", "assignment.png"]
+
+
+def _proof_files(folder: Path, proof: Proof) -> list[str]:
+    """Write what proves the policy into a folder and return the names."""
+    tables: dict[str, Table] = {"displacement.csv": proof.displacement, "ledger.csv": proof.ledger}
+    if proof.simulation is not None:
+        tables["simulation.csv"] = proof.simulation
+        price(proof, folder / "simulation.png")
+    for name, table in tables.items():
+        write(table, folder / name)
+    if proof.certificate is not None:
+        (folder / "local_test.json").write_text(proof.certificate.to_json(), encoding="utf-8", newline="\n")
+        page_to_sign = proof.certificate.to_html(proof.tell.lang)
+        (folder / "local_test.html").write_text(page_to_sign, encoding="utf-8", newline="\n")
+    pictures = ["simulation.png"] if proof.simulation is not None else []
+    return [*tables, *pictures, *(["local_test.json", "local_test.html"] if proof.certificate is not None else [])]
 
 
 def _summary(sample: SampleMarket, policy: Policy, tell: Words) -> list[str]:

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from matcher.engine import Matcher
+from matcher.explanations import Explanation
 from matcher.plots import tier_words
-from matcher.results import Explanation, Lang, Ranking
+from matcher.results import Lang, Ranking
 
 __all__ = ["Entry", "Listed", "Words", "is_uncounted", "listed", "words"]
 
@@ -43,6 +44,7 @@ class Words:
     down: str
     uncounted: str
     past: str
+    turns: str
     papers: dict[str, str]
 
     def number(self, value: float, digits: int = 0) -> str:
@@ -80,11 +82,16 @@ class Words:
         'turun dari urutan 4: yang lain didahulukan'
         >>> words("en").moved({**row, "before": None, "moved": None, "rule": "tier"})
         'who lives nearer comes first, 0.030 on top, place by score not counted'
+        >>> words("en").moved({**row, "priority": 0.42, "before": 1, "moved": -3, "rule": "rotation", "turns": 2})
+        'down from 1: 2 turns within the rotation, 0.080 less'
         """
         rule, moved = row["rule"], row["moved"] or 0
         if rule is None:
             return None
         name, _, kind = str(rule).partition(":")
+        if name == "rotation":
+            turns = self.turns.format(row["turns"], self.number(row["score"] - row["priority"], 3))
+            return f"{self.down.format(self.number(row['before']))}: {turns}" if moved < 0 else turns
         if moved < 0 and not kind:
             return f"{self.down.format(self.number(row['before']))}: {self.past}"
         told = self.rules.get(name, name).format(self.kinds.get(kind, self.tiers.get(kind, kind)))
@@ -167,6 +174,7 @@ _ID = Words(
     down="turun dari urutan {}",
     uncounted="urutan menurut skor tidak dihitung",
     past="yang lain didahulukan",
+    turns="{} giliran dalam masa rotasi, dikurangi {}",
     papers={
         "ktp_region": "alamat KTP",
         "ktp_checked_on": "pemeriksaan KTP terbaru",
@@ -225,6 +233,7 @@ _EN = Words(
     down="down from {}",
     uncounted="place by score not counted",
     past="others come first",
+    turns="{} turns within the rotation, {} less",
     papers={
         "ktp_region": "address on the KTP",
         "ktp_checked_on": "a fresh look at the KTP",

@@ -52,12 +52,25 @@ def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Polic
     return picked
 
 
+def _key(path: Path) -> str:
+    """Return the first line of a key file; nothing of it stands in an error."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"--nik-key-file {path}: can't be read as text") from None
+    if not lines or not lines[0].strip():
+        raise InputError(f"--nik-key-file {path}: the first line is empty; the office's key is right")
+    return lines[0].strip()
+
+
 def _settings(options: argparse.Namespace) -> dict[str, Any]:
     settings = {
         name: getattr(options, name)
         for name in ("policy", "weights", "lexicon", "regions", "region", "as_of", "threads")
         if getattr(options, name) is not None
     }
+    if (path := getattr(options, "nik_key_file", None)) is not None:
+        settings["nik_key"] = _key(path)
     if "lexicon" in settings:
         settings["lexicon"] = lexicon = Lexicon.load(settings["lexicon"])
         for note in lexicon.notes:
@@ -67,8 +80,8 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
     return settings
 
 
-def open_market(options: argparse.Namespace) -> Matcher:
-    """Return the market that the options describe, everything committed.
+def open_market(options: argparse.Namespace, needed: tuple[str, ...] = ("workers", "vacancies")) -> Matcher:
+    """Return the market that the options describe, everything committed; without a market on disk `needed` tables.
 
     Raises
     ------
@@ -81,7 +94,7 @@ def open_market(options: argparse.Namespace) -> Matcher:
         raise InputError("nothing to rank: --workers FILE and --vacancies FILE, or --market DIR, are needed")
     if not tables:
         return Matcher.open(options.market, **settings)
-    if options.market is None and (absent := [name for name in ("workers", "vacancies") if name not in tables]):
+    if options.market is None and (absent := [name for name in needed if name not in tables]):
         raise InputError(f"--{absent[0]} FILE is needed beside the tables given, or --market DIR")
     market = Matcher(options.market, **settings)
     for name, path in tables.items():

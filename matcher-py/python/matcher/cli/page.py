@@ -12,6 +12,7 @@ from matcher import plots
 from matcher.cli.assigned import Assigned
 from matcher.cli.effects import TEXTS, Effects
 from matcher.cli.lists import Entry, Listed, Words
+from matcher.cli.proof import Proof
 from matcher.exceptions import InputError
 from matcher.results import Ranking
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["page", "picture"]
+__all__ = ["page", "picture", "price"]
 
 _PANELS = 3  # of the plot of an assignment
 _INCHES = (13.0, 4.6)
+_PRICE = (11.0, 4.6)
 _DPI = 150
 
 _TEXT = {
@@ -61,6 +63,7 @@ small, .soft { color: var(--soft); font-size: .85rem; font-weight: normal; }
 .invented { background: #fff4d6; border-left: 4px solid #e0a800; padding: .4rem .8rem; margin: .8rem 0; }
 figure { margin: .6rem 0 0; } figure svg { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
+p.told { white-space: pre-wrap; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
 th { text-align: left; vertical-align: bottom; border-bottom: 2px solid var(--ink); padding: .25rem .5rem;
      font-size: .85rem; }
@@ -75,7 +78,12 @@ footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .6rem
 
 
 def page(
-    ranking: Ranking, summary: list[str], effects: Effects, lists: list[Listed], assigned: Assigned, firsts: Ranking
+    ranking: Ranking,
+    summary: list[str],
+    effects: Effects,
+    lists: list[Listed],
+    assignment: tuple[Assigned, Ranking],
+    proof: Proof,
 ) -> str:
     """Return the page.
 
@@ -89,11 +97,12 @@ def page(
         What policies do to the market.
     lists
         What is shown in full.
-    assigned
-        Who goes where; in its language the whole page is.
-    firsts
-        The vacancy that the lists show everybody first.
+    assignment
+        Who goes where, and the vacancy that the lists show everybody first; in its language the whole page is.
+    proof
+        What proves the policy.
     """
+    assigned, firsts = assignment
     tell = assigned.tell
     text = _TEXT[tell.lang]
     e = html.escape
@@ -114,6 +123,7 @@ def page(
 <h2>{e(str(text["assigned"]))}</h2>
 {_assigned(assigned)}
 <figure>{_svg(*_INCHES, _PANELS, lambda axes: _draw_assigned(assigned, firsts, axes))}</figure>
+{_proof(proof)}
 <h2>{e(str(text["plots"]))}</h2>
 <figure>{_svg(11.0, 4.4, 2, lambda axes: _draw_lists(ranking, axes, tell))}</figure>
 <h2>{e(str(text["lists"]).format(len(lists)))}</h2>
@@ -193,6 +203,36 @@ def _assigned(assigned: Assigned) -> str:
         f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
         + "".join(f"<p>{e(sentence)}</p>" for sentence in assigned.proof)
     )
+
+
+def _proof(proof: Proof) -> str:
+    e = html.escape
+    sections = (
+        f"<h2>{e(title)}</h2>" + "".join(f'<p class="told">{e(sentence)}</p>' for sentence in sentences)
+        for title, sentences in proof.sections()
+    )
+    if proof.simulation is None:
+        return "\n".join(sections)
+    return "\n".join([*sections, f"<figure>{_svg(*_PRICE, 1, lambda axes: _draw_price(proof, axes))}</figure>"])
+
+
+def price(proof: Proof, path: Path) -> None:
+    """Write the plot of fit against local share as PNG.
+
+    Parameters
+    ----------
+    proof
+        What proves the policy, with a simulation.
+    path
+        The file, which is replaced.
+    """
+    figure = _figure(*_PRICE, 1, lambda axes: _draw_price(proof, axes))
+    figure.savefig(path, format="png", dpi=_DPI, metadata={"Software": None})
+
+
+def _draw_price(proof: Proof, axes: Sequence[Axes]) -> None:
+    if proof.simulation is not None:
+        proof.simulation.plot(axes[0], lang=proof.tell.lang)
 
 
 def _draw_assigned(assigned: Assigned, firsts: Ranking, axes: Sequence[Axes]) -> None:

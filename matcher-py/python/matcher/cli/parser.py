@@ -7,12 +7,17 @@ from pathlib import Path
 
 from matcher import __version__, _core
 from matcher.cli.assign import assign
+from matcher.cli.certify import certify
 from matcher.cli.check import check
 from matcher.cli.demo import demo
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
+from matcher.cli.ledger import ledger
+from matcher.cli.letters import letters
 from matcher.cli.rank import rank
+from matcher.cli.simulate import simulate
 from matcher.cli.tasks import COLUMNS
+from matcher.cli.verify import verify_certificate
 
 __all__ = ["parser"]
 
@@ -164,6 +169,133 @@ def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.set_defaults(run=assign)
 
 
+def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("simulate", help="what each of several policies would do: a row a policy")
+    _add_tables(command)
+    market = command.add_argument_group("market")
+    market.add_argument(
+        "--market", type=Path, metavar="DIR", help="a market on disk; tables given beside it are added to it"
+    )
+    market.add_argument(
+        "--policy",
+        action="append",
+        dest="policies",
+        metavar="FILE|NAME",
+        help="a policy to simulate, or with --grid to vary; NAME is an example that ships with matcher; repeatable",
+    )
+    market.add_argument(
+        "--grid",
+        action="append",
+        metavar="NAME=VALUE,...",
+        help="vary each --policy, or the market's own: instrument, share, precedence, boundary or window_days, such as "
+        "share=0.5,0.75; may be repeated, and every combination is simulated once",
+    )
+    _add_settings(market)
+    command.add_argument(
+        "--vacancy", action="append", metavar="ID", help="the openings of this vacancy alone; may be repeated"
+    )
+    command.add_argument(
+        "--eligible",
+        choices=["pass", "keep_unknown", "all"],
+        default="keep_unknown",
+        help="whom lists keep: those that pass every hard rule, those that fail none (default), or all",
+    )
+    command.add_argument(
+        "--plot", type=Path, metavar="FILE", help="a picture of fit against local share, as .png, .svg or .pdf"
+    )
+    command.add_argument("--details", type=Path, metavar="FILE", help=f"what stands behind each row, as {_FILES}")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
+    _add_lang(command)
+    command.set_defaults(run=simulate)
+
+
+def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "ledger", help="what is owed under a policy and what was done, by vacancy, employer, site or programme"
+    )
+    _add_market(command)
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
+    command.add_argument(
+        "--notes", type=Path, metavar="FILE", help=f"what could not be counted, and every id, as {_FILES}"
+    )
+    _add_lang(command)
+    command.set_defaults(run=ledger)
+
+
+def _add_letters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "letters", help="who is called for vacancies, and their letters to print: calls (AK/IV) or referrals (AK/V)"
+    )
+    _add_market(command)
+    command.add_argument(
+        "--vacancy", action="append", metavar="ID", help="for this vacancy alone; may be repeated; all if absent"
+    )
+    command.add_argument(
+        "-n",
+        type=_whole(1, "n"),
+        metavar="N",
+        help="people called for each vacancy; as many as it has openings if absent",
+    )
+    command.add_argument(
+        "--eligible",
+        choices=["pass", "keep_unknown"],
+        default="keep_unknown",
+        help="call those that pass every hard rule, or those that fail none (default)",
+    )
+    command.add_argument(
+        "--no-overrides", action="store_true", help="the list as ranked, without what officers changed"
+    )
+    letter = command.add_argument_group("letters")
+    letter.add_argument("--kind", choices=["call", "referral"], help="to the worker (default), or to the employer")
+    letter.add_argument(
+        "--names",
+        type=Path,
+        metavar="FILE",
+        help="names to print, which are kept nowhere: a table with worker_id and name; a dotted line if absent",
+    )
+    letter.add_argument("--office", metavar="TEXT", help="the office that writes")
+    letter.add_argument("--place", metavar="TEXT", help="where it is signed")
+    letter.add_argument("--date", metavar="YYYY-MM-DD", help="day of the letters; the market's day if absent")
+    letter.add_argument(
+        "--no-office-copy",
+        action="store_true",
+        help="leave out the first sheet, the office's own copy with scores, overrides and reasons",
+    )
+    command.add_argument("--list", type=Path, metavar="FILE", help=f"the call list beside the letters, as {_FILES}")
+    command.add_argument(
+        "--overrides", type=Path, metavar="FILE", help=f"every override of these vacancies, as {_FILES}"
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help=f"letters as .html, or the list as {_FILES}; CSV if absent"
+    )
+    _add_lang(command)
+    command.set_defaults(run=letters)
+
+
+def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("explain", help="why a worker has their place for a vacancy, or has none")
+    _add_market(command)
+    _add_lists(command)
+    command.add_argument("--vacancy", required=True, metavar="ID")
+    command.add_argument("--worker", required=True, metavar="ID")
+    question = command.add_mutually_exclusive_group()
+    question.add_argument("--compare", metavar="ID", help="against this other worker: why one stands above the other")
+    question.add_argument(
+        "--counterfactual", action="store_true", help="the smallest change that brings the worker among the best k"
+    )
+    command.add_argument(
+        "--audience",
+        choices=["job_seeker", "officer", "employer", "auditor"],
+        default="officer",
+        help="who reads it (default: officer)",
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a .json file with every number, or a table of contributions"
+    )
+    _add_lang(command)
+    command.set_defaults(run=explain)
+
+
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser(
         "evaluate", help="how good rankings are on tasks with judgments, or how good a run is"
@@ -206,6 +338,58 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.set_defaults(run=evaluate)
 
 
+def _add_key(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--nik-key-file",
+        type=Path,
+        metavar="FILE",
+        help="the office's key, the first line of a file that only the office reads: seals certificates",
+    )
+
+
+def _add_certify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "certify", help="the certificate that fewer qualified locals than openings were found, or why there is none"
+    )
+    _add_market(command)
+    _add_key(command)
+    command.add_argument("--vacancy", required=True, metavar="ID")
+    command.add_argument(
+        "--waive",
+        action="append",
+        metavar="ID=REASON",
+        help="why an unknown worker doesn't count; may be repeated. The reason stands in the certificate",
+    )
+    command.add_argument("--waivers", type=Path, metavar="FILE", help=f"such reasons: worker_id and reason in {_FILES}")
+    command.add_argument("--html", type=Path, metavar="FILE", help="the certificate as a page to print and sign, .html")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="the certificate, .json; to stdout if absent. Without a certificate the unknown go to stdout as CSV, "
+        "and the exit code is 1",
+    )
+    _add_lang(command)
+    command.set_defaults(run=certify)
+
+
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("verify", help="whether the test of a certificate gives the same again")
+    command.add_argument("certificate", type=Path, metavar="FILE", help="a certificate, .json")
+    _add_market(command)
+    _add_key(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=f"what differs, as {_FILES}; CSV to stdout if absent. Exit code 0 is the same, 1 anything else",
+    )
+    _add_lang(command)
+    command.set_defaults(run=verify_certificate)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line.
 
@@ -246,6 +430,13 @@ def parser() -> argparse.ArgumentParser:
         help="add those that fail one rule behind each list",
     )
     command.add_argument(
+        "--near-miss-file",
+        type=Path,
+        metavar="FILE",
+        help="those behind the lists with the rule, both values, the amount missing and a course, in words of --lang, "
+        f"as {_FILES}; needs --near-misses",
+    )
+    command.add_argument(
         "--places",
         choices=["auto", "counted", "listed"],
         help="whose place by score alone (columns before, moved) is counted where a policy orders: everybody's, theirs "
@@ -265,28 +456,27 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"what became of the reserved openings of each vacancy, as {_FILES}",
     )
+    command.add_argument(
+        "--displacement",
+        type=Path,
+        metavar="FILE",
+        help=f"who lost which place to whom through the policy, and at what cost in score, as {_FILES}",
+    )
+    command.add_argument(
+        "--changed",
+        type=Path,
+        metavar="FILE",
+        help="what the tables or settings given beside --market change on the lists of its last commit: who entered, "
+        f"left or moved, as {_FILES}",
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
     _add_lang(command)
     command.set_defaults(run=rank)
 
     _add_assign(commands)
+    _add_simulate(commands)
 
-    command = commands.add_parser("explain", help="why a worker has their place for a vacancy, or has none")
-    _add_market(command)
-    _add_lists(command)
-    command.add_argument("--vacancy", required=True, metavar="ID")
-    command.add_argument("--worker", required=True, metavar="ID")
-    command.add_argument(
-        "--audience",
-        choices=["job_seeker", "officer", "employer", "auditor"],
-        default="officer",
-        help="who reads it (default: officer)",
-    )
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="a .json file with every number, or a table of contributions"
-    )
-    _add_lang(command)
-    command.set_defaults(run=explain)
+    _add_explain(commands)
 
     command = commands.add_parser(
         "check", help="what would be refused in tables, and whether policies do what they say, before a run"
@@ -313,6 +503,10 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=check)
 
+    _add_ledger(commands)
+    _add_certify(commands)
+    _add_verify(commands)
+    _add_letters(commands)
     _add_evaluate(commands)
 
     command = commands.add_parser(

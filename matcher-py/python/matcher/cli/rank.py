@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from matcher.cli.changed import earlier
 from matcher.cli.fairness import audit_of
 from matcher.cli.market import open_market, say
 from matcher.cli.output import kind_of, write
 from matcher.exceptions import InputError
+from matcher.impact import Displacement
 from matcher.results import Ranking
 
 __all__ = ["rank"]
@@ -21,21 +24,36 @@ def rank(options: argparse.Namespace) -> int:
     kind_of(options.output)
     if options.outcomes is not None:
         kind_of(options.outcomes, option="--outcomes")
+    kind_of(options.displacement, option="--displacement")
+    if options.near_miss_file is not None:
+        kind_of(options.near_miss_file, option="--near-miss-file")
     audit = audit_of(options, by)
     lists = {"k": options.k, "eligible": options.eligible, "near_misses": options.near_misses}
+    before = earlier(options, by)
     with open_market(options) as market:
         if by == "workers":
             ranking = market.rank_workers(options.vacancy, places=options.places or "auto", **lists)
         else:
             ranking = market.rank_vacancies(options.worker, **lists)
+        lost = market.displacement(ranking) if options.displacement is not None else None
+        delta = None if before is None else market.changed(before)
+        missed = None if options.near_miss_file is None else market.near_misses(ranking, lang=options.lang)
         is_ordered = by == "workers" and market.policy.to_dict()["order"]["instrument"] != "none"
     _tell(ranking, is_ordered=is_ordered)
     write(ranking, options.output)
     if options.outcomes is not None:
         write(ranking.outcomes, options.outcomes)
         say(f"{len(ranking.outcomes):,} rows of outcomes written to {options.outcomes}")
+    if delta is not None:
+        write(delta, options.changed)
+        say(f"changes written to {options.changed}: {delta.sentence()}")
+    if missed is not None:
+        write(missed, options.near_miss_file)
+        say(f"{len(missed):,} near misses written to {options.near_miss_file}")
     target = f" written to {options.output}" if options.output else ""
     say(f"{len(ranking):,} rows{target}; fingerprint {ranking.fingerprint()[:16]}")
+    if lost is not None:
+        _tell_lost(lost, options.displacement)
     if audit is not None:
         audit.tell(ranking)
     return 0
@@ -48,11 +66,23 @@ def _by(options: argparse.Namespace) -> str:
     by: str = options.by or ("vacancies" if options.worker else "workers")
     if (by == "workers" and options.worker) or (by == "vacancies" and options.vacancy):
         raise InputError(f"--by {by} ranks {by}; name the other side's ids")
+    if options.near_miss_file is not None and not options.near_misses:
+        raise InputError("--near-miss-file tells of those behind the lists; --near-misses N says how many are wanted")
     if by != "workers" and options.outcomes is not None:
         raise InputError("--outcomes tells of openings that workers are ranked for; --by workers is right")
+    if by != "workers" and options.displacement is not None:
+        raise InputError("--displacement tells of openings that workers are ranked for; --by workers is right")
     if by != "workers" and options.places is not None:
         raise InputError("--places tells whose place among workers is counted; --by workers is right")
     return by
+
+
+def _tell_lost(lost: Displacement, path: Path) -> None:
+    """Write who lost a place to a file, and the price of the policy to stderr."""
+    write(lost, path)
+    for line in [*lost.price.lines(), *lost.notes]:
+        say(line)
+    say(f"{len(lost):,} places lost written to {path}")
 
 
 def _tell(ranking: Ranking, *, is_ordered: bool) -> None:
