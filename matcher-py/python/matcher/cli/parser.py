@@ -5,99 +5,31 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from matcher import __version__, _core
+from matcher import __version__
 from matcher.cli.assign import assign
-from matcher.cli.certify import certify
 from matcher.cli.check import check
 from matcher.cli.demo import demo
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
-from matcher.cli.ledger import ledger
-from matcher.cli.letters import letters
+from matcher.cli.options import (
+    FILES,
+    add_lang,
+    add_lists,
+    add_market,
+    add_settings,
+    add_tables,
+    whole,
+)
+from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
-from matcher.cli.simulate import simulate
 from matcher.cli.tasks import COLUMNS
-from matcher.cli.verify import verify_certificate
 
 __all__ = ["parser"]
-
-_FILES = "a .csv, .ndjson, .xlsx or .parquet file"
-
-
-def _whole(least: int, what: str) -> type:
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = least - 1
-        if number < least:
-            raise argparse.ArgumentTypeError(f"{what} is {text}, expected a whole number of at least {least}")
-        return number
-
-    return read  # type: ignore[return-value]
-
-
-def _add_tables(command: argparse.ArgumentParser) -> None:
-    tables = command.add_argument_group("tables", f"each {_FILES}")
-    for name in _core.TABLES:
-        tables.add_argument(f"--{name}", type=Path, metavar="FILE")
-
-
-def _add_lexicon(command: argparse._ActionsContainer) -> None:
-    command.add_argument(
-        "--lexicon",
-        action="append",
-        metavar="FILE|DIR|NAME",
-        help="skills and occupations, in place of the bundled ones: a table, or files of ESCO, KBJI or O*NET; may be "
-        "repeated, the first keeps a shared name; NAME is bundled",
-    )
-
-
-def _add_market(command: argparse.ArgumentParser) -> None:
-    _add_tables(command)
-    market = command.add_argument_group("market")
-    market.add_argument(
-        "--market", type=Path, metavar="DIR", help="a market on disk; tables given beside it are added to it"
-    )
-    market.add_argument(
-        "--policy",
-        metavar="FILE|NAME|DIR",
-        help="how residents come first; NAME is an example that ships with matcher; of the files of DIR the one "
-        "in force in --region on --as-of",
-    )
-    _add_settings(market)
-
-
-def _add_settings(market: argparse._ActionsContainer) -> None:
-    market.add_argument("--weights", type=Path, metavar="FILE", help="how much each feature counts")
-    _add_lexicon(market)
-    market.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
-    market.add_argument("--region", metavar="CODE|NAME", help="region the market serves")
-    market.add_argument("--as-of", metavar="YYYY-MM-DD", help="the day that rules on dates look at")
-    market.add_argument("--threads", type=_whole(1, "threads"), metavar="N", help="all processors if absent")
-
-
-def _add_lang(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--lang", choices=["id", "en"], default="id", help="language of texts for people (default: id)"
-    )
-
-
-def _add_lists(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "-k", type=_whole(1, "k"), default=20, metavar="N", help="rows a list has at most (default: 20)"
-    )
-    command.add_argument(
-        "--eligible",
-        choices=["pass", "keep_unknown", "all"],
-        default="keep_unknown",
-        help="keep those that pass every hard rule, those that fail none (default), or all",
-    )
 
 
 def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("assign", help="who goes where: workers and vacancies, all at once")
-    _add_market(command)
+    add_market(command)
     command.add_argument(
         "--method",
         choices=["stable", "welfare"],
@@ -113,26 +45,26 @@ def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument(
         "-k",
         "--k",
-        type=_whole(1, "k"),
+        type=whole(1, "k"),
         default=20,
         metavar="N",
         help="rows a list has at most (default: 20); a pair on no list is not assigned",
     )
     command.add_argument(
         "--seed",
-        type=_whole(0, "seed"),
+        type=whole(0, "seed"),
         default=0,
         metavar="N",
         help="what the lottery among equals is drawn from (default: 0)",
     )
     command.add_argument(
         "--exposure-cap",
-        type=_whole(1, "exposure-cap"),
+        type=whole(1, "exposure-cap"),
         metavar="N",
         help="a vacancy is shown first to at most N people, or to as many as it has openings",
     )
     command.add_argument(
-        "--referrals", type=_whole(1, "referrals"), metavar="N", help="people sent to the employer for each opening"
+        "--referrals", type=whole(1, "referrals"), metavar="N", help="people sent to the employer for each opening"
     )
     command.add_argument(
         "--eligible",
@@ -140,7 +72,7 @@ def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         default="keep_unknown",
         help="assign those that pass every hard rule, or those that fail none (default)",
     )
-    files = command.add_argument_group("tables beside the pairs", f"each {_FILES}")
+    files = command.add_argument_group("tables beside the pairs", f"each {FILES}")
     files.add_argument("--unmatched", type=Path, metavar="FILE", help="who has no place, and why")
     files.add_argument("--unfilled", type=Path, metavar="FILE", help="which openings are empty, and why")
     files.add_argument("--referral-file", type=Path, metavar="FILE", help="who is sent to which employer")
@@ -164,118 +96,15 @@ def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             f"--remove-{table}", action="append", default=[], metavar="ID", help="if this one weren't there; repeatable"
         )
     supposed.add_argument("--suppose-policy", metavar="FILE|NAME", help="if this were the policy")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
-    _add_lang(command)
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{FILES}; CSV to stdout if absent")
+    add_lang(command)
     command.set_defaults(run=assign)
-
-
-def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser("simulate", help="what each of several policies would do: a row a policy")
-    _add_tables(command)
-    market = command.add_argument_group("market")
-    market.add_argument(
-        "--market", type=Path, metavar="DIR", help="a market on disk; tables given beside it are added to it"
-    )
-    market.add_argument(
-        "--policy",
-        action="append",
-        dest="policies",
-        metavar="FILE|NAME",
-        help="a policy to simulate, or with --grid to vary; NAME is an example that ships with matcher; repeatable",
-    )
-    market.add_argument(
-        "--grid",
-        action="append",
-        metavar="NAME=VALUE,...",
-        help="vary each --policy, or the market's own: instrument, share, precedence, boundary or window_days, such as "
-        "share=0.5,0.75; may be repeated, and every combination is simulated once",
-    )
-    _add_settings(market)
-    command.add_argument(
-        "--vacancy", action="append", metavar="ID", help="the openings of this vacancy alone; may be repeated"
-    )
-    command.add_argument(
-        "--eligible",
-        choices=["pass", "keep_unknown", "all"],
-        default="keep_unknown",
-        help="whom lists keep: those that pass every hard rule, those that fail none (default), or all",
-    )
-    command.add_argument(
-        "--plot", type=Path, metavar="FILE", help="a picture of fit against local share, as .png, .svg or .pdf"
-    )
-    command.add_argument("--details", type=Path, metavar="FILE", help=f"what stands behind each row, as {_FILES}")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
-    _add_lang(command)
-    command.set_defaults(run=simulate)
-
-
-def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser(
-        "ledger", help="what is owed under a policy and what was done, by vacancy, employer, site or programme"
-    )
-    _add_market(command)
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
-    command.add_argument(
-        "--notes", type=Path, metavar="FILE", help=f"what could not be counted, and every id, as {_FILES}"
-    )
-    _add_lang(command)
-    command.set_defaults(run=ledger)
-
-
-def _add_letters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser(
-        "letters", help="who is called for vacancies, and their letters to print: calls (AK/IV) or referrals (AK/V)"
-    )
-    _add_market(command)
-    command.add_argument(
-        "--vacancy", action="append", metavar="ID", help="for this vacancy alone; may be repeated; all if absent"
-    )
-    command.add_argument(
-        "-n",
-        type=_whole(1, "n"),
-        metavar="N",
-        help="people called for each vacancy; as many as it has openings if absent",
-    )
-    command.add_argument(
-        "--eligible",
-        choices=["pass", "keep_unknown"],
-        default="keep_unknown",
-        help="call those that pass every hard rule, or those that fail none (default)",
-    )
-    command.add_argument(
-        "--no-overrides", action="store_true", help="the list as ranked, without what officers changed"
-    )
-    letter = command.add_argument_group("letters")
-    letter.add_argument("--kind", choices=["call", "referral"], help="to the worker (default), or to the employer")
-    letter.add_argument(
-        "--names",
-        type=Path,
-        metavar="FILE",
-        help="names to print, which are kept nowhere: a table with worker_id and name; a dotted line if absent",
-    )
-    letter.add_argument("--office", metavar="TEXT", help="the office that writes")
-    letter.add_argument("--place", metavar="TEXT", help="where it is signed")
-    letter.add_argument("--date", metavar="YYYY-MM-DD", help="day of the letters; the market's day if absent")
-    letter.add_argument(
-        "--no-office-copy",
-        action="store_true",
-        help="leave out the first sheet, the office's own copy with scores, overrides and reasons",
-    )
-    command.add_argument("--list", type=Path, metavar="FILE", help=f"the call list beside the letters, as {_FILES}")
-    command.add_argument(
-        "--overrides", type=Path, metavar="FILE", help=f"every override of these vacancies, as {_FILES}"
-    )
-    command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help=f"letters as .html, or the list as {_FILES}; CSV if absent"
-    )
-    _add_lang(command)
-    command.set_defaults(run=letters)
 
 
 def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("explain", help="why a worker has their place for a vacancy, or has none")
-    _add_market(command)
-    _add_lists(command)
+    add_market(command)
+    add_lists(command)
     command.add_argument("--vacancy", required=True, metavar="ID")
     command.add_argument("--worker", required=True, metavar="ID")
     question = command.add_mutually_exclusive_group()
@@ -292,7 +121,7 @@ def _add_explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="a .json file with every number, or a table of contributions"
     )
-    _add_lang(command)
+    add_lang(command)
     command.set_defaults(run=explain)
 
 
@@ -334,60 +163,8 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--against", type=Path, metavar="RUN|DIR", help="a run to compare with, or a folder with TASK.run for each task"
     )
     command.add_argument("--save-runs", type=Path, metavar="DIR", help="write TASK.run for each task")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{FILES}; CSV to stdout if absent")
     command.set_defaults(run=evaluate)
-
-
-def _add_key(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--nik-key-file",
-        type=Path,
-        metavar="FILE",
-        help="the office's key, the first line of a file that only the office reads: seals certificates",
-    )
-
-
-def _add_certify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser(
-        "certify", help="the certificate that fewer qualified locals than openings were found, or why there is none"
-    )
-    _add_market(command)
-    _add_key(command)
-    command.add_argument("--vacancy", required=True, metavar="ID")
-    command.add_argument(
-        "--waive",
-        action="append",
-        metavar="ID=REASON",
-        help="why an unknown worker doesn't count; may be repeated. The reason stands in the certificate",
-    )
-    command.add_argument("--waivers", type=Path, metavar="FILE", help=f"such reasons: worker_id and reason in {_FILES}")
-    command.add_argument("--html", type=Path, metavar="FILE", help="the certificate as a page to print and sign, .html")
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="the certificate, .json; to stdout if absent. Without a certificate the unknown go to stdout as CSV, "
-        "and the exit code is 1",
-    )
-    _add_lang(command)
-    command.set_defaults(run=certify)
-
-
-def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser("verify", help="whether the test of a certificate gives the same again")
-    command.add_argument("certificate", type=Path, metavar="FILE", help="a certificate, .json")
-    _add_market(command)
-    _add_key(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help=f"what differs, as {_FILES}; CSV to stdout if absent. Exit code 0 is the same, 1 anything else",
-    )
-    _add_lang(command)
-    command.set_defaults(run=verify_certificate)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -409,8 +186,8 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "rank", help="the best workers for every vacancy, or the best vacancies for every worker"
     )
-    _add_market(command)
-    _add_lists(command)
+    add_market(command)
+    add_lists(command)
     command.add_argument(
         "--by",
         choices=["workers", "vacancies"],
@@ -424,7 +201,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--near-misses",
-        type=_whole(0, "near-misses"),
+        type=whole(0, "near-misses"),
         default=0,
         metavar="N",
         help="add those that fail one rule behind each list",
@@ -434,7 +211,7 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="those behind the lists with the rule, both values, the amount missing and a course, in words of --lang, "
-        f"as {_FILES}; needs --near-misses",
+        f"as {FILES}; needs --near-misses",
     )
     command.add_argument(
         "--places",
@@ -449,39 +226,39 @@ def parser() -> argparse.ArgumentParser:
         help="tell how much the first k show of each group: a table with worker_id and, in COLUMN, the group, such as "
         "sex; audit alone, no place changes",
     )
-    command.add_argument("--fairness-output", type=Path, metavar="FILE", help=f"that table as {_FILES}")
+    command.add_argument("--fairness-output", type=Path, metavar="FILE", help=f"that table as {FILES}")
     command.add_argument(
         "--outcomes",
         type=Path,
         metavar="FILE",
-        help=f"what became of the reserved openings of each vacancy, as {_FILES}",
+        help=f"what became of the reserved openings of each vacancy, as {FILES}",
     )
     command.add_argument(
         "--displacement",
         type=Path,
         metavar="FILE",
-        help=f"who lost which place to whom through the policy, and at what cost in score, as {_FILES}",
+        help=f"who lost which place to whom through the policy, and at what cost in score, as {FILES}",
     )
     command.add_argument(
         "--changed",
         type=Path,
         metavar="FILE",
         help="what the tables or settings given beside --market change on the lists of its last commit: who entered, "
-        f"left or moved, as {_FILES}",
+        f"left or moved, as {FILES}",
     )
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{_FILES}; CSV to stdout if absent")
-    _add_lang(command)
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{FILES}; CSV to stdout if absent")
+    add_lang(command)
     command.set_defaults(run=rank)
 
     _add_assign(commands)
-    _add_simulate(commands)
+    add_simulate(commands)
 
     _add_explain(commands)
 
     command = commands.add_parser(
         "check", help="what would be refused in tables, and whether policies do what they say, before a run"
     )
-    _add_tables(command)
+    add_tables(command)
     market = command.add_argument_group("policies and market")
     market.add_argument(
         "--policy",
@@ -492,39 +269,39 @@ def parser() -> argparse.ArgumentParser:
         "may be repeated to compare",
     )
     market.add_argument("--market", type=Path, metavar="DIR", help="a market on disk, in place of tables")
-    _add_settings(market)
-    _add_lang(command)
+    add_settings(market)
+    add_lang(command)
     command.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar="FILE",
-        help=f"every issue, or with --policy its figures and warnings, as {_FILES}",
+        help=f"every issue, or with --policy its figures and warnings, as {FILES}",
     )
     command.set_defaults(run=check)
 
-    _add_ledger(commands)
-    _add_certify(commands)
-    _add_verify(commands)
-    _add_letters(commands)
+    add_ledger(commands)
+    add_certify(commands)
+    add_verify(commands)
+    add_letters(commands)
     _add_evaluate(commands)
 
     command = commands.add_parser(
         "demo", help="the whole job on an invented market: lists with reasons, who goes where, tables and a page"
     )
     command.add_argument("--policy", metavar="FILE|NAME", help="default: the examples of its regions; the first ranks")
-    command.add_argument("--n-workers", type=_whole(1, "n-workers"), metavar="N", help="default: 5000")
-    command.add_argument("--n-vacancies", type=_whole(1, "n-vacancies"), metavar="N", help="default: 400")
+    command.add_argument("--n-workers", type=whole(1, "n-workers"), metavar="N", help="default: 5000")
+    command.add_argument("--n-vacancies", type=whole(1, "n-vacancies"), metavar="N", help="default: 400")
     command.add_argument(
         "--region", action="append", metavar="CODE|NAME", help="district of the market; may be repeated"
     )
     command.add_argument("--as-of", metavar="YYYY-MM-DD", help="default: 2026-11-01")
     command.add_argument(
-        "--seed", type=_whole(0, "seed"), default=0, metavar="N", help="another seed is another market (default: 0)"
+        "--seed", type=whole(0, "seed"), default=0, metavar="N", help="another seed is another market (default: 0)"
     )
     command.add_argument(
         "-o", "--output", type=Path, default=Path("target/demo"), metavar="DIR", help="default: target/demo"
     )
-    _add_lang(command)
+    add_lang(command)
     command.set_defaults(run=demo)
     return top
