@@ -33,7 +33,9 @@ impl Tables {
         raise(market.add_workers(csv(&format!("{WORKERS}{}", self.workers)), OnError::Raise).unwrap());
         raise(market.add_vacancies(csv(&format!("{VACANCIES}{}", self.vacancies)), OnError::Raise).unwrap());
         raise(market.add_employers(csv(&format!("{EMPLOYERS}{}", self.employers)), OnError::Raise).unwrap());
-        raise(market.add_events(csv(&format!("{EVENTS}{}", self.events)), OnError::Raise).unwrap());
+        let reason = |line: &str| if line.contains("overridden") { "knows the site" } else { "" };
+        let events: Vec<String> = self.events.lines().map(|line| format!("{line},{}", reason(line))).collect();
+        raise(market.add_events(csv(&format!("{EVENTS}{}\n", events.join("\n"))), OnError::Raise).unwrap());
         market.commit().unwrap();
         market
     }
@@ -256,7 +258,7 @@ fn a_log_out_of_order_is_read_by_days_and_what_cannot_be_is_named() {
                  E04,2026-09-20,ended,W2,V1,\nE05,2026-10-01,placed,W2,V1,\nE06,2026-10-09,ended,W3,V1,\n\
                  E07,2026-11-02,placed,W3,V1,\nE08,,placed,W4,V1,\nE09,2026-08-01,placed,W5,V1,\n\
                  E10,2026-10-01,,W4,V1,\nE11,2026-10-10,ended,W5,,F2\nE12,2026-10-10,ended,,V1,\n\
-                 E13,2026-10-02,overridden,W2,V1,,x\nE14,2026-09-30,overridden,W2,V1,,x\nE15,2026-10-03,filled,,V1,\n"
+                 E13,2026-10-02,overridden,W2,V1,\nE14,2026-09-30,overridden,W2,V1,\nE15,2026-10-03,filled,,V1,\n"
             .into(),
         ..Tables::default()
     };
