@@ -25,7 +25,7 @@ pub fn local_near_misses(rows: &[NearMiss]) -> Result<RecordBatch, ArrowError> {
 ///
 /// # Errors
 ///
-/// As [`near_misses`].
+/// As [`local_near_misses`].
 pub fn unknowns(rows: &[Unknown]) -> Result<RecordBatch, ArrowError> {
     batch(vec![
         ("worker_id", false, words(rows.iter().map(|row| Some(row.worker_id.as_str())))),
@@ -37,7 +37,7 @@ pub fn unknowns(rows: &[Unknown]) -> Result<RecordBatch, ArrowError> {
 ///
 /// # Errors
 ///
-/// As [`near_misses`].
+/// As [`local_near_misses`].
 pub fn verified(rows: &[Difference]) -> Result<RecordBatch, ArrowError> {
     batch(vec![
         ("field", false, words(rows.iter().map(|row| Some(row.field.as_str())))),
