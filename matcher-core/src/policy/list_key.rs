@@ -125,11 +125,11 @@ impl Policy {
     pub(super) fn tells_place(&self, instrument: Instrument, last: &ListKey, placed: &Placed) -> bool {
         let own = self.placed_key(instrument, placed);
         // With the same score and priority it is the id that left the others out.
-        let most_taken = self.rotation.taken(u8::MAX);
+        // Turns may have kept somebody with a better score out of the list.
+        let most_taken = if self.rotation.acts() { self.rotation.taken(u8::MAX) + ROUNDING } else { 0.0 };
         let is_beside =
             own.group == LAST_GROUP && own.priority <= own.score && own.score >= last.priority && !self.rotation.acts();
-        last.group == LAST_GROUP
-            && (own.score > last.priority + most_taken + ROUNDING * most_taken.signum() || is_beside)
+        last.group == LAST_GROUP && (own.score > last.priority + most_taken || is_beside)
     }
 }
 

@@ -77,14 +77,13 @@ impl Store {
             return Err(StoreError::Newer { path: directory.to_path_buf(), found: format, expected: FORMAT_VERSION });
         }
         store.run(STAGING)?;
-        if !read_only {
-            store.run(LOG)?;
-        }
         if read_only {
             // One transaction as long as the market is open: whatever a writer commits meanwhile, this reader sees the records
             // of one generation.
             store.run("BEGIN")?;
             store.generation()?;
+        } else {
+            store.run(LOG)?;
         }
         Ok(store)
     }
