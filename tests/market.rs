@@ -141,7 +141,7 @@ fn a_newer_format_and_a_foreign_file_are_refused() {
     bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
     fs::write(&file, &bytes).unwrap();
     let error = Matcher::open(directory.path(), MarketOptions::default(), false).unwrap_err();
-    assert!(error.to_string().contains("has format 99, this version reads up to 1"), "{error}");
+    assert!(error.to_string().contains("has format 99, this version reads up to 2"), "{error}");
     fs::write(&file, "no database at all, but long enough to look like a file of records").unwrap();
     let error = Matcher::open(directory.path(), MarketOptions::default(), false).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Storage);

@@ -116,7 +116,7 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
         ("Ledger::Cancelled", LedgerError::Cancelled(matcher_core::cancel::Cancelled).into()),
         ("Store::NoMarket", StoreError::NoMarket { path: path() }.into()),
         ("Store::Newer", StoreError::Newer { path: path(), found: 9, expected: 1 }.into()),
-        ("Store::Locked", StoreError::Locked { path: path() }.into()),
+        ("Store::Locked", StoreError::Locked { path: path(), holder: "process 1".to_owned() }.into()),
         ("Desk", matcher_core::desk::DeskError::NoPlaces.into()),
         ("Cancelled", Error::Cancelled(matcher_core::cancel::Cancelled)),
         ("ReadOnly", Error::ReadOnly { path: path() }),

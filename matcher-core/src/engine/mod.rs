@@ -38,6 +38,7 @@ mod text;
 mod topk;
 mod turns;
 pub(crate) mod unsaved;
+mod unused;
 
 pub(crate) use applications::{Applicant, Application, Detail, Names, Terms};
 pub(crate) use candidates::is_candidate;
@@ -49,5 +50,7 @@ pub(crate) use origin::Origin;
 pub(crate) use pools::Pool;
 pub(crate) use rank::said_of_unclaimed;
 pub use ranking::{Outcome, Ranking, Row};
+pub(crate) use snapshot::Held;
 pub use snapshot::{Fingerprints, Settings, Snapshot};
 pub(crate) use standing::{Queue, Standing, Supposed, standing_in};
+pub(crate) use unused::without_unused;

@@ -1,6 +1,6 @@
 //! What is a generation? Everything a ranking reads, immutable and shared.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +95,15 @@ const LONGEST_WAY_KM: f64 = 10.0 * 20_100.0;
 #[derive(Clone)]
 pub struct Snapshot(pub(super) Arc<Inner>);
 
+/// A generation that may still be held by somebody.
+pub(crate) struct Held(Weak<Layout>);
+
+impl Held {
+    pub(crate) fn is_held(&self) -> bool {
+        self.0.strong_count() > 0
+    }
+}
+
 pub(super) struct Inner {
     pub(super) layout: Arc<Layout>,
     pub(super) settings: Settings,
@@ -173,6 +182,11 @@ impl Snapshot {
             runs: OnceLock::new(),
             ceilings: OnceLock::new(),
         }))
+    }
+
+    /// The records of this generation, as long as a snapshot or a ranking holds them.
+    pub(crate) fn held(&self) -> Held {
+        Held(Arc::downgrade(&self.0.layout))
     }
 
     /// Whether a ranking was made from this very snapshot.

@@ -14,6 +14,7 @@ mod open;
 mod profile;
 pub(crate) mod rows;
 mod schema;
+mod seal;
 pub(crate) mod segments;
 mod words;
 

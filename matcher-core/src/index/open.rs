@@ -10,6 +10,7 @@ use super::document;
 use super::error::IndexError;
 use super::profile::Profiler;
 use super::schema::{FORMAT_VERSION, VacancyFields, WorkerFields};
+use super::seal;
 use super::words::{PackedWords, TOKENIZER};
 use crate::cancel::Cancel;
 use crate::record::{Turns, Vacancy, Worker};
@@ -25,6 +26,8 @@ const CHUNK: usize = 4096;
 pub struct Index {
     pub(super) workers: Part<WorkerFields>,
     pub(super) vacancies: Part<VacancyFields>,
+    /// None in memory.
+    directory: Option<PathBuf>,
 }
 
 /// One tantivy index and its fields.
@@ -99,6 +102,7 @@ impl Index {
         Ok(Self {
             workers: Part::new(part(worker_schema), worker_fields, memory.clone()),
             vacancies: Part::new(part(vacancy_schema), vacancy_fields, memory),
+            directory: None,
         })
     }
 
@@ -129,15 +133,19 @@ impl Index {
         Ok(Self {
             workers: Part::new(workers, worker_fields, workers_path),
             vacancies: Part::new(vacancies, vacancy_fields, vacancies_path),
+            directory: Some(directory.to_path_buf()),
         })
     }
 
-    /// Opens what [`Index::create`] made, checking format, schema and the checksum of every file.
+    /// Opens what [`Index::create`] made, checking seal, format, schema and the checksum of every file.
     ///
     /// # Errors
     ///
     /// Every [`IndexError`] that says why the index must be built anew.
     pub fn open(directory: &Path) -> Result<Self, IndexError> {
+        if !seal::holds(directory) {
+            return Err(IndexError::Damaged { path: directory.to_path_buf(), files: vec![directory.join(seal::FILE)] });
+        }
         let (worker_schema, worker_fields) = WorkerFields::build();
         let (vacancy_schema, vacancy_fields) = VacancyFields::build();
         let part = |name: &str, schema: Schema| -> Result<_, IndexError> {
@@ -154,6 +162,7 @@ impl Index {
         let index = Self {
             workers: Part::new(workers, worker_fields, workers_path),
             vacancies: Part::new(vacancies, vacancy_fields, vacancies_path),
+            directory: Some(directory.to_path_buf()),
         };
         index.workers.validate()?;
         index.vacancies.validate()?;
@@ -182,7 +191,17 @@ impl Index {
         cancel: &Cancel,
     ) -> Result<(), IndexError> {
         self.worker_writer(profiler, turns, cancel)?.apply(workers, stamp)?;
-        self.vacancy_writer(profiler, cancel)?.apply(vacancies, stamp)
+        self.vacancy_writer(profiler, cancel)?.apply(vacancies, stamp)?;
+        self.seal()
+    }
+
+    /// Seals what both writers have committed, so that the next opening knows it again; the last step of every change.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Directory`] if the seal can't be written.
+    pub fn seal(&self) -> Result<(), IndexError> {
+        self.directory.as_deref().map_or(Ok(()), seal::write)
     }
 
     /// A writer of the workers, who had these turns. One index has one writer at a time, and both must commit under the same stamp.

@@ -6,6 +6,7 @@
 
 mod changed;
 mod desk;
+mod erase;
 mod explain;
 mod explanation;
 mod impact;
@@ -14,6 +15,8 @@ mod local_test;
 mod lock;
 mod open;
 mod policy;
+mod readers;
+mod repair;
 mod unresolved;
 mod what_if;
 mod wording;
@@ -21,17 +24,19 @@ mod wording;
 use std::path::PathBuf;
 
 pub use crate::lang::Lang;
+pub use erase::ErasureReceipt;
 pub use explain::{
     Ahead, Answer, Change, ChangeKind, Comparison, Counterfactual, CourseOffer, Decided, Difference, DifferenceSide,
     Last, NearMiss, PlaceOf, Shortfall, Stay, Step, Verdict, WhyNot,
 };
 pub use explanation::{Audience, Explanation, PolicyBranch};
 pub use open::MarketOptions;
+pub use repair::Checkup;
 pub use unresolved::UnresolvedSkill;
 pub use what_if::WhatIf;
 
 use crate::cancel::Cancel;
-use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
+use crate::engine::{Held, RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexError};
 use crate::lexicon::ResolvedMention;
@@ -72,8 +77,24 @@ pub struct Matcher {
     cancel: Cancel,
     nik_key: Option<[u8; 32]>,
     directory: Option<PathBuf>,
-    /// Held while this market may write.
-    writer: Option<lock::WriterLock>,
+    access: Access,
+    /// Generations before this one that somebody may still hold.
+    older: Vec<Held>,
+}
+
+/// What a market may do with its directory, and what it holds there meanwhile.
+enum Access {
+    /// There is none.
+    Memory,
+    Writer(#[allow(dead_code, reason = "held until the market closes")] lock::WriterLock),
+    Reader(#[allow(dead_code, reason = "held until the market closes")] Option<readers::Reading>),
+}
+
+impl Access {
+    /// True with a directory and the right to change it.
+    fn may_write(&self) -> bool {
+        matches!(self, Self::Writer(_))
+    }
 }
 
 impl Matcher {
@@ -208,10 +229,10 @@ impl Matcher {
     }
 
     fn writable(&self) -> Result<()> {
-        if self.writer.is_some() || self.directory.is_none() {
-            return Ok(());
+        match &self.access {
+            Access::Memory | Access::Writer(_) => Ok(()),
+            Access::Reader(_) => Err(Error::ReadOnly { path: self.directory.clone().unwrap_or_default() }),
         }
-        Err(Error::ReadOnly { path: self.directory.clone().unwrap_or_default() })
     }
 
     /// Makes everything staged visible, durable and derived, all or nothing, under the next generation, which it returns.
@@ -262,7 +283,7 @@ impl Matcher {
         self.cancel.check()?;
         self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
         self.index_agrees = true;
-        self.snapshot = snapshot;
+        self.replace_snapshot(snapshot);
         Ok(generation)
     }
 

@@ -1,10 +1,12 @@
 //! Creating and opening a market: settings given and settings stored, and the index that fits both.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Matcher;
 use super::lock::WriterLock;
+use super::readers::Reading;
+use super::{Access, Matcher};
 use crate::cancel::Cancel;
 use crate::engine::{Origin, Settings, Snapshot};
 use crate::error::{Error, Result};
@@ -15,11 +17,11 @@ use crate::record::{Event, Record, Turns, Vacancy, Worker};
 use crate::region::{Gazetteer, RegionCode};
 use crate::scoring::Weights;
 use crate::statistics::Statistics;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, holds_market, is_unfinished};
 use crate::units::Date;
 
 /// Folder of the index inside a market's directory.
-const INDEX: &str = "index";
+pub(super) const INDEX: &str = "index";
 
 /// Records enter the index in the order of these columns, so that documents lie nearly as the engine lays them out.
 const WORKERS_BY: &str = "home_region";
@@ -47,6 +49,9 @@ pub struct MarketOptions {
     pub regions: Option<Arc<Gazetteer>>,
     /// Key for digests of identity numbers; never stored.
     pub nik_key: Option<[u8; 32]>,
+    /// Who opens the market, in words for whoever is refused because of it or erases somebody beside it, such as program
+    /// and machine.
+    pub opener: Option<String>,
 }
 
 impl MarketOptions {
@@ -99,8 +104,15 @@ impl MarketOptions {
         self
     }
 
+    /// Sets who opens the market, in words.
+    #[must_use]
+    pub fn with_opener(mut self, opener: impl Into<String>) -> Self {
+        self.opener = Some(opener.into());
+        self
+    }
+
     /// The settings of a market: given, else stored, else the defaults.
-    fn settings(self, store: &Store) -> Result<Settings> {
+    pub(super) fn settings(self, store: &Store) -> Result<Settings> {
         // Tables take a while to read, so what is given is not read, and the others are read side by side.
         let stored = |name, is_given: bool| if is_given { Ok(None) } else { store.setting(name) };
         let regions_csv = stored("regions", self.regions.is_some())?;
@@ -151,7 +163,7 @@ impl Matcher {
     ///
     /// A config error if weights or policy can't be used.
     pub fn in_memory(options: MarketOptions) -> Result<Self> {
-        Self::assemble(Store::in_memory()?, None, None, options)
+        Self::assemble(Store::in_memory()?, None, Access::Memory, options)
     }
 
     /// A new market in a directory, which is made if absent; one that is already there is opened for writing.
@@ -161,22 +173,25 @@ impl Matcher {
     /// A storage error if the directory holds other files, is locked by another writer or can't be written; a config error
     /// if weights or policy can't be used.
     pub fn create(directory: &Path, options: MarketOptions) -> Result<Self> {
-        if directory.join(crate::store::FILE).is_file() {
+        if holds_market(directory) {
             return Self::open(directory, options, false);
         }
         let no_market = || StoreError::NoMarket { path: directory.to_path_buf() };
         let failed = |source| StoreError::Directory { path: directory.to_path_buf(), source };
         if directory.exists() {
             let mut entries = std::fs::read_dir(directory).map_err(|_| no_market())?;
-            // A writer that is just making a market leaves its lock first.
-            let foreign = entries.any(|entry| entry.map_or(true, |entry| entry.file_name() != super::lock::FILE));
+            // A writer that is just making a market, or was killed at it, leaves no more than this.
+            let is_ours = |name: &str| name == super::lock::FILE || is_unfinished(name);
+            let foreign = entries.any(|entry| entry.map_or(true, |e| !e.file_name().to_str().is_some_and(is_ours)));
             if foreign {
                 return Err(no_market().into());
             }
         }
         std::fs::create_dir_all(directory).map_err(failed)?;
-        let lock = WriterLock::take(directory)?;
-        Self::assemble(Store::create(directory)?, Some(directory), Some(lock), options)
+        let lock = WriterLock::take(directory, options.opener.as_deref())?;
+        // Another writer may have made it between the two looks.
+        let store = if holds_market(directory) { Store::open(directory, false)? } else { Store::create(directory)? };
+        Self::assemble(store, Some(directory), Access::Writer(lock), options)
     }
 
     /// Opens the market of a directory. Read-only, any number of processes may open it at once.
@@ -186,29 +201,29 @@ impl Matcher {
     /// A storage error if there is no market, it was written by a newer version, it is damaged, or another process writes to
     /// it; a config error if weights or policy can't be used.
     pub fn open(directory: &Path, options: MarketOptions, read_only: bool) -> Result<Self> {
-        if !directory.join(crate::store::FILE).is_file() {
+        if !holds_market(directory) {
             return Err(StoreError::NoMarket { path: directory.to_path_buf() }.into());
         }
-        let lock = if read_only { None } else { Some(WriterLock::take(directory)?) };
+        let opener = options.opener.as_deref();
+        let lock = if read_only { None } else { Some(WriterLock::take(directory, opener)?) };
         let store = Store::open(directory, read_only)?;
-        Self::assemble(store, Some(directory), lock, options)
+        let access = match lock {
+            Some(lock) => Access::Writer(lock),
+            None => Access::Reader(Reading::begin(directory, store.generation()?, opener)),
+        };
+        Self::assemble(store, Some(directory), access, options)
     }
 
-    fn assemble(
-        store: Store,
-        directory: Option<&Path>,
-        writer: Option<WriterLock>,
-        options: MarketOptions,
-    ) -> Result<Self> {
+    fn assemble(store: Store, directory: Option<&Path>, access: Access, options: MarketOptions) -> Result<Self> {
         let nik_key = options.nik_key;
         let mut settings = options.settings(&store)?;
         settings.origin = Origin::new(directory);
         let generation = store.generation()?;
         // A reader must not touch the files; it keeps what it has to rebuild in memory.
-        let writable = directory.filter(|_| writer.is_some());
+        let writable = directory.filter(|_| access.may_write());
         let json = store.setting("statistics")?;
         let (stored, statistics) = rayon::join(
-            || directory.and_then(|directory| Index::open(&directory.join(INDEX)).ok()),
+            || directory.and_then(|directory| opened(&directory.join(INDEX))),
             || json.as_deref().map(counts).transpose(),
         );
         let statistics = statistics?;
@@ -234,9 +249,15 @@ impl Matcher {
             cancel: Cancel::new(),
             nik_key,
             directory: directory.map(Path::to_path_buf),
-            writer,
+            access,
+            older: Vec::new(),
         })
     }
+}
+
+/// An index that is whole; one whose damage makes tantivy panic is as good as none.
+fn opened(directory: &Path) -> Option<Index> {
+    catch_unwind(AssertUnwindSafe(|| Index::open(directory).ok())).ok().flatten()
 }
 
 /// The frozen counts as they are stored.
@@ -274,6 +295,7 @@ pub(super) fn rebuilt(
     let mut writer = index.vacancy_writer(&profiler, cancel)?;
     store.each_record(VACANCIES_BY, |records: Vec<Vacancy>| Ok::<(), Error>(writer.add(&records)?))?;
     writer.commit(&stamp)?;
+    index.seal()?;
     Ok(index)
 }
 
@@ -300,7 +322,8 @@ pub(super) fn advanced(
         workers.add(&records.into_iter().flatten().collect::<Vec<_>>())?;
     }
     write_staged::<Worker>(store, workers, WORKERS_BY, &stamp)?;
-    write_staged::<Vacancy>(store, index.vacancy_writer(&profiler, cancel)?, VACANCIES_BY, &stamp)
+    write_staged::<Vacancy>(store, index.vacancy_writer(&profiler, cancel)?, VACANCIES_BY, &stamp)?;
+    Ok(index.seal()?)
 }
 
 fn write_staged<R: Record>(store: &Store, mut writer: Writer<'_, R>, column: &str, stamp: &Stamp) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::verify::Finding;
 use crate::cancel::Cancelled;
 
 /// Records that can't be opened, read or written.
@@ -27,11 +28,45 @@ pub enum StoreError {
         /// The newest format this version reads.
         expected: u32,
     },
-    /// Another process writes to it.
-    #[error("the market at {path} is open for writing elsewhere: close it there, or open it here with read_only")]
+    /// Somebody else writes to it.
+    #[error(
+        "the market at {path} is open for writing elsewhere, by {holder}: close it there, or open it here with read_only"
+    )]
     Locked {
         /// Where.
         path: PathBuf,
+        /// Who holds the lock: process and program, as they told.
+        holder: String,
+    },
+    /// Records aren't what was written.
+    #[error("the records at {path} are damaged: {finding}{more}; `matcher check --repair` keeps what is whole and names what is lost", more = and_more(*.others))]
+    Damaged {
+        /// Where.
+        path: PathBuf,
+        /// The first thing found.
+        finding: Finding,
+        /// How much more was found.
+        others: usize,
+    },
+    /// Nothing can be read that a repair could keep.
+    #[error("nothing of the records at {path} can be read: put a copy in their place")]
+    Lost {
+        /// Where.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// A person is erased from the records, and the file couldn't be written anew without them.
+    #[error(
+        "the person is erased at {path}, but their bytes may remain in the file until the market is opened for writing again, with room on the disk for a second copy of the records"
+    )]
+    Unswept {
+        /// Where.
+        path: PathBuf,
+        /// The cause.
+        #[source]
+        source: Box<StoreError>,
     },
     /// SQLite refuses; the cause is chained.
     #[error("the records at {path} can't be used")]
@@ -68,4 +103,9 @@ impl StoreError {
     pub(super) fn sqlite(path: &Path, source: rusqlite::Error) -> Self {
         Self::Sqlite { path: path.to_path_buf(), source }
     }
+}
+
+/// What follows the first finding.
+fn and_more(others: usize) -> String {
+    if others == 0 { String::new() } else { format!(", and {others} more") }
 }

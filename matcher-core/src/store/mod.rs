@@ -1,35 +1,50 @@
 //! Where do records live? In one SQLite file, the only truth; everything else is derived from it.
 //!
-//! Each table of the contract is a SQLite table of id and body, the body being the record as JSON, with a view that spreads
-//! it into columns for whoever opens the file. Changes wait in a temporary table until [`Store::commit`] moves them all,
-//! with the settings and the generation, in one transaction: before it nothing is visible, after it nothing is lost.
+//! Each table of the contract is a SQLite table of id, body and digest, the body being the record as JSON, with a view that
+//! spreads it into columns for whoever opens the file. Changes wait in a temporary table until [`Store::commit`] moves them
+//! all, with the settings and the generation, in one transaction: before it nothing is visible, after it nothing is lost.
+//! Opening compares every record with its digest and every table with its sum, so that damage is an error and never an
+//! answer.
 
+mod commit;
+mod digest;
+mod erase;
 mod error;
 mod events;
+mod files;
+mod read;
+mod repair;
 mod schema;
+mod stage;
+mod verify;
+mod witness;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
+pub use erase::Erased;
 pub use error::StoreError;
+pub use files::{DAMAGED, FILE, holds_market, is_unfinished};
+pub use repair::Salvaged;
 pub use schema::FORMAT_VERSION;
+pub use verify::Finding;
 
-use crate::cancel::Cancel;
-use crate::record::Record;
-use schema::{LOG, SETUP, STAGING, TABLES, view};
-
-/// The file of records inside a market's directory.
-pub const FILE: &str = "records.sqlite";
-
-/// Records read at once: enough to keep the cores busy, little enough to stay small in memory.
-const CHUNK: usize = 4096;
+use digest::{Tally, digest};
+use schema::{SETUP, STAGING, TABLES, WITH_DIGESTS, derived, table};
 
 /// The records of one market.
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    /// None in memory.
+    directory: Option<PathBuf>,
+    /// What each table holds.
+    tallies: BTreeMap<String, Tally>,
+    /// What each table held before the transaction that is open.
+    before: Option<BTreeMap<String, Tally>>,
+    format: u32,
 }
 
 impl Store {
@@ -41,66 +56,156 @@ impl Store {
     pub fn in_memory() -> Result<Self, StoreError> {
         let path = PathBuf::from(":memory:");
         let connection = Connection::open_in_memory().map_err(|source| StoreError::sqlite(&path, source))?;
-        Self::set_up(connection, path)
+        Self::new(connection, path, None).set_up()
     }
 
-    /// A new store in an existing directory.
+    /// A new store in an existing directory: there whole, or not at all.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
+    /// [`StoreError::Sqlite`] if SQLite refuses, [`StoreError::Directory`] if the directory can't be written to.
     pub fn create(directory: &Path) -> Result<Self, StoreError> {
-        let path = directory.join(FILE);
-        let connection = Connection::open(&path).map_err(|source| StoreError::sqlite(&path, source))?;
-        Self::set_up(connection, path)
+        drop(Self::create_new(directory)?);
+        files::put_in_place(directory, &directory.join(files::NEW))?;
+        Self::open_unverified(directory, false)
     }
 
-    /// Opens the store of a directory.
+    /// An empty store in a file that isn't the market's yet.
+    fn create_new(directory: &Path) -> Result<Self, StoreError> {
+        let path = directory.join(files::NEW);
+        files::remove(&path).map_err(|source| StoreError::Directory { path: path.clone(), source })?;
+        let connection = Connection::open(&path).map_err(|source| StoreError::sqlite(&path, source))?;
+        Self::new(connection, path, Some(directory.to_path_buf())).set_up()
+    }
+
+    /// Opens the store of a directory and compares all records with what was written.
+    ///
+    /// Whoever may write also finishes what a crash left half done, brings an older format up to this one, and makes anew
+    /// what the file holds beside the records.
     ///
     /// # Errors
     ///
-    /// [`StoreError::NoMarket`] if there is none, [`StoreError::Newer`] if a newer version wrote it, [`StoreError::Sqlite`]
-    /// if the file is damaged.
+    /// [`StoreError::NoMarket`] if there is none, [`StoreError::Newer`] if a newer version wrote it,
+    /// [`StoreError::Damaged`] if its records aren't what was written, [`StoreError::Sqlite`] if SQLite refuses.
+    ///
+    /// # Performance
+    ///
+    /// Reads all records once.
     pub fn open(directory: &Path, read_only: bool) -> Result<Self, StoreError> {
-        let path = directory.join(FILE);
-        if !path.is_file() {
-            return Err(StoreError::NoMarket { path: directory.to_path_buf() });
-        }
-        let connection = connect(&path, read_only).map_err(|source| StoreError::sqlite(&path, source))?;
-        let store = Self { connection, path };
-        let application: u32 = store.pragma("application_id")?;
-        let format: u32 = store.pragma("user_version")?;
-        if application != schema::APPLICATION_ID {
-            return Err(StoreError::NoMarket { path: directory.to_path_buf() });
-        }
-        if format > FORMAT_VERSION {
-            return Err(StoreError::Newer { path: directory.to_path_buf(), found: format, expected: FORMAT_VERSION });
-        }
-        store.run(STAGING)?;
+        // Read first, since a writer beside a reader commits and then writes it.
+        let committed = witness::read(directory);
+        let mut store = Self::open_unverified(directory, read_only)?;
         if read_only {
             // One transaction as long as the market is open: whatever a writer commits meanwhile, this reader sees the records
             // of one generation.
             store.run("BEGIN")?;
             store.generation()?;
-        } else {
-            store.run(LOG)?;
+        }
+        store.verify(directory, committed, read_only)?;
+        if !read_only {
+            store.bring_up_to_date()?;
         }
         Ok(store)
     }
 
-    fn set_up(connection: Connection, path: PathBuf) -> Result<Self, StoreError> {
-        let store = Self { connection, path };
-        store.run(SETUP)?;
-        for (table, columns) in TABLES {
-            store.run(&view(table, columns()))?;
+    /// Opens the file and reads what its header says.
+    fn open_unverified(directory: &Path, read_only: bool) -> Result<Self, StoreError> {
+        if !holds_market(directory) {
+            return Err(StoreError::NoMarket { path: directory.to_path_buf() });
         }
-        store.run(&format!(
+        if !read_only {
+            files::finish(directory)?;
+        }
+        let gate = files::enter(directory);
+        let path = files::current(directory);
+        let connection = connect(&path, read_only).map_err(|source| StoreError::sqlite(&path, source))?;
+        let mut store = Self::new(connection, path, Some(directory.to_path_buf()));
+        let application: u32 = store.pragma("application_id")?;
+        store.format = store.pragma("user_version")?;
+        drop(gate);
+        if application != schema::APPLICATION_ID || store.format == 0 {
+            return Err(StoreError::NoMarket { path: directory.to_path_buf() });
+        }
+        if store.format > FORMAT_VERSION {
+            let path = directory.to_path_buf();
+            return Err(StoreError::Newer { path, found: store.format, expected: FORMAT_VERSION });
+        }
+        store.run(STAGING)?;
+        Ok(store)
+    }
+
+    fn new(connection: Connection, path: PathBuf, directory: Option<PathBuf>) -> Self {
+        Self { connection, path, directory, tallies: BTreeMap::new(), before: None, format: FORMAT_VERSION }
+    }
+
+    fn set_up(mut self) -> Result<Self, StoreError> {
+        self.run(SETUP)?;
+        for (name, _) in TABLES {
+            self.run(&table(name))?;
+        }
+        self.run(&format!(
             "PRAGMA user_version = {FORMAT_VERSION}; PRAGMA application_id = {};",
             schema::APPLICATION_ID
         ))?;
-        store.run(STAGING)?;
-        store.run(LOG)?;
-        Ok(store)
+        self.run(STAGING)?;
+        self.bring_up_to_date()?;
+        Ok(self)
+    }
+
+    /// Digests for a file that has none, what is derived inside the file, and bytes of the erased that a crash left.
+    fn bring_up_to_date(&mut self) -> Result<(), StoreError> {
+        if self.has_digests() {
+            self.read_tallies()?;
+        } else {
+            self.transact(Self::add_digests)?;
+            self.format = FORMAT_VERSION;
+        }
+        self.derive()?;
+        if self.setting(verify::UNSWEPT)?.is_some() {
+            self.sweep()?;
+        }
+        Ok(())
+    }
+
+    fn has_digests(&self) -> bool {
+        self.format >= WITH_DIGESTS
+    }
+
+    /// Brings a file of the first format up to this one; what it holds is taken as it is.
+    fn add_digests(&mut self) -> Result<(), StoreError> {
+        for (name, _) in TABLES {
+            self.run(&format!("ALTER TABLE {name}_record ADD COLUMN digest BLOB NOT NULL DEFAULT x''"))?;
+            let failed = |source| StoreError::sqlite(&self.path, source);
+            let sql = format!("SELECT id, body FROM {name}_record WHERE id > ?1 ORDER BY id LIMIT 1");
+            let mut next = self.connection.prepare(&sql).map_err(failed)?;
+            let sql = format!("UPDATE {name}_record SET digest = ?2 WHERE id = ?1");
+            let mut update = self.connection.prepare(&sql).map_err(failed)?;
+            let (mut tally, mut last) = (Tally::default(), String::new());
+            loop {
+                let row = next.query_row([&last], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
+                let Some((id, body)) = row.optional().map_err(failed)? else { break };
+                let digest = digest(name, id.as_bytes(), body.as_bytes());
+                update.execute(params![id, digest]).map_err(failed)?;
+                tally.add(digest);
+                last = id;
+            }
+            self.tallies.insert(name.to_owned(), tally);
+        }
+        self.run(&format!("PRAGMA user_version = {FORMAT_VERSION}"))?;
+        // Before the first commit there are no settings to be sealed.
+        if self.generation()? > 0 { self.write_seal() } else { Ok(()) }
+    }
+
+    /// Makes anew the views and indexes that are missing or read otherwise.
+    fn derive(&self) -> Result<(), StoreError> {
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = ?1 AND type = lower(?2)";
+        for (name, kind, wanted) in derived() {
+            let found = self.connection.query_row(sql, [&name, kind], |row| row.get::<_, String>(0)).optional();
+            if found.map_err(|source| self.error(source))?.as_deref() != Some(&wanted) {
+                self.run(&format!("DROP {kind} IF EXISTS {name}; {wanted}"))?;
+            }
+        }
+        Ok(())
     }
 
     fn pragma(&self, name: &str) -> Result<u32, StoreError> {
@@ -114,244 +219,6 @@ impl Store {
     fn error(&self, source: rusqlite::Error) -> StoreError {
         StoreError::sqlite(&self.path, source)
     }
-
-    /// Stages records; a repeated id replaces what was staged before.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses, [`StoreError::Cancelled`]; then nothing of this call is staged.
-    pub fn stage<R: Record>(&mut self, records: &[R], cancel: &Cancel) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let failed = |source| StoreError::sqlite(&path, source);
-        let transaction = self.connection.transaction().map_err(failed)?;
-        {
-            let sql = "INSERT OR REPLACE INTO temp.staged (name, id, body) VALUES (?1, ?2, ?3)";
-            let mut insert = transaction.prepare_cached(sql).map_err(failed)?;
-            for record in records {
-                cancel.check()?;
-                let body = serde_json::to_string(record).map_err(|source| StoreError::Record {
-                    table: R::TABLE,
-                    id: record.key().to_owned(),
-                    source,
-                })?;
-                insert.execute(params![R::TABLE, record.key(), body]).map_err(failed)?;
-            }
-        }
-        transaction.commit().map_err(failed)
-    }
-
-    /// Stages removals and returns the ids that no record has.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn stage_removal<R: Record>(&mut self, ids: &[String]) -> Result<Vec<String>, StoreError> {
-        let path = self.path.clone();
-        let failed = |source| StoreError::sqlite(&path, source);
-        let transaction = self.connection.transaction().map_err(failed)?;
-        let mut absent = Vec::new();
-        {
-            let known = format!(
-                "SELECT EXISTS (SELECT 1 FROM temp.staged WHERE name = ?1 AND id = ?2 AND body IS NOT NULL) \
-                 OR EXISTS (SELECT 1 FROM {}_record WHERE id = ?2)",
-                R::TABLE
-            );
-            let mut known = transaction.prepare(&known).map_err(failed)?;
-            let sql = "INSERT OR REPLACE INTO temp.staged (name, id, body) VALUES (?1, ?2, NULL)";
-            let mut remove = transaction.prepare(sql).map_err(failed)?;
-            for id in ids {
-                if known.query_row(params![R::TABLE, id], |row| row.get::<_, bool>(0)).map_err(failed)? {
-                    remove.execute(params![R::TABLE, id]).map_err(failed)?;
-                } else {
-                    absent.push(id.clone());
-                }
-            }
-        }
-        transaction.commit().map_err(failed)?;
-        Ok(absent)
-    }
-
-    /// Ids of the committed records of a table that what is staged replaces or removes, in their order.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn outdated<R: Record>(&self) -> Result<Vec<String>, StoreError> {
-        let sql = format!(
-            "SELECT id FROM temp.staged WHERE name = ?1 AND EXISTS (SELECT 1 FROM {}_record AS known \
-             WHERE known.id = staged.id) ORDER BY id",
-            R::TABLE
-        );
-        let mut statement = self.connection.prepare_cached(&sql).map_err(|source| self.error(source))?;
-        let ids = statement.query_map([R::TABLE], |row| row.get(0)).map_err(|source| self.error(source))?;
-        ids.collect::<Result<Vec<String>, _>>().map_err(|source| self.error(source))
-    }
-
-    /// Gives the records staged for a table to `take`, some thousand at once, in the order of a column and then of ids.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if SQLite refuses or a body can't be read, or what `take` returns.
-    pub fn each_staged<R: Record, E: From<StoreError>>(
-        &self,
-        column: &str,
-        take: impl FnMut(Vec<R>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let sql = "SELECT id, body FROM temp.staged WHERE name = ?1 AND body IS NOT NULL \
-                   ORDER BY json_extract(body, '$.' || ?2), id";
-        self.each(sql, [R::TABLE, column], take)
-    }
-
-    /// Gives every committed record of a table to `take`, as [`Store::each_staged`] does.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::each_staged`].
-    pub fn each_record<R: Record, E: From<StoreError>>(
-        &self,
-        column: &str,
-        take: impl FnMut(Vec<R>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let sql = format!("SELECT id, body FROM {}_record ORDER BY json_extract(body, '$.' || ?1), id", R::TABLE);
-        self.each(&sql, [column], take)
-    }
-
-    /// Every committed record of a table, in the order of ids.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if SQLite refuses or a body can't be read.
-    pub fn records<R: Record>(&self) -> Result<Vec<R>, StoreError> {
-        let mut records = Vec::new();
-        self.each_by_id(|chunk| {
-            records.extend(chunk);
-            Ok::<(), StoreError>(())
-        })?;
-        Ok(records)
-    }
-
-    /// Gives every committed record of a table to `take`, some thousand at once, in the order of ids by bytes.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::each_staged`].
-    pub fn each_by_id<R: Record, E: From<StoreError>>(
-        &self,
-        take: impl FnMut(Vec<R>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.each(&format!("SELECT id, body FROM {}_record ORDER BY id", R::TABLE), [], take)
-    }
-
-    /// Reads ids and bodies, and gives the records to `take` chunk by chunk.
-    fn each<R: Record, E: From<StoreError>>(
-        &self,
-        sql: &str,
-        params: impl rusqlite::Params,
-        mut take: impl FnMut(Vec<R>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.connection.prepare(sql).map_err(|source| self.error(source))?;
-        let mut rows = statement.query(params).map_err(|source| self.error(source))?;
-        loop {
-            let mut bodies: Vec<(String, String)> = Vec::with_capacity(CHUNK);
-            while bodies.len() < CHUNK {
-                let Some(row) = rows.next().map_err(|source| self.error(source))? else { break };
-                bodies.push(row.try_into().map_err(|source| self.error(source))?);
-            }
-            if bodies.is_empty() {
-                return Ok(());
-            }
-            let parse = |(id, body): &(String, String)| {
-                let failed = |source| StoreError::Record { table: R::TABLE, id: id.clone(), source };
-                serde_json::from_str(body).map_err(failed)
-            };
-            take(bodies.par_iter().map(parse).collect::<Result<_, _>>()?)?;
-        }
-    }
-
-    /// One committed record.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if SQLite refuses or the body can't be read.
-    pub fn record<R: Record>(&self, id: &str) -> Result<Option<R>, StoreError> {
-        let sql = format!("SELECT body FROM {}_record WHERE id = ?1", R::TABLE);
-        let body: Option<String> =
-            self.connection.query_row(&sql, [id], |row| row.get(0)).optional().map_err(|source| self.error(source))?;
-        body.map(|body| serde_json::from_str(&body)).transpose().map_err(|source| StoreError::Record {
-            table: R::TABLE,
-            id: id.to_owned(),
-            source,
-        })
-    }
-
-    /// How many records of a table are committed.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn count<R: Record>(&self) -> Result<u64, StoreError> {
-        let sql = format!("SELECT count(*) FROM {}_record", R::TABLE);
-        let count: i64 = self.connection.query_row(&sql, [], |row| row.get(0)).map_err(|source| self.error(source))?;
-        Ok(count.unsigned_abs())
-    }
-
-    /// A setting of the last commit.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT value FROM setting WHERE name = ?1";
-        self.connection.query_row(sql, [name], |row| row.get(0)).optional().map_err(|source| self.error(source))
-    }
-
-    /// The generation of the last commit, 0 before the first.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn generation(&self) -> Result<u64, StoreError> {
-        Ok(self.setting("generation")?.and_then(|value| value.parse().ok()).unwrap_or(0))
-    }
-
-    /// Moves all that is staged, the settings and the generation in one transaction; a setting of `None` is removed.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses; then the last commit still stands and what was staged stays staged.
-    pub fn commit(&mut self, generation: u64, settings: &[(&str, Option<String>)]) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let failed = |source| StoreError::sqlite(&path, source);
-        let transaction = self.connection.transaction().map_err(failed)?;
-        for (table, _) in TABLES {
-            let moved = format!(
-                "DELETE FROM {table}_record WHERE id IN (SELECT id FROM temp.staged WHERE name = '{table}' AND body IS NULL); \
-                 INSERT OR REPLACE INTO {table}_record (id, body) \
-                 SELECT id, body FROM temp.staged WHERE name = '{table}' AND body IS NOT NULL ORDER BY id;"
-            );
-            transaction.execute_batch(&moved).map_err(failed)?;
-        }
-        transaction.execute("DELETE FROM temp.staged", []).map_err(failed)?;
-        {
-            transaction.execute("DELETE FROM setting", []).map_err(failed)?;
-            let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)";
-            let mut set = transaction.prepare(sql).map_err(failed)?;
-            set.execute(params!["generation", generation.to_string()]).map_err(failed)?;
-            for (name, value) in settings.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
-                set.execute(params![name, value]).map_err(failed)?;
-            }
-        }
-        transaction.commit().map_err(failed)
-    }
-
-    /// Forgets all that is staged.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Sqlite`] if SQLite refuses.
-    pub fn discard(&mut self) -> Result<(), StoreError> {
-        self.run("DELETE FROM temp.staged")
-    }
 }
 
 /// Opens the file; read-only also where the folder may not be written to, as on a shared drive.
@@ -363,7 +230,7 @@ fn connect(path: &Path, read_only: bool) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     let first_read = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, u32>(0));
     let first_table = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, u32>(0));
-    if first_read.is_ok() && first_table.is_ok() || PathBuf::from(format!("{}-wal", path.display())).exists() {
+    if first_read.is_ok() && first_table.is_ok() || files::beside(path, "-wal").exists() {
         return Ok(connection);
     }
     // Reading a write-ahead log needs a file beside it. Without a log nobody has written since the last close, and the file
