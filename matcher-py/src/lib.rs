@@ -13,6 +13,7 @@ mod error;
 mod evaluation;
 mod explanation;
 mod impact;
+mod keeping;
 mod ledger;
 mod local_test;
 mod matcher;
@@ -62,6 +63,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(evaluation::compare, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::diff, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::retrieval_loss, module)?)?;
+    module.add_function(wrap_pyfunction!(keeping::check_market, module)?)?;
+    module.add_function(wrap_pyfunction!(keeping::erase_worker, module)?)?;
     module.add_function(wrap_pyfunction!(ledger::ledger, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(impact::displacement, module)?)?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use matcher_core::matcher::ErasureReceipt;
 use matcher_core::record::{Context, OnError, Record, Table, TableError, read};
 use matcher_core::{Cancel, Direction, Error, MarketOptions, Matcher, Progress, RegionCode, Snapshot, Vacancy, Worker};
 use pyo3::prelude::*;
@@ -49,6 +50,16 @@ impl Market {
         done.ok_or_else(|| closed_error(py))
     }
 
+    /// Erases a person. The generation before is given up here first, so that the receipt counts what others hold.
+    pub(crate) fn erase(&self, py: Python<'_>, id: &str) -> PyResult<ErasureReceipt> {
+        self.with(py, |matcher| {
+            let mut receipt = matcher.erase_worker(id)?;
+            *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = matcher.snapshot().clone();
+            receipt.held_generations = matcher.held_generations();
+            Ok(receipt)
+        })
+    }
+
     /// The last commit, also while another thread adds or commits; an error once the market is closed.
     pub(crate) fn last(&self, py: Python<'_>) -> PyResult<Snapshot> {
         // A lock that is taken is in use, so not closed.
@@ -62,7 +73,7 @@ impl Market {
 #[pymethods]
 impl Market {
     #[new]
-    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, regions, as_of, nik_key))]
+    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, regions, as_of, nik_key, opener))]
     #[allow(clippy::too_many_arguments, reason = "one argument a setting, as the contract lists them")]
     fn new(
         py: Python<'_>,
@@ -76,8 +87,9 @@ impl Market {
         regions: Option<&Regions>,
         as_of: Option<&str>,
         nik_key: Option<[u8; 32]>,
+        opener: String,
     ) -> PyResult<Self> {
-        let mut options = MarketOptions::default();
+        let mut options = MarketOptions::default().with_opener(opener);
         let table = regions.map_or_else(matcher_core::Gazetteer::bundled, |regions| Arc::clone(&regions.0));
         if let Some(region) = region {
             let code = table.resolve(region).map(|found| found.code).map_err(Error::from);

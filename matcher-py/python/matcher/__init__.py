@@ -41,6 +41,7 @@ from matcher.exceptions import (
 from matcher.explanations import Comparison, Counterfactual, Explanation, WhyNot
 from matcher.fairness import Fairness, fairness
 from matcher.impact import Displacement, Price, Simulation
+from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
 from matcher.policy import PolicyCheck, check_policy
@@ -55,11 +56,13 @@ __all__ = [
     "CallList",
     "CancelledError",
     "Certificate",
+    "Checkup",
     "Comparison",
     "ConfigError",
     "Counterfactual",
     "Delta",
     "Displacement",
+    "ErasureReceipt",
     "Evaluation",
     "Explanation",
     "Fairness",
@@ -94,6 +97,7 @@ __all__ = [
     "WhyNot",
     "__version__",
     "assignment",
+    "check_market",
     "check_policy",
     "compare",
     "diff",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import platform
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from matcher.exceptions import InputError
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 
-__all__ = ["Day", "count", "day", "ids_of", "key", "settings"]
+__all__ = ["Day", "count", "day", "ids_of", "key", "opener", "settings"]
 
 Day: TypeAlias = "dt.date | str | None"
 
@@ -99,4 +102,12 @@ def settings(
         "regions": None if regions is None else Regions.load(regions)._native,
         "as_of": day(as_of),
         "nik_key": key(nik_key),
+        "opener": opener(),
     }
+
+
+def opener() -> str:
+    """Return this program and machine in words, for whoever finds a market open; nothing of its user."""
+    program = Path(sys.argv[0] if sys.argv else "")
+    name = program.parent.name if program.stem == "__main__" else program.name
+    return f"{name or 'python'} on {platform.node() or 'this machine'}"

@@ -13,6 +13,7 @@ from matcher.delta import Deltas
 from matcher.desk import Desk
 from matcher.explaining import Explaining
 from matcher.impact import Impact
+from matcher.keeping import Keeping
 from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests
 from matcher.progress import Progress, watcher
@@ -23,7 +24,7 @@ from matcher.tables import Tables
 __all__ = ["Matcher"]
 
 
-class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas):
+class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, Keeping):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
     Parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from pathlib import Path
 from typing import Any, Final
 
 from matcher import _core
@@ -13,6 +14,7 @@ from matcher.cli.policy import checked, policies_of, table_of
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
 from matcher.frames import source_of
+from matcher.keeping import check_market
 from matcher.results import ArrowRows, IngestReport, Table
 from matcher.settings import Lexicon
 
@@ -37,10 +39,13 @@ _ISSUES: Final = {
 def check(options: argparse.Namespace) -> int:
     """Read every table and document and tell what is wrong; 1 if a row is refused or a policy is warned of.
 
-    A lexicon or a policy that can't be used is bad input. Wording of vacancies that an officer should look at is a
+    A market on disk, alone or with ``--repair``, is looked at record by record. A lexicon or a policy that can't be used is
+    bad input. Wording of vacancies that an officer should look at is a
     remark: it doesn't change the exit code.
     """
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
+    if (path := _stored(options, tables)) is not None:
+        return _check_market(path, repair=options.repair is not None)
     policies = policies_of(options)
     _ask_for_input(options, tables)
     kind_of(options.output)
@@ -68,13 +73,36 @@ def check(options: argparse.Namespace) -> int:
     return _FINDINGS if any(not report.ok for report in reports) or any(one.warnings for one in found) else 0
 
 
+def _stored(options: argparse.Namespace, tables: dict[str, Any]) -> Path | None:
+    """Return the market on disk that is looked at itself, or None."""
+    others = tables or options.policies or options.lexicon
+    if options.repair is not None:
+        if others or options.market is not None or options.output is not None:
+            raise InputError("--repair DIR looks at one market on disk, without tables, documents, --market or -o")
+        return Path(options.repair)
+    if options.market is None or others or options.output is not None:
+        return None
+    return Path(options.market)
+
+
+def _check_market(path: Path, *, repair: bool) -> int:
+    """Say what is wrong with a market on disk; 1 if its records aren't what was written."""
+    found = check_market(path, repair=repair)
+    for sentence in found.sentences():
+        print(f"{path}: {sentence}")
+    return 0 if found.ok else _FINDINGS
+
+
 def _silent(_: str) -> None:
     """Say nothing: with a file for the findings, stdout stays empty."""
 
 
 def _ask_for_input(options: argparse.Namespace, tables: dict[str, Any]) -> None:
     if options.market is not None and (tables or not options.policies):
-        raise InputError("--market DIR is what a --policy is checked on, in place of tables; a check writes nothing")
+        raise InputError(
+            "--market DIR is what a --policy is checked on, in place of tables, or is looked at alone without -o; a check "
+            "writes nothing"
+        )
     if not (tables or options.lexicon or options.policies):
         raise InputError(
             "nothing to check: --workers FILE, --vacancies FILE, another table, --lexicon FILE or --policy FILE is "

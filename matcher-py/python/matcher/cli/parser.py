@@ -9,6 +9,7 @@ from matcher import __version__
 from matcher.cli.assign import assign
 from matcher.cli.check import check
 from matcher.cli.demo import demo
+from matcher.cli.erase import add_erase
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
 from matcher.cli.options import (
@@ -268,7 +269,20 @@ def parser() -> argparse.ArgumentParser:
         help="a policy document: what it says and, with --workers and --vacancies or --market, what it does to them; "
         "may be repeated to compare",
     )
-    market.add_argument("--market", type=Path, metavar="DIR", help="a market on disk, in place of tables")
+    market.add_argument(
+        "--market",
+        type=Path,
+        metavar="DIR",
+        help="a market on disk, in place of tables: with --policy what it does to them, without whether every record is "
+        "what was written",
+    )
+    market.add_argument(
+        "--repair",
+        type=Path,
+        metavar="DIR",
+        help="a market on disk: look at every record, keep what is whole of a damaged file, set that aside, and name "
+        "what is lost",
+    )
     add_settings(market)
     add_lang(command)
     command.add_argument(
@@ -284,6 +298,7 @@ def parser() -> argparse.ArgumentParser:
     add_certify(commands)
     add_verify(commands)
     add_letters(commands)
+    add_erase(commands)
     _add_evaluate(commands)
 
     command = commands.add_parser(
