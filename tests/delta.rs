@@ -73,6 +73,8 @@ struct Step {
     remove_workers: Vec<Index>,
     remove_vacancies: Vec<Index>,
     refresh: bool,
+    /// Somebody erased after the commit.
+    erase: Option<Index>,
 }
 
 /// The most workers and vacancies there are; ids above are never taken.
@@ -124,7 +126,8 @@ fn step_of(
 ) -> impl Strategy<Value = Step> {
     let edits = (few(worker, 2), few((any::<Index>(), 0..WORKERS), 2), few(any::<Index>(), 2), few(vacancy, 1));
     let removals = (few(any::<Index>(), 2), few(any::<Index>(), 1));
-    (edits, removals, prop::bool::weighted(0.1)).prop_map(|(edits, removals, refresh)| Step {
+    let erase = prop::option::weighted(0.2, any::<Index>());
+    (edits, removals, prop::bool::weighted(0.1), erase).prop_map(|(edits, removals, refresh, erase)| Step {
         workers: edits.0,
         copies: edits.1,
         again: edits.2,
@@ -132,6 +135,7 @@ fn step_of(
         remove_workers: removals.0,
         remove_vacancies: removals.1,
         refresh,
+        erase,
     })
 }
 
@@ -161,6 +165,10 @@ fn take(market: &mut Matcher, step: &Step) {
     } else {
         market.commit().unwrap()
     };
+    let workers: Vec<Worker> = market.records().unwrap();
+    if let Some(at) = step.erase.filter(|_| !workers.is_empty()) {
+        market.erase_worker(at.get(&workers).worker_id.as_str()).unwrap();
+    }
 }
 
 /// More openings than generated vacancies have, so that lists may be shorter than these.

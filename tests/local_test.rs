@@ -347,6 +347,10 @@ fn erased_is_only_what_follows_from_people_being_gone() {
             "records paper gone"
         ]
     );
+    // Erased, with words of their own, they leave the counts as they were taken.
+    let mut erasing = self::market(3);
+    erasing.erase_worker("paper").unwrap();
+    assert_eq!(erasing.verify(&certificate).unwrap(), found);
     // One whose waiver stands in the certificate, and the one who was qualified.
     assert_eq!(without(&mut market, &["nowhere", "fit"]).status, Status::Erased);
     // Somebody of another city isn't among the records, so nothing says who is gone.

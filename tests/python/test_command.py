@@ -244,7 +244,11 @@ def test_a_place_that_is_not_counted_is_empty(folder):
         (["rank", *TABLES, "--by", "vacancies", "--places", "listed"], "--by workers is right"),
         (["rank", *TABLES, "--places", "some"], "choose from"),
         (["check"], "nothing to check"),
-        (["check", "--market", "m"], "--market DIR is what a --policy is checked on"),
+        (["check", "--market", "m"], "holds no market"),
+        (["check", "--market", "m", "-o", "c.csv"], "--market DIR is what a --policy is checked on"),
+        (["check", "--repair", "m", "--workers", "w.csv"], "--repair DIR looks at one market on disk"),
+        (["erase", "--market", "m", "--worker", "W1"], "holds no market"),
+        (["erase", "--market", "m", "--worker", "W1", "-o", "r.txt"], "a receipt is written as .json"),
         (["check", "--workers", "w.csv", "--policy", "neutral"], "--vacancies FILE is needed"),
         (
             ["check", "--policy", "bontang", "--region", "62.02"],

@@ -18,7 +18,7 @@ pub(crate) fn without_unused(index: &Index, statistics: &Statistics) -> Result<S
     let titles = words(of_workers.title, of_vacancies.title)?;
     let terms = words(of_workers.terms, of_vacancies.terms)?;
     let skills = workers.segments.words_of(&workers.skill);
-    let mut kept = statistics.clone();
+    let mut kept = Statistics { taken: Some(statistics.fingerprint()), ..statistics.clone() };
     retain(&mut kept.skills, &skills);
     retain(&mut kept.titles, &titles);
     retain(&mut kept.terms, &terms);

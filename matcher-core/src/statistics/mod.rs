@@ -42,6 +42,9 @@ pub struct Statistics {
     /// For each word those of the same vacancies, nearest first, with their cosine in steps of 1/65536.
     #[serde(default)]
     pub related: BTreeMap<String, Vec<(String, u32)>>,
+    /// The digest of the counts as they were taken, once words have been taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
 }
 
 impl Statistics {
@@ -77,9 +80,13 @@ impl Statistics {
         rarity(1, self.workers + self.vacancies)
     }
 
-    /// A digest of all counts.
+    /// A digest of all counts as they were taken. It stays when an erasure takes words out that nobody on file has, which
+    /// changes nobody's score.
     #[must_use]
     pub fn fingerprint(&self) -> String {
+        if let Some(taken) = &self.taken {
+            return taken.clone();
+        }
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.workers.to_le_bytes()).update(&self.vacancies.to_le_bytes());
         for counts in [&self.skills, &self.titles, &self.terms] {

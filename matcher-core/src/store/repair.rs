@@ -90,7 +90,8 @@ impl Store {
         for ending in ["", "-wal"] {
             let (from, to) = (files::beside(&directory.join(files::FILE), ending), directory.join(DAMAGED));
             let to = files::beside(&to, ending);
-            if from.is_file() {
+            // An empty log holds nothing.
+            if fs::metadata(&from).is_ok_and(|file| file.len() > 0) {
                 fs::copy(&from, &to).map_err(|source| StoreError::Directory { path: to, source })?;
             }
         }

@@ -65,8 +65,8 @@ class Checkup:
     kept
         Records that a repair kept.
     lost
-        Records that a repair knows to be lost: table and id; None for an id that can't be read or looks like a number of
-        a person.
+        Records that a repair knows to be lost: table and id; None for an id that can't be read or looks like a number
+        of a person.
     settings_lost
         True if a repair lost the settings: region, day, policy, weights, lexicon and regions are to be given again.
     set_aside
@@ -151,10 +151,10 @@ class Keeping:
     def erase_worker(self, worker: str) -> ErasureReceipt:
         """Erase a person at once and for good; durable when it returns.
 
-        Their record goes; events keep date, kind, post and amount under an alias and lose their reason; counts lose words
-        that nobody else has; index and records are written anew, so that no byte stays in any file of the market. What is
-        staged for others stays staged. Exports, certificates and letters made before are in other hands: a certificate
-        then verifies as ``erased``.
+        Their record goes; events keep date, kind, post and amount under an alias and lose their reason; counts lose
+        words that nobody else has; index and records are written anew, so that no byte stays in any file of the market.
+        What is staged for others stays staged. Exports, certificates and letters made before are in other hands: a
+        certificate then verifies as ``erased``.
 
         Parameters
         ----------

@@ -39,9 +39,8 @@ _ISSUES: Final = {
 def check(options: argparse.Namespace) -> int:
     """Read every table and document and tell what is wrong; 1 if a row is refused or a policy is warned of.
 
-    A market on disk, alone or with ``--repair``, is looked at record by record. A lexicon or a policy that can't be used is
-    bad input. Wording of vacancies that an officer should look at is a
-    remark: it doesn't change the exit code.
+    A market on disk, alone or with ``--repair``, is looked at record by record. A lexicon or a policy that can't be used
+    is bad input. Wording of vacancies that an officer should look at is a remark: it doesn't change the exit code.
     """
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
     if (path := _stored(options, tables)) is not None:
@@ -100,8 +99,8 @@ def _silent(_: str) -> None:
 def _ask_for_input(options: argparse.Namespace, tables: dict[str, Any]) -> None:
     if options.market is not None and (tables or not options.policies):
         raise InputError(
-            "--market DIR is what a --policy is checked on, in place of tables, or is looked at alone without -o; a check "
-            "writes nothing"
+            "--market DIR is what a --policy is checked on, in place of tables, or is looked at alone without -o; a "
+            "check writes nothing"
         )
     if not (tables or options.lexicon or options.policies):
         raise InputError(

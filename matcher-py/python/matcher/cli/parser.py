@@ -273,8 +273,8 @@ def parser() -> argparse.ArgumentParser:
         "--market",
         type=Path,
         metavar="DIR",
-        help="a market on disk, in place of tables: with --policy what it does to them, without whether every record is "
-        "what was written",
+        help="a market on disk, in place of tables: with --policy what it does to them, without whether every record "
+        "is what was written",
     )
     market.add_argument(
         "--repair",
