@@ -39,8 +39,8 @@ _ISSUES: Final = {
 def check(options: argparse.Namespace) -> int:
     """Read every table and document and tell what is wrong; 1 if a row is refused or a policy is warned of.
 
-    A market on disk, alone or with ``--repair``, is looked at record by record. A lexicon or a policy that can't be used
-    is bad input. Wording of vacancies that an officer should look at is a remark: it doesn't change the exit code.
+    A market on disk, alone or with ``--repair``, is looked at record by record. A lexicon or a policy that can't be
+    used is bad input. Wording of vacancies that an officer should look at is a remark: it doesn't change the exit code.
     """
     tables = {name: getattr(options, name) for name in _core.TABLES if getattr(options, name) is not None}
     if (path := _stored(options, tables)) is not None:
