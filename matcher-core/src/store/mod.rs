@@ -4,6 +4,7 @@
 //! it into columns for whoever opens the file. Changes wait in a temporary table until [`Store::commit`] moves them all,
 //! with the settings and the generation, in one transaction: before it nothing is visible, after it nothing is lost.
 
+mod decisions;
 mod error;
 mod events;
 mod schema;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
+pub use decisions::KeptText;
 pub use error::StoreError;
 pub use schema::FORMAT_VERSION;
 
@@ -84,6 +86,7 @@ impl Store {
             store.generation()?;
         } else {
             store.run(LOG)?;
+            store.decision_tables()?;
         }
         Ok(store)
     }
@@ -100,6 +103,7 @@ impl Store {
         ))?;
         store.run(STAGING)?;
         store.run(LOG)?;
+        store.decision_tables()?;
         Ok(store)
     }
 
