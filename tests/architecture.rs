@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
@@ -18,7 +18,8 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("lexicon", &["units", "fixed"]),
     ("record", &["cancel", "fixed", "ids", "lexicon", "region", "units"]),
     ("sample", &["fixed", "ids", "lexicon", "record", "region", "units"]),
-    ("store", &["cancel", "ids", "record", "units"]),
+    ("decisions", &["record", "units"]),
+    ("store", &["cancel", "decisions", "ids", "record", "units"]),
     ("statistics", &["fixed"]),
     ("index", &["cancel", "fixed", "ids", "lexicon", "record", "region", "units", "wording"]),
     ("scoring", &["config", "fixed", "record", "region", "units"]),
@@ -36,6 +37,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
         &[
             "cancel",
             "clearing",
+            "decisions",
             "desk",
             "engine",
             "error",
@@ -63,6 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "assignment",
             "cancel",
             "clearing",
+            "decisions",
             "desk",
             "engine",
             "evaluation",
@@ -86,6 +89,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
         "columnar",
         &[
             "clearing",
+            "decisions",
             "desk",
             "matcher",
             "engine",
@@ -100,6 +104,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "record",
             "region",
             "scoring",
+            "store",
             "units",
             "wording",
         ],

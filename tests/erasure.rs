@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use matcher_core::decisions::Status;
 use matcher_core::record::Event;
 use matcher_core::units::Date;
 use matcher_core::{ErrorKind, MarketOptions, Matcher, OnError, RankOptions, Worker};
@@ -81,9 +82,17 @@ fn no_byte_of_an_erased_person_stays_in_any_file() {
     market.add_workers(csv("worker_id,summary\nMARKED-77,xylozanth lagi\n"), OnError::Raise).unwrap();
     market.commit().unwrap();
     market.refresh_statistics().unwrap();
+    let ranking = market.rank_workers(None, &RankOptions::default()).unwrap();
+    let logged = market.log_decisions(&ranking, "call for the pabrik", &[7; 32]).unwrap();
+    assert_eq!(market.decisions(Some("MARKED-77"), None).unwrap().len(), 1);
+    drop(ranking);
     let receipt = market.erase_worker("MARKED-77").unwrap();
     assert_eq!((receipt.generation, receipt.events, receipt.alias.as_str()), (4, 3, "erased@4"));
-    assert_eq!((receipt.readers.len(), receipt.held_generations), (0, 0));
+    assert_eq!((receipt.was_logged, receipt.readers.len(), receipt.held_generations), (true, 0, 0));
+    assert_eq!(market.verify_decisions(Some(&logged.head)).unwrap().status, Status::Whole);
+    let rows = market.decisions(None, Some("V1")).unwrap();
+    assert_eq!(rows.iter().filter(|row| row.worker_id.is_none()).count(), 1, "a pseudonym that is nobody's");
+    assert!(market.decisions(Some("MARKED-77"), None).unwrap().is_empty());
     assert_eq!(marked(directory.path()), Vec::<String>::new());
     let statistics = format!("{:?}", market.snapshot().statistics()).to_lowercase();
     assert!(!MARKS.iter().any(|mark| statistics.contains(&mark.to_lowercase())));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::assignment::AssignmentError;
 use crate::cancel::Cancelled;
 use crate::clearing::ClearingError;
+use crate::decisions::DecisionError;
 use crate::desk::DeskError;
 use crate::engine::EngineError;
 use crate::evaluation::EvaluationError;
@@ -73,6 +74,9 @@ pub enum Error {
     /// A call list that can't be made.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// A ranking that can't be logged, or a decision log that can't be read.
+    #[error(transparent)]
+    Decision(#[from] DecisionError),
     /// Records that can't be opened or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -136,7 +140,11 @@ impl Error {
             | Self::Store(StoreError::Cancelled(_))
             | Self::Index(IndexError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
+            Self::Decision(
+                DecisionError::Newer { .. } | DecisionError::Broken { .. } | DecisionError::NotWhole { .. },
+            ) => ErrorKind::Storage,
             Self::Table(_)
+            | Self::Decision(_)
             | Self::Desk(_)
             | Self::Id(_)
             | Self::Unit(_)

@@ -33,6 +33,7 @@ pub mod clearing;
 #[cfg(feature = "arrow")]
 pub mod columnar;
 mod config;
+pub mod decisions;
 pub mod desk;
 pub mod engine;
 mod error;

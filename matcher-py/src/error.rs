@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io::ErrorKind as IoKind;
 
 use matcher_core::assignment::{AssignmentError, Complement, Place};
+use matcher_core::decisions::{DecisionError, Head, Status};
 use matcher_core::engine::EngineError;
 use matcher_core::impact::ImpactError;
 use matcher_core::ledger::LedgerError;
@@ -131,6 +132,7 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
     errors.extend(matcher_core::units::Rupiah::new(-1).err().map(|error| ("Unit", error.into())));
     errors.extend(impact_errors().map(|(name, error)| (name, error.into())));
     errors.extend(assignment_errors().map(|(name, error)| (name, error.into())));
+    errors.extend(decision_errors().map(|(name, error)| (name, error.into())));
     errors.extend(local_test_errors().map(|(name, error)| (name, error.into())));
     errors.iter().map(|(name, error)| ((*name).to_owned(), to_py(py, error))).collect()
 }
@@ -173,6 +175,21 @@ fn assignment_errors() -> impl Iterator<Item = (&'static str, AssignmentError)> 
         ("Assignment::UnlistedMatch", AssignmentError::UnlistedMatch { worker: 0, vacancy: 1 }),
     ]
     .into_iter()
+}
+
+fn decision_errors() -> impl Iterator<Item = (&'static str, DecisionError)> {
+    let head = "1".parse::<Head>().err().map(|error| ("Decision::Head", error));
+    let others = [
+        ("Decision::Empty", DecisionError::Empty),
+        ("Decision::NoLists", DecisionError::NoLists { made: "holds given pairs" }),
+        ("Decision::OtherGeneration", DecisionError::OtherGeneration { ranking: 1, market: 2 }),
+        ("Decision::OtherMarket", DecisionError::OtherMarket),
+        ("Decision::Purpose", DecisionError::Purpose { what: "is blank" }),
+        ("Decision::Newer", DecisionError::Newer { number: 1, found: 9, known: 1 }),
+        ("Decision::Broken", DecisionError::Broken { number: 1 }),
+        ("Decision::NotWhole", DecisionError::NotWhole { status: Status::Cut, first_bad: None }),
+    ];
+    head.into_iter().chain(others)
 }
 
 fn local_test_errors() -> impl Iterator<Item = (&'static str, LocalTestError)> {

@@ -6,6 +6,7 @@ mod assignment;
 mod cancel;
 mod capsule;
 mod clearing;
+mod decisions;
 mod delta;
 mod desk;
 mod engine;
@@ -55,6 +56,10 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<settings::Lexicon>()?;
     module.add_class::<settings::Regions>()?;
     module.add_function(wrap_pyfunction!(clearing::assign, module)?)?;
+    module.add_function(wrap_pyfunction!(decisions::log_decisions, module)?)?;
+    module.add_function(wrap_pyfunction!(decisions::decisions, module)?)?;
+    module.add_function(wrap_pyfunction!(decisions::decision_bases, module)?)?;
+    module.add_function(wrap_pyfunction!(decisions::verify_decisions, module)?)?;
     module.add_function(wrap_pyfunction!(delta::changed, module)?)?;
     module.add_function(wrap_pyfunction!(desk::call_list, module)?)?;
     module.add_function(wrap_pyfunction!(desk::overrides, module)?)?;

@@ -69,6 +69,11 @@ WANTED |= {
     f"LocalTest::{name}": (matcher.InputError, ValueError, "input")
     for name in ("NoDay", "Waiver", "NotACertificate", "Newer", "Broken", "NoKey")
 }
+WANTED |= {
+    f"Decision::{name}": (matcher.InputError, ValueError, "input")
+    for name in ("Empty", "NoLists", "OtherGeneration", "OtherMarket", "Purpose", "Head")
+}
+WANTED |= {f"Decision::{name}": (matcher.StorageError, RuntimeError, "storage") for name in ("Newer", "Broken", "NotWhole")}
 ERRORS = dict(_core._errors())
 
 

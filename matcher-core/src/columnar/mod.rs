@@ -1,5 +1,6 @@
 //! Records and results as Arrow tables: [`table`] reads a stream of batches as rows of a table, the others write results.
 mod clearing;
+mod decisions;
 mod delta;
 mod desk;
 mod evaluation;
@@ -13,6 +14,7 @@ mod wording;
 mod write;
 
 pub use clearing::{assigned, changes, checks, congestion, referrals, unfilled, unmatched};
+pub use decisions::{decision_bases, decisions};
 pub use delta::delta;
 pub use desk::{call_list, override_counts, overrides};
 pub use evaluation::{changed, compared, events, lost, measured, represented};

@@ -18,6 +18,8 @@ pub struct ErasureReceipt {
     pub alias: String,
     /// Events that now tell of `alias`.
     pub events: u64,
+    /// True if the decision log named the person, under a pseudonym that is nobody's now.
+    pub was_logged: bool,
     /// Markets open for reading that began before: they have the person in memory, and an unnamed copy of the files, until
     /// they close. Each in words: process, program if it was told, generation.
     pub readers: Vec<String>,
@@ -28,8 +30,8 @@ pub struct ErasureReceipt {
 impl Matcher {
     /// Erases a person at once, durably when this returns, and leaves what is staged for others staged.
     ///
-    /// Their record goes; events keep date, kind, post and amount under an alias and lose their reason; counts lose words that
-    /// nobody else has; index and file of records are written anew, so that no byte stays in a free page, a log or a segment.
+    /// Their record goes; events keep date, kind, post and amount under an alias and lose their reason; the decision log loses
+    /// the salt that ties them to their pseudonym; counts lose words that nobody else has; index and file of records are written anew, so that no byte stays in a free page, a log or a segment.
     /// A copy that [`Matcher::repair`] set aside goes too. Exports, certificates and letters made before are in other hands:
     /// a certificate then verifies as `erased`.
     ///
@@ -93,6 +95,7 @@ impl Matcher {
             generation,
             alias: alias.as_str().to_owned(),
             events: erased.events,
+            was_logged: erased.was_logged,
             readers: self.directory.as_deref().map(readers::reading).unwrap_or_default(),
             held_generations: self.held_generations(),
         })

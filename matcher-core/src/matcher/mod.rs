@@ -5,6 +5,7 @@
 //! damaged is built anew on opening.
 
 mod changed;
+mod decisions;
 mod desk;
 mod erase;
 mod explain;

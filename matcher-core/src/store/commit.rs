@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::decisions::HEAD;
 use super::schema::TABLES;
 use super::verify::UNSWEPT;
 use super::{Store, StoreError};
@@ -60,7 +61,8 @@ impl Store {
         generation: u64,
         settings: &[(&str, Option<String>)],
     ) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM setting WHERE name <> ?1", [UNSWEPT]).map_err(|e| self.error(e))?;
+        let sql = "DELETE FROM setting WHERE name NOT IN (?1, ?2)";
+        self.connection.execute(sql, [UNSWEPT, HEAD]).map_err(|source| self.error(source))?;
         self.set("generation", &generation.to_string())?;
         for (name, value) in settings.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
             self.set(name, value)?;

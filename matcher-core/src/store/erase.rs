@@ -18,6 +18,8 @@ use crate::record::{Event, EventKind, Record, Worker};
 pub struct Erased {
     /// Events that now name nobody.
     pub events: u64,
+    /// True if the decision log named the person under a pseudonym, which is nobody's now.
+    pub was_logged: bool,
 }
 
 /// A row that waits for a commit: table, id, body and digest.
@@ -74,8 +76,9 @@ impl Store {
         }
         let events = self.unname(COMMITTED, id, alias)?;
         let waiting = self.unname(WAITING, id, alias)?;
-        let is_known = known.is_some() || staged > 0 || events > 0 || waiting > 0;
-        Ok(is_known.then_some(Erased { events }))
+        let was_logged = self.forget(id)?;
+        let is_known = known.is_some() || staged > 0 || events > 0 || waiting > 0 || was_logged;
+        Ok(is_known.then_some(Erased { events, was_logged }))
     }
 
     /// Lets events tell of `alias` where they told of `id`; how many there were.

@@ -7,6 +7,7 @@
 //! answer.
 
 mod commit;
+mod decisions;
 mod digest;
 mod erase;
 mod error;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
+pub use decisions::KeptText;
 pub use erase::Erased;
 pub use error::StoreError;
 pub use files::{DAMAGED, FILE, holds_market, is_unfinished};
@@ -160,6 +162,7 @@ impl Store {
             self.transact(Self::add_digests)?;
             self.format = FORMAT_VERSION;
         }
+        self.decision_tables()?;
         self.derive()?;
         if self.setting(verify::UNSWEPT)?.is_some() {
             self.sweep()?;

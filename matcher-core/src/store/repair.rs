@@ -8,11 +8,12 @@ use std::path::Path;
 
 use rusqlite::types::ValueRef;
 
+use super::decisions::HEAD;
 use super::digest::digest;
 use super::erase::Staged;
 use super::files::{self, DAMAGED};
 use super::schema::TABLES;
-use super::verify::{Finding, TALLIES};
+use super::verify::{Finding, SEAL, TALLIES};
 use super::{Store, StoreError, witness};
 use crate::record::shown_id;
 
@@ -66,13 +67,13 @@ impl Store {
             kept.extend(whole.into_iter().map(|(id, (body, digest))| (table.to_owned(), id, Some(body), Some(digest))));
         }
         let generation = damaged.generation().unwrap_or(0).max(committed.unwrap_or(0)) + 1;
-        drop(damaged);
         let salvaged = Salvaged { findings, kept: kept.len() as u64, lost: lost.into_iter().collect(), settings_lost };
-        Self::write_kept(directory, kept, generation, &settings)?;
+        damaged.write_kept(directory, kept, generation, &settings)?;
         Ok(salvaged)
     }
 
     fn write_kept(
+        self,
         directory: &Path,
         kept: Vec<Staged>,
         generation: u64,
@@ -80,10 +81,15 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut new = Self::create_new(directory)?;
         new.stage_again(kept)?;
-        let dropped = [TALLIES, "generation"];
+        new.take_log_of(&self)?;
+        drop(self);
+        let dropped = [TALLIES, SEAL, "generation"];
         let settings = settings.iter().filter(|(name, _)| !dropped.contains(&name.as_str()));
         let settings: Vec<(&str, Option<String>)> =
             settings.map(|(name, value)| (name.as_str(), Some(value.clone()))).collect();
+        if let Some((_, Some(head))) = settings.iter().find(|(name, _)| *name == HEAD) {
+            new.set(HEAD, head)?;
+        }
         new.commit(generation, &settings)?;
         let path = new.path.clone();
         drop(new);

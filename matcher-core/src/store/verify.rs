@@ -8,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use rusqlite::types::ValueRef;
 
+use super::decisions::SALTS;
 use super::digest::{DIGEST_BYTES, Digest, Tally, digest, seal};
 use super::schema::TABLES;
 use super::{Store, StoreError, witness};
@@ -16,7 +17,7 @@ use crate::record::shown_id;
 /// The setting that holds count and sum of every table.
 pub(super) const TALLIES: &str = "records";
 /// The setting that holds the digest of all others.
-const SEAL: &str = "seal";
+pub(super) const SEAL: &str = "seal";
 /// The setting that says that bytes of an erased person may remain; it comes and goes without a commit, and needs no seal.
 pub(super) const UNSWEPT: &str = "unswept";
 
@@ -66,10 +67,10 @@ impl fmt::Display for Finding {
                 write!(f, "the record {} of {table} is not what was written", id.as_deref().unwrap_or("(id not shown)"))
             }
             Self::Table { table, found, expected } if found == expected => {
-                write!(f, "{table} hold {found} records, but not those of the last commit")
+                write!(f, "{table} hold {found} rows, but not those of the last commit")
             }
             Self::Table { table, found, expected } => {
-                write!(f, "{table} hold {found} records, the last commit had {expected}")
+                write!(f, "{table} hold {found} rows, the last commit had {expected}")
             }
             Self::Settings => f.write_str("the settings are not what was written"),
             Self::Behind { found, committed } => write!(
@@ -139,6 +140,10 @@ impl Store {
             if all_whole && found != expected && !findings.contains(&Finding::Settings) {
                 findings.push(Finding::Table { table, found: found.records, expected: expected.records });
             }
+        }
+        let (found, salts) = (self.tally_of_salts()?, expected.get(SALTS).copied().unwrap_or_default());
+        if found != salts && !findings.contains(&Finding::Settings) {
+            findings.push(Finding::Table { table: SALTS, found: found.records, expected: salts.records });
         }
         Ok(())
     }

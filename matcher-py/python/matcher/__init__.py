@@ -21,6 +21,7 @@ Examples
 from matcher import assignment
 from matcher._core import __version__
 from matcher.clearing import Assignment, AssignmentCertificate
+from matcher.decisions import DecisionReceipt, DecisionVerification
 from matcher.delta import Delta
 from matcher.desk import CallList, Overrides
 from matcher.engine import Matcher
@@ -60,6 +61,8 @@ __all__ = [
     "Comparison",
     "ConfigError",
     "Counterfactual",
+    "DecisionReceipt",
+    "DecisionVerification",
     "Delta",
     "Displacement",
     "ErasureReceipt",

@@ -9,6 +9,7 @@ from typing import Self
 from matcher import _core
 from matcher.arguments import Day, count, settings
 from matcher.clearing import Assignment, Method, Side, assigned
+from matcher.decisions import DecisionLogs
 from matcher.delta import Deltas
 from matcher.desk import Desk
 from matcher.explaining import Explaining
@@ -24,7 +25,7 @@ from matcher.tables import Tables
 __all__ = ["Matcher"]
 
 
-class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, Keeping):
+class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, DecisionLogs, Keeping):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
     Parameters

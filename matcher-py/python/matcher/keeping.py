@@ -26,6 +26,8 @@ class ErasureReceipt:
         What stands in events for the person, so that the programme's books still add up.
     events
         Events that now tell of the alias.
+    was_logged
+        True if the decision log named the person, under a pseudonym that is nobody's now.
     readers
         Markets open for reading that began before, each in words: process, program and machine, generation. They have
         the person in memory until they close.
@@ -36,6 +38,7 @@ class ErasureReceipt:
     generation: int
     alias: str
     events: int
+    was_logged: bool
     readers: tuple[str, ...]
     held_generations: int
 
@@ -45,6 +48,7 @@ class ErasureReceipt:
             "generation": self.generation,
             "alias": self.alias,
             "events": self.events,
+            "was_logged": self.was_logged,
             "readers": list(self.readers),
             "held_generations": self.held_generations,
         }
@@ -151,8 +155,8 @@ class Keeping:
     def erase_worker(self, worker: str) -> ErasureReceipt:
         """Erase a person at once and for good; durable when it returns.
 
-        Their record goes; events keep date, kind, post and amount under an alias and lose their reason; counts lose
-        words that nobody else has; index and records are written anew, so that no byte stays in any file of the market.
+        Their record goes; events keep date, kind, post and amount under an alias and lose their reason; the
+        decision log loses what ties them to their pseudonym; counts lose words that nobody else has; index and records are written anew, so that no byte stays in any file of the market.
         What is staged for others stays staged. Exports, certificates and letters made before are in other hands: a
         certificate then verifies as ``erased``.
 
@@ -184,7 +188,7 @@ class Keeping:
         >>> _ = m.add_workers([{"worker_id": "W1", "skills": ["smaw"]}, {"worker_id": "W2", "skills": ["smaw"]}])
         >>> _ = m.commit()
         >>> m.erase_worker("W1")
-        ErasureReceipt(generation=2, alias='erased@2', events=0, readers=(), held_generations=0)
+        ErasureReceipt(generation=2, alias='erased@2', events=0, was_logged=False, readers=(), held_generations=0)
         >>> m.snapshot.rows["workers"]
         1
         """
