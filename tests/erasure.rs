@@ -79,7 +79,7 @@ fn no_byte_of_an_erased_person_stays_in_any_file() {
     let mut market = stored(directory.path());
     assert!(marked(directory.path()).len() >= 3, "the search finds what is there");
     // Other versions of the record lie in free pages and in the log.
-    market.add_workers(csv("worker_id,summary\nMARKED-77,xylozanth lagi\n"), OnError::Raise).unwrap();
+    market.add_workers(csv("worker_id,skills,summary\nMARKED-77,las smaw,xylozanth lagi\n"), OnError::Raise).unwrap();
     market.commit().unwrap();
     market.refresh_statistics().unwrap();
     let ranking = market.rank_workers(None, &RankOptions::default()).unwrap();
