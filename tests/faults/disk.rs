@@ -39,9 +39,7 @@ impl Base {
 
     fn copy(&self) -> PathBuf {
         let path = self.path.with_file_name("struck");
-        if path.exists() {
-            std::fs::remove_dir_all(&path).unwrap();
-        }
+        folder::remove(&path);
         folder::copy(&self.path, &path);
         path
     }

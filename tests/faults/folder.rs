@@ -44,3 +44,14 @@ pub(crate) fn kind(market: &Path, file: &Path) -> String {
 pub(crate) fn temporary() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
+
+/// Removes a folder that may be absent. A watcher of the index, on its way out, can still make a lock file, hence the turns.
+pub(crate) fn remove(path: &Path) {
+    for turn in 0.. {
+        match fs::remove_dir_all(path) {
+            Err(error) if path.exists() => assert!(turn < 9, "{error}: {:?}", files(path)),
+            _ => return,
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+}
