@@ -80,6 +80,13 @@ fn write(task: &Value, path: &Path) {
                 std::io::stdin().lock().read_line(&mut String::new()).unwrap();
             }
             mark(task, "space");
+            if market.snapshot().generation() == generation {
+                // An erasure that is committed, and whose files the next opening writes anew.
+                drop(market);
+                market = Matcher::create(path, options()).unwrap();
+                tell(&json!({"acknowledged": generation}));
+                continue;
+            }
             if let Err(error) = finish(&mut market, &model, generation) {
                 return tell(&json!({"failed_again": generation, "error": told(&error)}));
             }

@@ -8,6 +8,7 @@ use matcher_core::{Error, Gazetteer, Lexicon, MarketOptions, Matcher, OnError, P
 use serde_json::{Value, json};
 
 use super::answers::Answers;
+use super::child::finish;
 
 /// Every table, in the order in which batches are added.
 pub(crate) const TABLES: [&str; 7] =
@@ -118,14 +119,15 @@ impl Batch {
             [(0, 20, 6, 40), (1, 6, 3, 10), (2, 3, 1, 4), (3, 2, 1, 4), (4, 1, 1, 3), (5, 1, 1, 3), (6, 6, 3, 40)]
         {
             for turn in 0..some(&mut draw, at_first, later) {
-                let number = if first { turn } else { draw.below(pool) };
+                // The first worker and the first vacancy stay as they are, so that there is always somebody to rank.
+                let kept = u64::from(table < 2);
+                let number = if first { turn } else { kept + draw.below(pool - kept) };
                 batch.rows.push(row(table, number, generation, &mut draw));
             }
         }
         if generation % 7 == 3 {
             batch.rows.push((0, erasable.clone(), worker(&erasable, generation, &mut draw)));
         }
-        // The first of each stays, so that there is always somebody to rank.
         if !first {
             batch.gone_workers = (0..draw.below(3)).map(|_| format!("W{}", 1 + draw.below(39))).collect();
             batch.gone_vacancies = (0..draw.below(2)).map(|_| format!("V{}", 1 + draw.below(9))).collect();
@@ -257,27 +259,37 @@ impl Model {
     fn build(&self, generation: u64) -> Answers {
         let counted = (1..=generation).rev().find(|at| *at == 1 || self.batch(*at).refreshes).unwrap_or(0);
         let mut market = Matcher::in_memory(options()).unwrap();
-        let (then, now) = (self.state(counted), self.state(generation));
-        if counted > 0 {
-            Self::fill(&mut market, &then);
+        if counted == 0 {
+            return Answers::of(&market).unwrap();
         }
-        if counted < generation {
-            let gone = |table: usize| {
-                then[table].keys().filter(|id| !now[table].contains_key(*id)).cloned().collect::<Vec<_>>()
-            };
-            market.remove_workers(&gone(0)).unwrap();
-            market.remove_vacancies(&gone(1)).unwrap();
-            Self::fill(&mut market, &now);
+        fill(&mut market, &State::default(), &self.state(counted));
+        // An erasure changes counts that are frozen, so that it is done here too.
+        let erasures = (counted + 1..=generation).filter(|at| self.batch(*at).erased.is_some());
+        let mut last = counted;
+        for at in erasures.chain([generation]) {
+            let is_erasure = self.batch(at).erased.is_some();
+            let until = if is_erasure { at - 1 } else { at };
+            if until > last {
+                fill(&mut market, &self.state(last), &self.state(until));
+            }
+            if is_erasure && at > last {
+                finish(&mut market, self, at).unwrap();
+            }
+            last = at;
         }
         Answers::of(&market).unwrap().at(generation)
     }
+}
 
-    fn fill(market: &mut Matcher, state: &State) {
-        for (table, rows) in state.iter().enumerate() {
-            add(market, table, rows.values().cloned().collect()).unwrap();
-        }
-        market.commit().unwrap();
+/// Brings a market from one state to another, and commits.
+fn fill(market: &mut Matcher, from: &State, to: &State) {
+    for (table, rows) in to.iter().enumerate() {
+        add(market, table, rows.values().cloned().collect()).unwrap();
     }
+    let gone = |table: usize| from[table].keys().filter(|id| !to[table].contains_key(*id)).cloned().collect::<Vec<_>>();
+    market.remove_workers(&gone(0)).unwrap();
+    market.remove_vacancies(&gone(1)).unwrap();
+    market.commit().unwrap();
 }
 
 #[test]

@@ -61,7 +61,9 @@ fn verified(path: &Path, model: &Model, acknowledged: u64) -> Result<Verified, F
         longest = longest.max(started.elapsed());
         opened
     };
-    match timed(&|| Matcher::open(path, MarketOptions::default(), true)) {
+    // Settings are stored with the first commit.
+    let given = || if acknowledged == 0 { options() } else { MarketOptions::default() };
+    match timed(&|| Matcher::open(path, given(), true)) {
         Ok(reader) => drop(compare(&reader, model, acknowledged, "read-only")?),
         // Before the first commit there need not be a market.
         Err(_) if acknowledged == 0 => {}
