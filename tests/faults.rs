@@ -26,6 +26,8 @@ mod layer;
 mod model;
 #[path = "faults/mutations.rs"]
 mod mutations;
+#[path = "faults/repair.rs"]
+mod repair;
 #[path = "faults/report.rs"]
 mod report;
 #[path = "faults/stress.rs"]

@@ -118,3 +118,26 @@ fn rows(ranking: &Ranking) -> Vec<String> {
     rows.push(ranking.fingerprint());
     rows
 }
+
+/// A digest of every record, by table and id.
+pub(crate) type Records = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Reads every record of a market.
+pub(crate) fn records(market: &Matcher) -> Result<Records, Error> {
+    let mut all = Records::new();
+    read::<Worker>(market, &mut all)?;
+    read::<Vacancy>(market, &mut all)?;
+    read::<Employer>(market, &mut all)?;
+    read::<Course>(market, &mut all)?;
+    read::<Mou>(market, &mut all)?;
+    read::<Target>(market, &mut all)?;
+    read::<Event>(market, &mut all)?;
+    Ok(all)
+}
+
+fn read<R: Record>(market: &Matcher, all: &mut Records) -> Result<(), Error> {
+    let digest = |record: &R| blake3::hash(serde_json::to_string(record).unwrap().as_bytes()).to_hex().to_string();
+    let records = market.records::<R>()?.into_iter().map(|record| (record.key().to_owned(), digest(&record)));
+    all.insert(R::TABLE.to_owned(), records.collect());
+    Ok(())
+}

@@ -3,6 +3,7 @@
 //! `{"do": "write", "seed", "until"}` opens or creates the market and commits generations until one is reached.
 //! `{"do": "ask", "seed"}` opens read-only and for writing, commits once more and opens again, and tells every answer.
 //! `{"do": "read", "times"}` opens read-only again and again.
+//! `{"do": "repair"}` repairs the market, opens it and tells every record.
 
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::path::Path;
 use matcher_core::{Error, Matcher};
 use serde_json::{Value, json};
 
-use super::answers::Answers;
+use super::answers::{Answers, records};
 use super::model::{Model, options};
 
 /// This is the other process; run without a task it does nothing.
@@ -23,6 +24,7 @@ fn child() {
     match task["do"].as_str().unwrap() {
         "write" => write(&task, Path::new(market)),
         "ask" => ask(&task, Path::new(market)),
+        "repair" => repair(Path::new(market)),
         _ => read(&task, Path::new(market)),
     }
 }
@@ -114,18 +116,6 @@ pub(crate) fn finish(market: &mut Matcher, model: &Model, generation: u64) -> Re
     }
 }
 
-/// Stands in while a market can't erase anybody: a method of its own comes before that of a trait.
-trait EraseWorker {
-    fn erase_worker(&mut self, id: &str) -> Result<(), Error>;
-}
-
-impl EraseWorker for Matcher {
-    fn erase_worker(&mut self, id: &str) -> Result<(), Error> {
-        self.remove_workers(&[id.to_owned()])?;
-        self.commit().map(drop)
-    }
-}
-
 /// Each stage is told with its answers, or with the error that ends it.
 fn ask(task: &Value, path: &Path) {
     let model = Model::new(task["seed"].as_u64().unwrap());
@@ -171,4 +161,15 @@ fn read(task: &Value, path: &Path) {
             Err(error) => tell(&json!({"error": told(&error)})),
         }
     }
+}
+
+fn repair(path: &Path) {
+    let checkup = match Matcher::repair(path, options()) {
+        Ok(checkup) => checkup,
+        Err(error) => return tell(&json!({"error": told(&error)})),
+    };
+    tell(&match Matcher::open(path, options(), false).and_then(|market| records(&market)) {
+        Ok(records) => json!({"checkup": checkup, "records": records}),
+        Err(error) => json!({"checkup": checkup, "after": told(&error)}),
+    });
 }

@@ -13,7 +13,7 @@ use super::model::{Draw, Model};
 use super::report::{Counted, rounds, spread};
 use super::verify::verify;
 
-const COLUMNS: [&str; 4] = ["tried", "failed and stood", "committed", "wrong"];
+const COLUMNS: [&str; 5] = ["tried", "failed and stood", "killed then", "committed", "wrong"];
 /// Generations before the one that meets the fault; the next one neither erases nor counts anew.
 const BEFORE: u64 = 3;
 
@@ -53,10 +53,15 @@ impl Base {
     fn judge(&self, path: &Path, ended: &Ended) -> (&'static str, Vec<String>) {
         let mut wrong = Vec::new();
         let find = |name: &str| ended.told.iter().find(|told| !told[name].is_null());
+        let failed = find("failed");
+        if failed.is_some() && ended.end == End::Killed {
+            // What was staged may be there or not, but whole.
+            let verified = verify(path, &self.model, BEFORE);
+            return ("killed then", verified.err().map(|fault| format!("{fault:?}")).into_iter().collect());
+        }
         if ended.end != End::Done || find("closed").is_none() {
             wrong.push(format!("ended {:?}: {:?} {}", ended.end, ended.told.last(), ended.errors));
         }
-        let failed = find("failed");
         if let Some(failed) = failed {
             if failed["error"]["kind"] != "storage" {
                 wrong.push(format!("the error is of kind {}", failed["error"]));
@@ -78,12 +83,33 @@ impl Base {
     }
 }
 
+/// Runs a writer under faults; where its first commit fails it goes on or, every third time, is killed there.
+fn strike(base: &Base, path: &Path, faults: &Faults, turn: usize) -> Ended {
+    let mut task = base.task(BEFORE + 1);
+    task["waits"] = true.into();
+    let mut process = Process::start(path, task, Some(faults));
+    let mut told = Vec::new();
+    while let Some(line) = process.next() {
+        if line.get("on_disk").is_some() {
+            if turn % 3 == 2 {
+                process.kill();
+            } else {
+                process.go_on();
+            }
+        }
+        told.push(line);
+    }
+    let mut ended = process.end();
+    ended.told.splice(..0, told);
+    ended
+}
+
 /// Counts what happened; the wrong ones fail the test after the table is shown.
 fn run(name: &str, base: &Base, faults: impl Iterator<Item = (String, Faults)>) {
     let (mut counted, mut all_wrong) = (Counted::new(&COLUMNS), Vec::new());
-    for (kind, faults) in faults {
+    for (turn, (kind, faults)) in faults.enumerate() {
         let path = base.copy();
-        let ended = Process::start(&path, base.task(BEFORE + 1), Some(&faults)).end();
+        let ended = strike(base, &path, &faults, turn);
         let (outcome, wrong) = base.judge(&path, &ended);
         counted.add(&kind, "tried");
         counted.add(&kind, if wrong.is_empty() { outcome } else { "wrong" });
@@ -94,7 +120,7 @@ fn run(name: &str, base: &Base, faults: impl Iterator<Item = (String, Faults)>) 
     all_wrong.iter().for_each(|wrong| counted.note(wrong.clone()));
     counted.show(name);
     assert!(all_wrong.is_empty(), "{}", all_wrong.join("\n"));
-    assert!(counted.sum("failed and stood") > 0, "no fault has struck");
+    assert!(counted.sum("failed and stood") + counted.sum("killed then") > 0, "no fault has struck");
 }
 
 #[test]

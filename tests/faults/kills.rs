@@ -132,14 +132,20 @@ fn kill(ground: &mut Ground, draw: &mut Draw, known: &mut BTreeMap<String, u64>)
     let known = known.entry(name.to_owned()).or_insert(40);
     let how = *draw.one_of(&["before", "middle", "after"]);
     let point = 1 + draw.below(*known);
-    let faults = Faults::in_phase(&phase).with("KILL_AT", point).with("KILL_HOW", how);
+    let mut faults = Faults::in_phase(&phase).with("KILL_AT", point).with("KILL_HOW", how);
+    let loses_power = draw.below(4) == 0;
+    if loses_power {
+        faults = faults.with("POWER", 1 + draw.below(1 << 30));
+        // A reader would lose its power too.
+        ground.reader = None;
+    }
     let ended = Process::start(&path, task(ground.acknowledged + 3), Some(&faults)).end();
     assert!(!ended.errors.contains("panicked"), "{}", ended.errors);
     let refused = ended.told.iter().find(|told| !told["refused"].is_null());
     assert!(refused.is_none(), "{refused:?}");
     ground.acknowledged = last(&ended.told).unwrap_or(ground.acknowledged);
     if ended.end == End::Killed {
-        return Some(format!("{name}, {how} an operation"));
+        return Some(if loses_power { format!("{name}, power lost") } else { format!("{name}, {how} an operation") });
     }
     assert_eq!(ended.end, End::Done, "{}", ended.errors);
     // Counts stand in the order of phases: open, commits, close.

@@ -42,7 +42,7 @@
 
 #define REAL(name) ((__typeof__(&name))real(#name))
 #define KEPT 64       /* names of a link that are read */
-#define UNSYNCED 512  /* ranges that wait for an fsync */
+#define UNSYNCED 4096 /* ranges that wait for an fsync; more are taken for kept */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *watched, *control, *phase, *how;
@@ -71,6 +71,8 @@ static void set_up(void) {
     power = number("FAULTS_POWER");
     limited = getenv("FAULTS_BYTES") != NULL;
     bytes_left = number("FAULTS_BYTES");
+    /* What waits for an fsync is remembered from the first write on. */
+    counting = power != 0;
     ready = 1;
 }
 
@@ -124,22 +126,41 @@ static int waiting_count;
 
 static void remember(int fd, off_t from, off_t to) {
     char path[PATH_MAX];
-    if (!power || !striking || waiting_count == UNSYNCED || to <= from) return;
+    if (!power || to <= from) return;
     path_of(fd, path);
-    if (strlen(path) >= sizeof waiting[0].path) return;
-    strcpy(waiting[waiting_count].path, path);
-    waiting[waiting_count].from = from;
-    waiting[waiting_count++].to = to;
+    pthread_mutex_lock(&lock);
+    if (waiting_count < UNSYNCED && strlen(path) < sizeof waiting[0].path) {
+        strcpy(waiting[waiting_count].path, path);
+        waiting[waiting_count].from = from;
+        waiting[waiting_count++].to = to;
+    }
+    pthread_mutex_unlock(&lock);
 }
 
 static void forget(int fd) {
     char path[PATH_MAX];
     if (!power) return;
     path_of(fd, path);
+    pthread_mutex_lock(&lock);
     int left = 0;
     for (int at = 0; at < waiting_count; at++)
         if (strcmp(waiting[at].path, path)) waiting[left++] = waiting[at];
     waiting_count = left;
+    pthread_mutex_unlock(&lock);
+}
+
+/* What waits goes along with a file that gets another name; what waited for the file of that name goes. */
+static void rename_waiting(const char *from, const char *to) {
+    pthread_mutex_lock(&lock);
+    int left = 0;
+    for (int at = 0; at < waiting_count; at++) {
+        if (!strcmp(waiting[at].path, to)) continue;
+        waiting[left] = waiting[at];
+        if (!strcmp(waiting[left].path, from) && strlen(to) < sizeof waiting[0].path) strcpy(waiting[left].path, to);
+        left++;
+    }
+    waiting_count = left;
+    pthread_mutex_unlock(&lock);
 }
 
 static unsigned long draw(void) {
@@ -149,7 +170,8 @@ static unsigned long draw(void) {
     return state;
 }
 
-/* Each range that waits is kept, zeroed, or its file ends before it. */
+/* Each range that waits is kept, zeroed, or its file ends before it. Names are kept: that a directory's own change is lost
+ * isn't mimicked. */
 static void lose_power(void) {
     static const char nothing[4096];
     for (int at = waiting_count - 1; at >= 0; at--) {
@@ -226,7 +248,8 @@ static void hear(const char *path) {
         striking = phase && !strcmp(word + 6, phase);
     } else if (!strcmp(word, "end")) {
         if (counting) note_counts();
-        counting = striking = 0;
+        counting = power != 0;
+        striking = 0;
     } else if (!strcmp(word, "space")) {
         limited = 0;
         fsync_at = 0;
@@ -357,7 +380,14 @@ int rmdir(const char *path) { return unlinkat(AT_FDCWD, path, AT_REMOVEDIR); }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
     int kill = watched_path(to_folder, to) && strike();
-    return (int)done(kill, syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+    int result = (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+    if (power && !result) {
+        char old[PATH_MAX], new[PATH_MAX];
+        full_path(from_folder, from, old);
+        full_path(to_folder, to, new);
+        rename_waiting(old, new);
+    }
+    return (int)done(kill, result);
 }
 int renameat(int from_folder, const char *from, int to_folder, const char *to) {
     return renameat2(from_folder, from, to_folder, to, 0);

@@ -7,7 +7,7 @@ use matcher_core::record::{Course, Employer, Event, Mou, Record, Target};
 use matcher_core::{Error, Gazetteer, Lexicon, MarketOptions, Matcher, OnError, Policy, Table, Vacancy, Worker};
 use serde_json::{Value, json};
 
-use super::answers::Answers;
+use super::answers::{self, Answers, Records};
 use super::child::finish;
 
 /// Every table, in the order in which batches are added.
@@ -254,6 +254,13 @@ impl Model {
         let answers = Arc::new(self.build(generation));
         self.known.lock().unwrap().insert(generation, Arc::clone(&answers));
         answers
+    }
+
+    /// Every record of a generation.
+    pub(crate) fn records(&self, generation: u64) -> Records {
+        let mut market = Matcher::in_memory(options()).unwrap();
+        fill(&mut market, &State::default(), &self.state(generation));
+        answers::records(&market).unwrap()
     }
 
     fn build(&self, generation: u64) -> Answers {

@@ -12,6 +12,7 @@ use super::answers::Answers;
 use super::folder;
 use super::layer::{End, Ended, Faults, Process, library};
 use super::model::{Draw, Model};
+use super::repair::{self, Repaired};
 use super::report::{Counted, rounds};
 
 const COLUMNS: [&str; 6] = ["tried", "same answers", "error", "silent", "panic", "hang"];
@@ -136,6 +137,12 @@ struct Outcome {
     names_remedy: bool,
 }
 
+/// What a repair did with a market that was refused, and what is wrong about that.
+fn mended(stored: &Stored, path: &Path) -> Repaired {
+    let ended = Process::start(path, json!({"do": "repair"}), None).end();
+    repair::judge(&stored.model, stored.generation, &ended)
+}
+
 /// Words by which a message says what to do.
 const REMEDIES: [&str; 5] = ["repair", "backup", "install", "open it", "expected"];
 
@@ -225,7 +232,8 @@ fn damage_is_an_error_or_changes_nothing() {
         assert_eq!(outcome.column, "same answers", "{}: {}", stored.name, outcome.told);
     }
     let mutations = draw_mutations(&markets, wanted, &mut Draw::new(seed));
-    let tables = Mutex::new((Counted::new(&COLUMNS), Counted::new(&COLUMNS), Vec::new(), [0_u64; 2]));
+    let counted = [&COLUMNS[..], &COLUMNS[..], &repair::COLUMNS[..]].map(Counted::new);
+    let tables = Mutex::new(Tables { counted, bad: Vec::new(), errors: 0, vague: 0 });
     let next = std::sync::atomic::AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for worker in 0..2 {
@@ -237,43 +245,56 @@ fn damage_is_an_error_or_changes_nothing() {
             });
         }
     });
-    let (mut by_file, by_way, mut bad, [errors, vague]) = tables.into_inner().unwrap();
+    let Tables { counted: [mut by_file, by_way, repairs], mut bad, errors, vague } = tables.into_inner().unwrap();
     by_file.note(format!("Errors: {errors}, of which {vague} don't say what to do."));
     bad.sort();
     bad.iter().for_each(|told: &String| by_file.note(told.clone()));
     by_file.show("mutations by file");
     by_way.show("mutations by way");
+    repairs.show("repairs");
     assert!(bad.is_empty(), "{} of {wanted} mutations:\n{}", bad.len(), bad.join("\n"));
 }
 
-type Tables = Mutex<(Counted, Counted, Vec<String>, [u64; 2])>;
+/// What a run found, shared by its threads.
+struct Tables {
+    /// By file, by way, and repairs by file.
+    counted: [Counted; 3],
+    bad: Vec<String>,
+    errors: u64,
+    vague: u64,
+}
 
-fn one(stored: &Stored, mutation: &Mutation, worker: usize, tables: &Tables) {
+fn one(stored: &Stored, mutation: &Mutation, worker: usize, tables: &Mutex<Tables>) {
     let path = stored.path.with_file_name(format!("struck-{worker}"));
     folder::remove(&path);
     folder::copy(&stored.path, &path);
-    let file = path.join(&mutation.file);
-    match damaged(&path, &stored.older, &file, mutation.way, &mut Draw::new(mutation.seed)).unwrap() {
+    let (file, way) = (path.join(&mutation.file), mutation.way);
+    match damaged(&path, &stored.older, &file, way, &mut Draw::new(mutation.seed)).unwrap() {
         Damaged::Bytes(bytes) => std::fs::write(&file, bytes).unwrap(),
         Damaged::Gone => std::fs::remove_file(&file).unwrap(),
     }
-    let ended = stored.ask(&path);
-    let outcome = judge(stored, &path, &ended);
+    let outcome = judge(stored, &path, &stored.ask(&path));
+    let repaired = (outcome.column == "error").then(|| mended(stored, &path));
     let kind = folder::kind(&stored.path, &stored.path.join(&mutation.file));
     let mut tables = tables.lock().unwrap();
-    let (by_file, by_way, bad, [errors, vague]) = &mut *tables;
-    let way = mutation.way;
+    let Tables { counted: [by_file, by_way, repairs], bad, errors, vague } = &mut *tables;
     for (table, row) in [(by_file, kind.as_str()), (by_way, way)] {
         table.add(row, "tried");
         table.add(row, outcome.column);
     }
-    if outcome.column == "error" {
+    let mut tell = |what: &str, told: &str| bad.push(format!("{kind}, {way}, {}: {what}; {told}", stored.name));
+    if let Some(repaired) = repaired {
         *errors += 1;
         *vague += u64::from(!outcome.names_remedy);
+        repairs.add(&kind, "tried");
+        repairs.add(&kind, repaired.column);
+        if repaired.is_wrong() {
+            tell(repaired.column, &repaired.told);
+        }
     }
-    let is_bad = !["same answers", "error"].contains(&outcome.column) || !outcome.names_path;
-    if is_bad {
-        let unnamed = if outcome.names_path { "" } else { ", the path isn't named" };
-        bad.push(format!("{kind}, {way}, {}: {}{unnamed}; {}", stored.name, outcome.column, outcome.told));
+    if !["same answers", "error"].contains(&outcome.column) {
+        tell(outcome.column, &outcome.told);
+    } else if !outcome.names_path {
+        tell("the path isn't named", &outcome.told);
     }
 }
