@@ -140,7 +140,6 @@ fn kill(ground: &mut Ground, draw: &mut Draw, known: &mut BTreeMap<String, u64>)
         ground.reader = None;
     }
     let ended = Process::start(&path, task(ground.acknowledged + 3), Some(&faults)).end();
-    assert!(!ended.errors.contains("panicked"), "{}", ended.errors);
     let refused = ended.told.iter().find(|told| !told["refused"].is_null());
     assert!(refused.is_none(), "{refused:?}");
     ground.acknowledged = last(&ended.told).unwrap_or(ground.acknowledged);

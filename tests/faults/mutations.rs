@@ -151,7 +151,8 @@ fn judge(stored: &Stored, path: &Path, ended: &Ended) -> Outcome {
     if ended.end == End::Hung {
         return Outcome { column: "hang", ..outcome };
     }
-    if ended.end != End::Done || ended.errors.contains("panicked") {
+    // One that the library catches, to build anew what was damaged, is none for its caller.
+    if ended.end != End::Done {
         return Outcome {
             column: "panic",
             told: ended.errors.lines().take(3).collect::<Vec<_>>().join(" "),
@@ -286,8 +287,9 @@ fn one(stored: &Stored, mutation: &Mutation, worker: usize, tables: &Mutex<Table
     if let Some(repaired) = repaired {
         *errors += 1;
         *vague += u64::from(!outcome.names_remedy);
-        repairs.add(&kind, "tried");
-        repairs.add(&kind, repaired.column);
+        let row = format!("{kind}, {way}");
+        repairs.add(&row, "tried");
+        repairs.add(&row, repaired.column);
         if repaired.is_wrong() {
             tell(repaired.column, &repaired.told);
         }

@@ -23,8 +23,7 @@ impl Repaired {
 
 /// Compares a repaired market with the model of the generation that was damaged.
 pub(crate) fn judge(model: &Model, generation: u64, ended: &Ended) -> Repaired {
-    let panicked = ended.end != End::Done || ended.errors.contains("panicked");
-    let Some(told) = ended.told.last().filter(|_| !panicked) else {
+    let Some(told) = ended.told.last().filter(|_| ended.end == End::Done) else {
         return Repaired { column: "panic", told: format!("repair, {:?}: {}", ended.end, ended.errors) };
     };
     if !told["error"].is_null() {
