@@ -64,6 +64,11 @@ impl Answers {
         names
     }
 
+    /// Whether these are the lists of workers for all vacancies.
+    pub(crate) fn ranks(&self, ranking: &Ranking) -> bool {
+        self.parts["workers ranked"] == digest(&rows(ranking))
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         json!({"generation": self.generation, "parts": self.parts})
     }
@@ -76,8 +81,11 @@ impl Answers {
 }
 
 fn note(parts: &mut BTreeMap<String, String>, name: &str, value: &impl Debug) {
-    let digest = blake3::hash(format!("{value:?}").as_bytes()).to_hex();
-    parts.insert(name.to_owned(), digest[..16].to_owned());
+    parts.insert(name.to_owned(), digest(value));
+}
+
+fn digest(value: &impl Debug) -> String {
+    blake3::hash(format!("{value:?}").as_bytes()).to_hex()[..16].to_owned()
 }
 
 /// A table read whole, and record by record.

@@ -117,7 +117,7 @@ fn run(name: &str, base: &Base, faults: impl Iterator<Item = (String, Faults)>) 
             all_wrong.push(format!("{kind}: {}", wrong.join("; ")));
         }
     }
-    all_wrong.iter().for_each(|wrong| counted.note(wrong.clone()));
+    counted.notes(&all_wrong);
     counted.show(name);
     assert!(all_wrong.is_empty(), "{}", all_wrong.join("\n"));
     assert!(counted.sum("failed and stood") + counted.sum("killed then") > 0, "no fault has struck");

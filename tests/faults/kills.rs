@@ -91,7 +91,7 @@ impl Tally {
 
     fn show(mut self, name: &str) {
         self.counted.note(format!("Longest opening: {:.2} s.", self.longest.as_secs_f64()));
-        self.faults.iter().for_each(|fault| self.counted.note(fault.clone()));
+        self.counted.notes(&self.faults);
         self.counted.show(name);
         assert!(self.faults.is_empty(), "{}", self.faults.join("\n"));
     }
@@ -200,7 +200,9 @@ fn a_killed_writer_loses_nothing_and_leaves_nothing_half_done() {
 }
 
 /// What is killed at each of its operations: its name, the phase of the writer, and what its market looks like before.
-const WHOLE: [(&str, &str, fn(&Path)); 4] = [
+type Whole = (&'static str, &'static str, fn(&Path));
+
+const WHOLE: [Whole; 4] = [
     ("creating a market", "open", |path| std::fs::remove_dir_all(path).unwrap()),
     ("making the index anew on opening", "open", |path| std::fs::remove_dir_all(path.join("index")).unwrap()),
     ("one commit", "commit-1", |_| {}),

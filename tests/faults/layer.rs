@@ -53,8 +53,8 @@ impl Faults {
         Self { asked: vec![("PHASE", phase.to_owned())] }
     }
 
-    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.asked.push((name, value.to_string()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
+        self.asked.push((name, format!("{value}")));
         self
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn options() -> MarketOptions {
         .with_policy(Policy::from_toml(POLICY).unwrap())
 }
 
-/// Numbers that look random and are the same on every machine (SplitMix64; Steele, Lea & Flood 2014).
+/// Numbers that look random and are the same on every machine (`SplitMix64`; Steele, Lea & Flood 2014).
 pub(crate) struct Draw(u64);
 
 impl Draw {
@@ -132,7 +132,7 @@ impl Batch {
             batch.gone_workers = (0..draw.below(3)).map(|_| format!("W{}", 1 + draw.below(39))).collect();
             batch.gone_vacancies = (0..draw.below(2)).map(|_| format!("V{}", 1 + draw.below(9))).collect();
         }
-        batch.refreshes = generation % 5 == 0;
+        batch.refreshes = generation.is_multiple_of(5);
         batch
     }
 

@@ -3,6 +3,7 @@
 //!
 //! An error is right, and so are the answers of before. Anything else is a silent wrong answer.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -132,9 +133,10 @@ struct Outcome {
     column: &'static str,
     /// What a reader of the table should see.
     told: String,
-    /// Whether each error names the market's path, and says what to do.
+    /// Whether each error names the market's path.
     names_path: bool,
-    names_remedy: bool,
+    /// Errors that don't say what to do, without the path.
+    vague: Vec<String>,
 }
 
 /// What a repair did with a market that was refused, and what is wrong about that.
@@ -144,10 +146,10 @@ fn mended(stored: &Stored, path: &Path) -> Repaired {
 }
 
 /// Words by which a message says what to do.
-const REMEDIES: [&str; 5] = ["repair", "backup", "install", "open it", "expected"];
+const REMEDIES: [&str; 5] = ["repair", "put a copy", "install", "open it", "expected"];
 
 fn judge(stored: &Stored, path: &Path, ended: &Ended) -> Outcome {
-    let mut outcome = Outcome { column: "same answers", told: String::new(), names_path: true, names_remedy: true };
+    let mut outcome = Outcome { column: "same answers", told: String::new(), names_path: true, vague: Vec::new() };
     if ended.end == End::Hung {
         return Outcome { column: "hang", ..outcome };
     }
@@ -167,7 +169,9 @@ fn judge(stored: &Stored, path: &Path, ended: &Ended) -> Outcome {
                 outcome.told = format!("{stage}: {} {message}", told["error"]["kind"]);
             }
             outcome.names_path &= message.contains(path.to_str().unwrap());
-            outcome.names_remedy &= REMEDIES.iter().any(|word| message.contains(word));
+            if !REMEDIES.iter().any(|word| message.contains(word)) {
+                outcome.vague.push(message.replace(path.to_str().unwrap(), "PATH"));
+            }
             continue;
         }
         let more = u64::from(["committed", "reopened"].contains(&stage));
@@ -199,7 +203,7 @@ fn draw_mutations(markets: &[Stored], wanted: u64, draw: &mut Draw) -> Vec<Mutat
         let file = if draw.below(2) == 0 {
             (*draw.one_of(&present)).clone()
         } else {
-            let kinds: std::collections::BTreeSet<String> = files.iter().map(|file| folder::kind(root, file)).collect();
+            let kinds: BTreeSet<String> = files.iter().map(|file| folder::kind(root, file)).collect();
             let kinds: Vec<String> = kinds.into_iter().collect();
             let kind = draw.one_of(&kinds).clone();
             let of_kind: Vec<&PathBuf> = files.iter().filter(|file| folder::kind(root, file) == kind).collect();
@@ -234,7 +238,7 @@ fn damage_is_an_error_or_changes_nothing() {
     }
     let mutations = draw_mutations(&markets, wanted, &mut Draw::new(seed));
     let counted = [&COLUMNS[..], &COLUMNS[..], &repair::COLUMNS[..]].map(Counted::new);
-    let tables = Mutex::new(Tables { counted, bad: Vec::new(), errors: 0, vague: 0 });
+    let tables = Mutex::new(Tables { counted, bad: Vec::new(), errors: 0, vague: BTreeSet::new() });
     let next = std::sync::atomic::AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for worker in 0..2 {
@@ -247,9 +251,10 @@ fn damage_is_an_error_or_changes_nothing() {
         }
     });
     let Tables { counted: [mut by_file, by_way, repairs], mut bad, errors, vague } = tables.into_inner().unwrap();
-    by_file.note(format!("Errors: {errors}, of which {vague} don't say what to do."));
+    by_file.note(format!("Errors: {errors}. Messages that don't say what to do: {}.", vague.len()));
+    by_file.notes(&vague.into_iter().collect::<Vec<_>>());
     bad.sort();
-    bad.iter().for_each(|told: &String| by_file.note(told.clone()));
+    by_file.notes(&bad);
     by_file.show("mutations by file");
     by_way.show("mutations by way");
     repairs.show("repairs");
@@ -262,7 +267,8 @@ struct Tables {
     counted: [Counted; 3],
     bad: Vec<String>,
     errors: u64,
-    vague: u64,
+    /// Messages that don't say what to do.
+    vague: BTreeSet<String>,
 }
 
 fn one(stored: &Stored, mutation: &Mutation, worker: usize, tables: &Mutex<Tables>) {
@@ -286,7 +292,7 @@ fn one(stored: &Stored, mutation: &Mutation, worker: usize, tables: &Mutex<Table
     let mut tell = |what: &str, told: &str| bad.push(format!("{kind}, {way}, {}: {what}; {told}", stored.name));
     if let Some(repaired) = repaired {
         *errors += 1;
-        *vague += u64::from(!outcome.names_remedy);
+        vague.extend(outcome.vague);
         let row = format!("{kind}, {way}");
         repairs.add(&row, "tried");
         repairs.add(&row, repaired.column);

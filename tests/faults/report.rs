@@ -31,6 +31,11 @@ impl Counted {
         self.notes.push(note);
     }
 
+    /// Lines below the table.
+    pub(crate) fn notes(&mut self, notes: &[String]) {
+        self.notes.extend_from_slice(notes);
+    }
+
     /// How often over all rows.
     pub(crate) fn sum(&self, column: &str) -> u64 {
         let at = self.columns.iter().position(|name| *name == column).expect("a column of the table");
