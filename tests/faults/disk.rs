@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answers::Answers;
 use super::folder;
-use super::layer::{Counts, End, Ended, Faults, Process, library};
+use super::layer::{Counts, End, Ended, Faults, Process, alone, library};
 use super::model::{Draw, Model};
 use super::report::{Counted, rounds, spread};
 use super::verify::verify;
@@ -125,6 +125,7 @@ fn run(name: &str, base: &Base, faults: impl Iterator<Item = (String, Faults)>) 
 
 #[test]
 fn a_full_disk_fails_the_commit_and_nothing_else() {
+    let _alone = alone();
     if library().is_none() {
         return;
     }
@@ -138,6 +139,7 @@ fn a_full_disk_fails_the_commit_and_nothing_else() {
 
 #[test]
 fn a_failed_fsync_fails_the_commit_and_nothing_else() {
+    let _alone = alone();
     if library().is_none() {
         return;
     }
@@ -186,6 +188,7 @@ fn fill(path: &Path, left: u64) {
 
 #[test]
 fn a_small_disk_that_fills_up_fails_the_commit_and_nothing_else() {
+    let _alone = alone();
     let folder = folder::temporary();
     let mount = folder.path().canonicalize().unwrap().join("disk");
     let Some(disk) = Tmpfs::mount(&mount, 2048) else {
@@ -226,6 +229,7 @@ fn is_derived(file: &Path) -> bool {
 
 #[test]
 fn every_derived_file_can_be_deleted_and_is_made_anew() {
+    let _alone = alone();
     let base = Base::new(rounds("FAULTS_SEED", 1) + 5);
     let expected = base.model.answers(BEFORE);
     let derived: Vec<PathBuf> = folder::files(&base.path).into_iter().filter(|file| is_derived(file)).collect();

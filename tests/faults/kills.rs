@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::answers::Answers;
 use super::folder;
-use super::layer::{End, Faults, Process, library};
+use super::layer::{End, Faults, Process, alone, library};
 use super::model::{Draw, Model};
 use super::report::{Counted, rounds, spread};
 use super::verify::verify;
@@ -159,6 +159,7 @@ fn kill(ground: &mut Ground, draw: &mut Draw, known: &mut BTreeMap<String, u64>)
 
 #[test]
 fn a_killed_writer_loses_nothing_and_leaves_nothing_half_done() {
+    let _alone = alone();
     let wanted = rounds("FAULTS_KILLS", 20);
     let seed = rounds("FAULTS_SEED", 1);
     let (mut draw, mut tally) = (Draw::new(seed), Tally::new());
@@ -211,6 +212,7 @@ const WHOLE: [Whole; 4] = [
 
 #[test]
 fn every_operation_can_be_the_last() {
+    let _alone = alone();
     if library().is_none() {
         return;
     }

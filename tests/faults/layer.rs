@@ -3,8 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -38,6 +38,13 @@ pub(crate) fn library() -> Option<&'static Path> {
             }
         })
         .as_deref()
+}
+
+/// Keeps tests of this program from running side by side: between its fork and its exec, a process that one of them starts
+/// holds the locks of markets that another has open, and a market that was just closed would seem to be in use.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Where and how the layer strikes.

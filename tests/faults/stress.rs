@@ -12,7 +12,7 @@ use serde_json::json;
 use super::answers::Answers;
 use super::child::{finish, told};
 use super::folder;
-use super::layer::{End, Faults, Process, library};
+use super::layer::{End, Faults, Process, alone, library};
 use super::model::{Draw, Model, options};
 use super::report::{Counted, rounds};
 use super::verify::compare;
@@ -55,6 +55,7 @@ fn differs(model: &Model, market: &Matcher) -> Vec<String> {
 
 #[test]
 fn threads_that_read_see_one_generation_whole() {
+    let _alone = alone();
     let until = rounds("FAULTS_GENERATIONS", 25);
     let folder = folder::temporary();
     let path = folder.path().canonicalize().unwrap().join("market");
@@ -140,6 +141,7 @@ impl Drop for OnDrop<'_> {
 
 #[test]
 fn processes_that_read_see_one_generation_whole() {
+    let _alone = alone();
     let until = rounds("FAULTS_GENERATIONS", 25);
     let folder = folder::temporary();
     let path = folder.path().canonicalize().unwrap().join("market");
@@ -185,6 +187,7 @@ fn processes_that_read_see_one_generation_whole() {
 /// A writer that stands still inside a commit: whoever waited for it would wait for ever.
 #[test]
 fn a_second_writer_is_refused_while_a_commit_stands_still_and_readers_are_not() {
+    let _alone = alone();
     if library().is_none() {
         return;
     }
@@ -218,6 +221,7 @@ fn a_second_writer_is_refused_while_a_commit_stands_still_and_readers_are_not() 
 
 #[test]
 fn a_second_writer_is_refused_in_the_same_process() {
+    let _alone = alone();
     let folder = folder::temporary();
     let first = Matcher::create(folder.path(), options()).unwrap();
     let second = |path: &Path| Matcher::open(path, MarketOptions::default(), false);
