@@ -26,11 +26,13 @@ pub(crate) fn library() -> Option<&'static Path> {
                 return None;
             }
             let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("faults/layer.c");
-            let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("faults-{}.so", std::process::id()));
+            // Made under a name of its own, since another run may be loading the last one.
+            let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults.so");
+            let new = library.with_extension(std::process::id().to_string());
             let mut compiler = Command::new("cc");
-            compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).args(["-ldl", "-lpthread"]);
+            compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&new).arg(source).args(["-ldl", "-lpthread"]);
             match compiler.status() {
-                Ok(status) if status.success() => Some(library),
+                Ok(status) if status.success() => std::fs::rename(new, &library).ok().map(|()| library),
                 told => {
                     eprintln!("left out: cc doesn't make the fault layer ({told:?})");
                     None
