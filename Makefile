@@ -6,6 +6,7 @@
 #   make evaluate TASKS=../shared/eval WEIGHTS="a.toml ..."    the main job beside plain BM25; needs tasks, writes target/evaluation
 #   make peers [SIZES="10000x1000 100000x10000"] [ROUNDS=5]    this library beside its peers; writes target/peers/table.md
 #   make congestion              caps on exposure beside optimal transport; writes target/congestion/congestion.md
+#   make faults [FAULTS_SEED=1]    kills, full disks, failed fsyncs, damaged files, many readers; writes target/faults/*.md
 #   make matching [MATCHING_SIZES="200x20 500x50"] [ROUNDS=5]    assignment beside the Python library `matching`
 #   make lint, make wheel, make lock, make clean
 
@@ -15,6 +16,7 @@ TASKS ?= ../shared/eval
 SIZES ?= 10000x1000 100000x10000 1000000x10000
 MATCHING_SIZES ?= 200x20 500x50 1000x50 2000x100
 ROUNDS ?= 5
+FAULTS_SEED ?= 1
 CARGO ?= cargo
 
 VENV := .venv
@@ -32,7 +34,7 @@ export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/target/hypothesis
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real evaluate peers congestion matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+.PHONY: demo test real evaluate peers congestion faults matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -57,6 +59,14 @@ peers: extension target/peers/venv/ready
 congestion: extension
 	@echo "== congestion: caps on exposure beside optimal transport on the sample market, write target/congestion"
 	@$(BIN)/python benches/congestion/measure.py target/congestion
+
+# The short forms of these run with every other test. Numbers of rounds bound the time, and every process that is started has
+# a limit of its own. One seed, one run: another seed strikes elsewhere.
+faults:
+	@echo "== faults: 200 kills, 1,000 mutations and more, write target/faults"
+	FAULTS_LONG=1 FAULTS_SEED=$(FAULTS_SEED) FAULTS_KILLS=200 FAULTS_POINTS=1000 FAULTS_BUDGETS=200 FAULTS_FSYNCS=1000 \
+	FAULTS_MUTATIONS=1000 FAULTS_GENERATIONS=150 \
+	$(CARGO) test $(BUILD) --workspace --test faults -- --nocapture --test-threads=1
 
 # The peers are nobody's dependency: an environment of their own, for this one command.
 target/peers/venv/ready: benches/peers/requirements.lock
