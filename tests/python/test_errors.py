@@ -73,7 +73,9 @@ WANTED |= {
     f"Decision::{name}": (matcher.InputError, ValueError, "input")
     for name in ("Empty", "NoLists", "OtherGeneration", "OtherMarket", "Purpose", "Head")
 }
-WANTED |= {f"Decision::{name}": (matcher.StorageError, RuntimeError, "storage") for name in ("Newer", "Broken", "NotWhole")}
+WANTED |= {
+    f"Decision::{name}": (matcher.StorageError, RuntimeError, "storage") for name in ("Newer", "Broken", "NotWhole")
+}
 ERRORS = dict(_core._errors())
 
 

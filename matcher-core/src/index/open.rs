@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::schema::{Field, Schema};
 use tantivy::{IndexSettings, IndexWriter, Term};
 
@@ -10,7 +11,7 @@ use super::document;
 use super::error::IndexError;
 use super::profile::Profiler;
 use super::schema::{FORMAT_VERSION, VacancyFields, WorkerFields};
-use super::seal;
+use super::seal::{self, Sealed};
 use super::words::{PackedWords, TOKENIZER};
 use crate::cancel::Cancel;
 use crate::record::{Turns, Vacancy, Worker};
@@ -19,6 +20,16 @@ use crate::record::{Turns, Vacancy, Worker};
 const WRITER_BYTES: usize = 128 << 20;
 /// Threads of a writer.
 const WRITER_THREADS: usize = 2;
+/// What a segment is made of.
+const COMPONENTS: [SegmentComponent; 7] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::Delete,
+];
 /// Records turned into documents at once: enough to keep the cores busy, little enough to stay small in memory.
 const CHUNK: usize = 4096;
 
@@ -58,6 +69,13 @@ impl<F> Part<F> {
         let format: u32 = parts.next()?.parse().ok()?;
         let generation = parts.next()?.parse().ok()?;
         (format == FORMAT_VERSION).then_some(Stamp { generation, basis: parts.next()?.to_owned() })
+    }
+
+    fn sealed(&self) -> Result<Sealed<'_>, IndexError> {
+        let segments = self.index.searchable_segment_metas().map_err(|source| self.error(source))?;
+        let names = |segment: &SegmentMeta| COMPONENTS.map(|component| segment.relative_path(component));
+        let files = segments.iter().flat_map(names).collect();
+        Ok(Sealed { folder: &self.path, files })
     }
 
     fn validate(&self) -> Result<(), IndexError> {
@@ -143,9 +161,6 @@ impl Index {
     ///
     /// Every [`IndexError`] that says why the index must be built anew.
     pub fn open(directory: &Path) -> Result<Self, IndexError> {
-        if !seal::holds(directory) {
-            return Err(IndexError::Damaged { path: directory.to_path_buf(), files: vec![directory.join(seal::FILE)] });
-        }
         let (worker_schema, worker_fields) = WorkerFields::build();
         let (vacancy_schema, vacancy_fields) = VacancyFields::build();
         let part = |name: &str, schema: Schema| -> Result<_, IndexError> {
@@ -164,6 +179,9 @@ impl Index {
             vacancies: Part::new(vacancies, vacancy_fields, vacancies_path),
             directory: Some(directory.to_path_buf()),
         };
+        if !seal::holds(directory, &index.sealed()?) {
+            return Err(IndexError::Damaged { path: directory.to_path_buf(), files: vec![directory.join(seal::FILE)] });
+        }
         index.workers.validate()?;
         index.vacancies.validate()?;
         Ok(index)
@@ -201,7 +219,12 @@ impl Index {
     ///
     /// [`IndexError::Directory`] if the seal can't be written.
     pub fn seal(&self) -> Result<(), IndexError> {
-        self.directory.as_deref().map_or(Ok(()), seal::write)
+        let Some(directory) = &self.directory else { return Ok(()) };
+        seal::write(directory, &self.sealed()?)
+    }
+
+    fn sealed(&self) -> Result<[Sealed<'_>; 2], IndexError> {
+        Ok([self.workers.sealed()?, self.vacancies.sealed()?])
     }
 
     /// A writer of the workers, who had these turns. One index has one writer at a time, and both must commit under the same stamp.

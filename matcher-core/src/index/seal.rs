@@ -1,10 +1,12 @@
-//! Is an index what was committed? tantivy keeps checksums of its segments, not of the files that list them.
+//! Is an index what was committed? tantivy keeps a checksum in each file of a segment, none of the list of segments, and
+//! takes a whole file of an older commit for the one of this.
 //!
-//! The seal is one line with a digest of both lists, written after them and before the records are committed: without it,
-//! or if it reads otherwise, the index is built anew.
+//! The seal is one line: a digest of both lists and of the length and the checksum of every file they name. It is written
+//! after them and before the records are committed; without it, or if it reads otherwise, the index is built anew.
 
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 use super::IndexError;
 
@@ -14,28 +16,47 @@ pub(super) const FILE: &str = "seal";
 const NEW: &str = "seal.new";
 /// tantivy's list of segments.
 const LIST: &str = "meta.json";
+/// Bytes at the end of a file that hold tantivy's footer, checksum included; it has about a hundred.
+const FOOTER: u64 = 256;
 
-/// What the seal of an index in a directory must read; `None` without both lists.
-fn expected(directory: &Path) -> Option<String> {
+/// What of an index is sealed: its folder and the files of its segments.
+pub(super) struct Sealed<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// What the seal of an index must read.
+fn expected(parts: &[Sealed<'_>]) -> std::io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    for part in ["workers", "vacancies"] {
-        let list = fs::read(directory.join(part).join(LIST)).ok()?;
+    for part in parts {
+        let list = fs::read(part.folder.join(LIST))?;
         hasher.update(&(list.len() as u64).to_le_bytes()).update(&list);
+        let mut files: Vec<&Path> = part.files.iter().map(PathBuf::as_path).collect();
+        files.sort_unstable();
+        for name in files {
+            hasher.update(name.as_os_str().as_encoded_bytes()).update(b"\0");
+            // A segment names files that it may do without.
+            let Ok(mut file) = File::open(part.folder.join(name)) else { continue };
+            let length = file.metadata()?.len();
+            file.seek(SeekFrom::Start(length.saturating_sub(FOOTER)))?;
+            let mut footer = Vec::new();
+            file.read_to_end(&mut footer)?;
+            hasher.update(&length.to_le_bytes()).update(&footer);
+        }
     }
-    Some(format!("{}\n", hasher.finalize().to_hex()))
+    Ok(format!("{}\n", hasher.finalize().to_hex()))
 }
 
 /// Seals an index that has just been committed.
-pub(super) fn write(directory: &Path) -> Result<(), IndexError> {
+pub(super) fn write(directory: &Path, parts: &[Sealed<'_>]) -> Result<(), IndexError> {
     let new = directory.join(NEW);
-    let failed = |source| IndexError::Directory { path: directory.to_path_buf(), source };
-    let line = expected(directory).ok_or_else(|| failed(std::io::ErrorKind::NotFound.into()))?;
     // Not synced: a seal that a power cut takes costs a rebuilt index.
-    fs::write(&new, line).and_then(|()| fs::rename(&new, directory.join(FILE))).map_err(failed)
+    let written = expected(parts).and_then(|line| fs::write(&new, line));
+    let written = written.and_then(|()| fs::rename(&new, directory.join(FILE)));
+    written.map_err(|source| IndexError::Directory { path: directory.to_path_buf(), source })
 }
 
-/// True if the lists are those that were sealed.
-pub(super) fn holds(directory: &Path) -> bool {
-    fs::read_to_string(directory.join(FILE))
-        .is_ok_and(|line| expected(directory).is_some_and(|expected| line == expected))
+/// True if the index is the one that was sealed.
+pub(super) fn holds(directory: &Path, parts: &[Sealed<'_>]) -> bool {
+    fs::read_to_string(directory.join(FILE)).is_ok_and(|line| expected(parts).is_ok_and(|expected| line == expected))
 }

@@ -5,10 +5,10 @@
 use std::path::PathBuf;
 
 use rayon::prelude::*;
-use tantivy::SegmentReader;
 use tantivy::columnar::{Column, DynamicColumn, HasAssociatedColumnType, StrColumn, Streamer};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{IndexReader, ReloadPolicy, SegmentReader};
 
 use super::dictionary::Dictionary;
 use super::error::IndexError;
@@ -108,7 +108,12 @@ fn text(bytes: &[u8]) -> &str {
 
 impl<F: Copy> Segments<F> {
     pub(super) fn open(part: &Part<F>) -> Result<Self, IndexError> {
-        let inner = || Ok(part.index.reader()?.searcher().segment_readers().to_vec());
+        // Read once: by default tantivy watches the folder from a thread of its own and touches its lock file.
+        let reader = || part.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let inner = || {
+            let reader: IndexReader = reader()?;
+            Ok(reader.searcher().segment_readers().to_vec())
+        };
         let failed = |source| IndexError::Engine { path: part.path.clone(), source };
         Ok(Self { fields: part.fields, readers: inner().map_err(failed)?, path: part.path.clone() })
     }

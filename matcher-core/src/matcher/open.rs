@@ -229,17 +229,20 @@ impl Matcher {
         let statistics = statistics?;
         let stamp = stamp(&settings, generation);
         let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp);
-        let mut index = match stored.filter(fits) {
-            Some(index) => index,
-            None => rebuilt(&store, writable, &settings, generation, &Cancel::new())?,
+        let built = stored.filter(fits).and_then(|index| {
+            // What damage makes tantivy or the engine panic is as good as missing.
+            let build = || Snapshot::build(&index, settings.clone(), statistics.clone(), generation).ok();
+            let snapshot = catch_unwind(AssertUnwindSafe(build)).ok().flatten()?;
+            // A writer may have committed while this reader was reading its files.
+            fits(&index).then_some((index, snapshot))
+        });
+        let (index, snapshot) = if let Some(built) = built {
+            built
+        } else {
+            let index = rebuilt(&store, writable, &settings, generation, &Cancel::new())?;
+            let snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
+            (index, snapshot)
         };
-        let mut snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
-        if !fits(&index) {
-            // A writer committed while this reader was reading its files.
-            index = rebuilt(&store, writable, &settings, generation, &Cancel::new())?;
-            let statistics = json.as_deref().map(counts).transpose()?;
-            snapshot = Snapshot::build(&index, settings.clone(), statistics, generation)?;
-        }
         Ok(Self {
             store,
             index,

@@ -1,5 +1,6 @@
 //! What is wrong with a stored market, and what of it can be kept?
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -26,7 +27,10 @@ pub struct Checkup {
     /// Records that a repair knows to be lost, by table and id; no id where it can't be read or looks like a number of a
     /// person.
     pub lost: Vec<(String, Option<String>)>,
-    /// True if a repair lost the settings: region, day, policy, weights, lexicon and regions are to be given again.
+    /// How many records more a repair knows to be lost of each table, of which not even the id is left.
+    pub missing: BTreeMap<String, u64>,
+    /// True if a repair lost the settings: region, day, policy, weights, lexicon and regions are to be given again, and nothing
+    /// says any more how many records there were.
     pub settings_lost: bool,
     /// The file that a repair set the damaged records aside in. An erasure removes it.
     pub set_aside: Option<String>,
@@ -87,6 +91,7 @@ impl Checkup {
             generation: None,
             kept: salvaged.kept,
             lost: salvaged.lost.into_iter().map(|(table, id)| (table.to_owned(), id)).collect(),
+            missing: salvaged.missing.into_iter().map(|(table, count)| (table.to_owned(), count)).collect(),
             settings_lost: salvaged.settings_lost,
             set_aside: None,
         }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::verify::Finding;
+use rusqlite::ErrorCode;
+
 use crate::cancel::Cancelled;
 
 /// Records that can't be opened, read or written.
@@ -69,7 +71,7 @@ pub enum StoreError {
         source: Box<StoreError>,
     },
     /// SQLite refuses; the cause is chained.
-    #[error("the records at {path} can't be used")]
+    #[error("the records at {path} can't be used{hint}", hint = hint(source))]
     Sqlite {
         /// Where.
         path: PathBuf,
@@ -108,4 +110,22 @@ impl StoreError {
 /// What follows the first finding.
 fn and_more(others: usize) -> String {
     if others == 0 { String::new() } else { format!(", and {others} more") }
+}
+
+/// What helps, where the cause tells.
+fn hint(source: &rusqlite::Error) -> &'static str {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            "; `matcher check --repair` keeps what is whole, or put a copy in their place"
+        }
+        Some(ErrorCode::DiskFull) => "; free some space and try again: what was committed stands",
+        Some(ErrorCode::SystemIoFailure) => "; see to the disk and open it again: what was committed stands",
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "; see to the rights to the folder and open it again"
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "; another program, such as a database browser, writes to them: close it and open it again"
+        }
+        _ => "; `matcher check --repair` says what is wrong with them",
+    }
 }

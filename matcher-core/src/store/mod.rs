@@ -112,6 +112,11 @@ impl Store {
 
     /// Opens the file and reads what its header says.
     fn open_unverified(directory: &Path, read_only: bool) -> Result<Self, StoreError> {
+        Self::open_with(directory, read_only, "")
+    }
+
+    /// Opens the file, runs `first` on it and reads what its header says.
+    fn open_with(directory: &Path, read_only: bool, first: &str) -> Result<Self, StoreError> {
         if !holds_market(directory) {
             return Err(StoreError::NoMarket { path: directory.to_path_buf() });
         }
@@ -122,6 +127,7 @@ impl Store {
         let path = files::current(directory);
         let connection = connect(&path, read_only).map_err(|source| StoreError::sqlite(&path, source))?;
         let mut store = Self::new(connection, path, Some(directory.to_path_buf()));
+        store.run(first)?;
         let application: u32 = store.pragma("application_id")?;
         store.format = store.pragma("user_version")?;
         drop(gate);

@@ -9,13 +9,16 @@ use std::path::Path;
 use rusqlite::types::ValueRef;
 
 use super::decisions::HEAD;
-use super::digest::digest;
+use super::digest::{Tally, digest};
 use super::erase::Staged;
 use super::files::{self, DAMAGED};
 use super::schema::TABLES;
 use super::verify::{Finding, SEAL, TALLIES};
 use super::{Store, StoreError, witness};
 use crate::record::shown_id;
+
+/// What the settings say that each table holds.
+type Tallies = BTreeMap<String, Tally>;
 
 /// What was found wrong with a file of records, and what of it was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +30,10 @@ pub struct Salvaged {
     pub kept: u64,
     /// Records that are known to be lost, by table and, where it is known and no number of a person, id.
     pub lost: Vec<(&'static str, Option<String>)>,
-    /// True if the settings were damaged: region, day, policy, weights, lexicon and regions are to be given again.
+    /// How many records more each table had by the last commit's count, of which not even the id is left.
+    pub missing: BTreeMap<&'static str, u64>,
+    /// True if the settings were damaged: region, day, policy, weights, lexicon and regions are to be given again, and nothing
+    /// says any more how many records there were.
     pub settings_lost: bool,
 }
 
@@ -39,8 +45,13 @@ impl Store {
     /// [`StoreError::NoMarket`], [`StoreError::Newer`], or [`StoreError::Lost`] if the file can't be opened at all.
     pub fn inspect(directory: &Path) -> Result<Vec<Finding>, StoreError> {
         let committed = witness::read(directory);
-        let store = Self::open_unverified(directory, true).map_err(lost)?;
+        let store = Self::open_damaged(directory).map_err(lost)?;
         Ok(store.findings(committed, false))
+    }
+
+    /// Opens a file of which SQLite may read what is left of it, also if it is shorter than its header says.
+    fn open_damaged(directory: &Path) -> Result<Self, StoreError> {
+        Self::open_with(directory, true, "PRAGMA writable_schema = ON")
     }
 
     /// Puts a file in place that holds what is whole of a damaged one. Only whoever may write calls this.
@@ -52,7 +63,7 @@ impl Store {
     pub fn salvage(directory: &Path) -> Result<Salvaged, StoreError> {
         files::finish(directory)?;
         let committed = witness::read(directory);
-        let damaged = Self::open_unverified(directory, true).map_err(lost)?;
+        let damaged = Self::open_damaged(directory).map_err(lost)?;
         let findings = damaged.findings(committed, false);
         if findings.is_empty() {
             return Ok(Salvaged::default());
@@ -61,13 +72,21 @@ impl Store {
         let settings = if settings_lost { BTreeMap::new() } else { damaged.settings().unwrap_or_default() };
         let mut kept = Vec::new();
         let mut lost: BTreeSet<(&'static str, Option<String>)> = BTreeSet::new();
+        let expected = settings.get(TALLIES).and_then(|stored| serde_json::from_str::<Tallies>(stored).ok());
+        let mut missing = BTreeMap::new();
         for (table, _) in TABLES {
             let (whole, spoilt) = damaged.both_ways(table);
+            let had = expected.as_ref().and_then(|tallies| tallies.get(table)).map_or(0, |tally| tally.records);
+            let unnamed = had.saturating_sub((whole.len() + spoilt.len()) as u64);
+            if unnamed > 0 {
+                missing.insert(table, unnamed);
+            }
             lost.extend(spoilt.into_iter().map(|id| (table, shown_id(&id))));
             kept.extend(whole.into_iter().map(|(id, (body, digest))| (table.to_owned(), id, Some(body), Some(digest))));
         }
         let generation = damaged.generation().unwrap_or(0).max(committed.unwrap_or(0)) + 1;
-        let salvaged = Salvaged { findings, kept: kept.len() as u64, lost: lost.into_iter().collect(), settings_lost };
+        let salvaged =
+            Salvaged { findings, kept: kept.len() as u64, lost: lost.into_iter().collect(), missing, settings_lost };
         damaged.write_kept(directory, kept, generation, &settings)?;
         Ok(salvaged)
     }

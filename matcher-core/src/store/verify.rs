@@ -133,7 +133,13 @@ impl Store {
             findings.push(Finding::Settings);
         }
         for (table, _) in TABLES {
-            let (found, wrong) = self.tally(table)?;
+            let (found, wrong) = match self.tally(table) {
+                Ok(counted) => counted,
+                Err(error) => {
+                    findings.push(broken(&error));
+                    continue;
+                }
+            };
             let all_whole = wrong.is_empty();
             findings.extend(wrong.into_iter().map(|id| Finding::Record { table, id: shown_id(&id) }));
             let expected = expected.get(table).copied().unwrap_or_default();

@@ -71,6 +71,8 @@ class Checkup:
     lost
         Records that a repair knows to be lost: table and id; None for an id that can't be read or looks like a number
         of a person.
+    missing
+        How many records more of each table are lost, of which not even the id is left.
     settings_lost
         True if a repair lost the settings: region, day, policy, weights, lexicon and regions are to be given again.
     set_aside
@@ -82,6 +84,7 @@ class Checkup:
     generation: int | None
     kept: int
     lost: tuple[tuple[str, str | None], ...]
+    missing: dict[str, int]
     settings_lost: bool
     set_aside: str | None
 
@@ -100,8 +103,12 @@ class Checkup:
         if self.generation is not None:
             told.append(f"kept {self.kept:,} records, now generation {self.generation}")
             told += [f"lost from {table}: {name or '(id not shown)'}" for table, name in self.lost]
+            told += [f"lost from {table}: {more:,} more, without their ids" for table, more in self.missing.items()]
             if self.settings_lost:
-                told.append("settings are lost: give region, as_of, policy, weights, lexicon and regions again")
+                told += [
+                    "settings are lost: give region, as_of, policy, weights, lexicon and regions again",
+                    "how many records there were was lost with them",
+                ]
             told.append(f"the damaged records are set aside in {self.set_aside}: remove them once they aren't needed")
         return told
 
@@ -155,10 +162,10 @@ class Keeping:
     def erase_worker(self, worker: str) -> ErasureReceipt:
         """Erase a person at once and for good; durable when it returns.
 
-        Their record goes; events keep date, kind, post and amount under an alias and lose their reason; the
-        decision log loses what ties them to their pseudonym; counts lose words that nobody else has; index and records are written anew, so that no byte stays in any file of the market.
-        What is staged for others stays staged. Exports, certificates and letters made before are in other hands: a
-        certificate then verifies as ``erased``.
+        Their record goes; events keep date, kind, post and amount under an alias and lose their reason; the decision
+        log loses what ties them to their pseudonym; counts lose words that nobody else has; index and records are
+        written anew, so that no byte stays in any file of the market. What is staged for others stays staged. Exports,
+        certificates and letters made before are in other hands: a certificate then verifies as ``erased``.
 
         Parameters
         ----------
