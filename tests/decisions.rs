@@ -29,8 +29,8 @@ fn filled(mut market: Matcher) -> Matcher {
         "worker_id,skills,home_region\nnear,smaw,65.71\nfar,smaw|gtaw,65.03\n{MARKED},smaw|gtaw,64.72\nbarista,barista,65.71\n"
     );
     market.add_workers(csv(&workers), OnError::Raise).unwrap();
-    let vacancies = "vacancy_id,title,skills_required,region,housing\nV1,Tukang las,smaw|gtaw,65.71,ya\n\
-                     V2,Penyelam,selam,65.71,ya\n";
+    let vacancies = "vacancy_id,title,skills_required,region,housing,education_min\nV1,Tukang las,smaw|gtaw,65.71,ya,\n\
+                     V2,Penyelam,selam,65.71,ya,S3\n";
     market.add_vacancies(csv(vacancies), OnError::Raise).unwrap();
     market.commit().unwrap();
     market
@@ -65,9 +65,8 @@ fn a_list_is_logged_as_it_was_ranked_and_so_is_one_that_nobody_is_on() {
         assert_eq!(row.list.made_from.ranking, ranking.fingerprint());
     }
     let nobody = market.decisions(None, Some("V2")).unwrap();
-    if ranking.rows().iter().all(|row| ranking.vacancy_id(row) != "V2") {
-        assert_eq!((nobody.len(), nobody[0].pseudonym(), nobody[0].erased()), (1, None, false));
-    }
+    assert!(ranking.rows().iter().all(|row| ranking.vacancy_id(row) != "V2"), "nobody can do V2");
+    assert_eq!((nobody.len(), nobody[0].pseudonym(), nobody[0].erased()), (1, None, false));
     let texts = market.decision_bases().unwrap();
     assert_eq!(texts.len(), 2);
     let policy = texts.iter().find(|text| text.kind == "policy").unwrap();
@@ -219,7 +218,8 @@ fn tampering_with_the_file_is_found() {
         let mut market = Matcher::open(copy.path(), options(), false).unwrap();
         let ranking = market.rank_workers(None, &RankOptions::default()).unwrap();
         let _ = market.log_decisions(&ranking, "sesudah", &ENTROPY);
-        if status != Status::Whole {
+        // The same text again is the text that was taken out, and nothing else is mended by going on.
+        if status != Status::Whole && sql != "DELETE FROM decision_basis" {
             assert_ne!(market.verify_decisions(Some(&head)).unwrap().status, Status::Whole, "{sql}, then appended to");
         }
     }

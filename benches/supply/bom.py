@@ -2,9 +2,9 @@
 
 python benches/supply/bom.py FOLDER
 
-Two files of CycloneDX 1.5, rust.cdx.json and python.cdx.json, each with name, version, licence and checksum of every component.
-The same lock files give the same bytes on one platform: no time and no serial number stands in them. A wheel carries a list of
-its own, which maturin puts in; that one has neither checksums of the lock nor the Python packages.
+Two files of CycloneDX 1.5, rust.cdx.json and python.cdx.json, each with name, version, licence and checksum of every
+component. The same lock files give the same bytes on one platform: no time and no serial number stands in them. A wheel
+may carry a list of its own, which maturin makes; this one needs no wheel and names the Python packages too.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 python benches/supply/crates.py
 
-Licences are those of the crates' own manifests, days those that cargo's index in the home directory tells; neither needs a
-network once `cargo fetch` ran. Reasons are kept. An old crate without a reason gets none: a person writes it.
+Licences are those of the crates' own manifests, days those that cargo's index in the home directory tells; neither
+needs a network once `cargo fetch` ran. Reasons are kept. An old crate without a reason gets none: a person writes it.
 """
 
 from __future__ import annotations

@@ -68,17 +68,18 @@ def test_what_is_no_list_of_this_market_is_refused(market, tmp_path):
     ):
         with pytest.raises(matcher.InputError, match="stored records"):
             market.log_decisions(wrong, purpose="x")
+    other = matcher.Matcher(as_of="2026-11-01", policy=POLICY)
+    other.add_workers(WORKERS)
+    other.add_vacancies(VACANCIES)
+    other.commit()
     with pytest.raises(matcher.InputError, match="another market"):
-        other = matcher.Matcher(as_of="2026-11-01", policy=POLICY)
-        other.add_workers(WORKERS)
-        other.add_vacancies(VACANCIES)
-        other.commit()
         other.log_decisions(ranking, purpose="x")
     with pytest.raises(matcher.InputError, match="of type DataFrame"):
         market.log_decisions(ranking.to_polars(), purpose="x")
+    bare = matcher.Matcher()
+    empty = bare.rank_workers()
     with pytest.raises(matcher.InputError, match="no list"):
-        bare = matcher.Matcher()
-        bare.log_decisions(bare.rank_workers(), purpose="x")
+        bare.log_decisions(empty, purpose="x")
     for purpose in ("", "  ", f"NIK {NIK}", f"hubungi {PHONE}", "x" * 301, 7):
         with pytest.raises(matcher.InputError, match="purpose") as caught:
             market.log_decisions(ranking, purpose=purpose)

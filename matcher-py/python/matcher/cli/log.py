@@ -30,7 +30,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "en": {
         "whole": "WHOLE: {entries} entries, all as they were written; the head is {head}",
-        "tampered": "TAMPERED: {entries} entries, the first that doesn't hold {first_bad} ({fault}); it holds up to {head}",
+        "tampered": "TAMPERED: {entries} entries, the first that doesn't hold {first_bad} ({fault}); it holds up to "
+        "{head}",
         "cut": "CUT: {entries} entries, from number {first_bad} on they are missing; it holds up to {head}",
         "no_head": "without a head from outside a log that was cut at its end or written anew looks whole too",
         "logged": "logged as numbers {first} to {last}; the head, to write on a letter or into minutes: {head}",
