@@ -313,6 +313,7 @@ fn a_market_of_before_has_an_empty_log() {
 /// 1,000 lists of 20 and 50 of 1,000; run with `--ignored --nocapture` for the figures.
 #[test]
 #[ignore = "prints figures; the log's meaning is tested above"]
+#[allow(clippy::print_stdout, reason = "figures are for a reader")]
 fn figures_of_a_large_log() {
     let spec = SampleSpec::default().with_workers(20_000).with_vacancies(1_000);
     let sampled = Sample::generate(&spec, &Gazetteer::bundled()).unwrap();
