@@ -8,6 +8,8 @@
 #   make congestion              caps on exposure beside optimal transport; writes target/congestion/congestion.md
 #   make faults [FAULTS_SEED=1]    kills, full disks, failed fsyncs, damaged files, many readers; writes target/faults/*.md
 #   make matching [MATCHING_SIZES="200x20 500x50"] [ROUNDS=5]    assignment beside the Python library `matching`
+#   make bom                     what the extension and its extras are made of; writes target/bom
+#   make advisories              known faults of dependencies; needs cargo-deny and, once, a network
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3
@@ -34,7 +36,7 @@ export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/target/hypothesis
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real evaluate peers congestion faults matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+.PHONY: demo test real evaluate peers congestion faults matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock bom advisories clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -96,8 +98,8 @@ rust-lint:
 
 python-lint: extension
 	@echo "== ruff, mypy"
-	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers benches/congestion benches/matching
-	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers benches/congestion benches/matching
+	$(BIN)/ruff check --no-cache --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers benches/congestion benches/matching benches/supply
+	$(BIN)/ruff format --no-cache --check --config matcher-py/pyproject.toml matcher-py/python tests/python benches/real benches/evaluation benches/stemming benches/peers benches/congestion benches/matching benches/supply
 	cd matcher-py && ../$(BIN)/mypy --cache-dir=/dev/null
 	cd matcher-py && MYPYPATH=python ../$(BIN)/python -m mypy.stubtest matcher._core --mypy-config-file pyproject.toml
 
@@ -147,6 +149,17 @@ wheel: $(VENV)/ready
 lock: $(VENV)/ready
 	cd matcher-py && ../$(BIN)/uv pip compile -q pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	--generate-hashes --no-emit-package matcher --no-header --no-annotate -o requirements.lock
+
+# A list of what the extension is built from and of its extras' packages, from the lock files; the same bytes each time.
+bom: extension
+	@echo "== bom: crates and Python packages with licences and checksums, write target/bom"
+	@$(BIN)/python benches/supply/bom.py target/bom
+
+# The advisory database lies on the network, so that this is no part of `make test`.
+advisories:
+	@command -v cargo-deny >/dev/null || \
+	{ echo "advisories: cargo-deny is not installed, nothing was checked; cargo install cargo-deny --locked"; exit 1; }
+	$(CARGO) deny --locked check advisories licenses bans sources
 
 clean:
 	rm -rf target $(VENV) dist $(PACKAGE)/_core.abi3.so

@@ -140,11 +140,13 @@ impl Error {
             | Self::Store(StoreError::Cancelled(_))
             | Self::Index(IndexError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
-            Self::Decision(
-                DecisionError::Newer { .. } | DecisionError::Broken { .. } | DecisionError::NotWhole { .. },
-            ) => ErrorKind::Storage,
+            Self::Decision(error) => match error {
+                DecisionError::Newer { .. } | DecisionError::Broken { .. } | DecisionError::NotWhole { .. } => {
+                    ErrorKind::Storage
+                }
+                _ => ErrorKind::Input,
+            },
             Self::Table(_)
-            | Self::Decision(_)
             | Self::Desk(_)
             | Self::Id(_)
             | Self::Unit(_)

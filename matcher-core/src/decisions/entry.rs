@@ -94,6 +94,7 @@ pub struct Basis {
 
 impl Basis {
     /// Each kind of text and the digest of the one in force.
+    #[must_use]
     pub fn named(&self) -> [(&'static str, &str); 2] {
         [("policy", &self.policy), ("weights", &self.weights)]
     }

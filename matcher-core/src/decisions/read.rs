@@ -26,10 +26,19 @@ impl Decision {
         Self { list: Arc::clone(list), row, worker_id: None, worker_unchanged: None, vacancy_unchanged: None }
     }
 
+    /// What the list says, else what the row says.
+    fn either<'a>(
+        &'a self,
+        list: Option<&'a String>,
+        row: impl FnOnce(&'a RankedRow) -> Option<&'a String>,
+    ) -> Option<&'a str> {
+        list.or_else(|| self.row.as_ref().and_then(row)).map(String::as_str)
+    }
+
     /// Under which pseudonym the worker stands in the log; `None` of a list without rows.
     #[must_use]
     pub fn pseudonym(&self) -> Option<&str> {
-        self.list.person.as_deref().or(self.row.as_ref()?.person.as_deref())
+        self.either(self.list.person.as_ref(), |row| row.person.as_ref())
     }
 
     /// True if it can't be told any more who it was.
@@ -41,16 +50,16 @@ impl Decision {
     /// The vacancy; `None` of a worker's list without rows.
     #[must_use]
     pub fn vacancy_id(&self) -> Option<&str> {
-        self.list.vacancy_id.as_deref().or(self.row.as_ref()?.vacancy_id.as_deref())
+        self.either(self.list.vacancy_id.as_ref(), |row| row.vacancy_id.as_ref())
     }
 
     /// The digest of the worker's record as it was ranked.
     pub(crate) fn person_record(&self) -> Option<&str> {
-        self.list.person_record.as_deref().or(self.row.as_ref()?.person_record.as_deref())
+        self.either(self.list.person_record.as_ref(), |row| row.person_record.as_ref())
     }
 
     /// The digest of the vacancy's record as it was ranked.
     pub(crate) fn vacancy_record(&self) -> Option<&str> {
-        self.list.vacancy_record.as_deref().or(self.row.as_ref()?.vacancy_record.as_deref())
+        self.either(self.list.vacancy_record.as_ref(), |row| row.vacancy_record.as_ref())
     }
 }

@@ -285,14 +285,12 @@ impl Matcher {
         let (mut people, mut new) = (FxHashMap::default(), Vec::new());
         for id in ids {
             self.cancel.check()?;
-            let salt = match self.store.salt(id)? {
-                Some(salt) => salt,
-                None => {
-                    let salt = Salt::draw(entropy, id);
-                    new.push((id, salt.clone()));
-                    salt
-                }
-            };
+            let known = self.store.salt(id)?;
+            let salt = known.unwrap_or_else(|| {
+                let salt = Salt::draw(entropy, id);
+                new.push((id, salt.clone()));
+                salt
+            });
             let record = self.store.body::<Worker>(id)?.map(|body| salt.record(&body));
             people.insert(id, Person { pseudonym: salt.pseudonym(id), record });
         }

@@ -1,4 +1,4 @@
-"""The decision log: who was ranked for what, under which data, policy and version, in entries that nobody changes unseen."""
+"""The decision log: who was ranked for what, under which data, policy and version; nobody changes it unseen."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class DecisionVerification:
     Attributes
     ----------
     status
-        ``whole``; ``tampered``, if anything was changed; ``cut``, if what is there holds and ends before the head given.
+        ``whole``; ``tampered``, if anything was changed; ``cut``, if what is there holds and ends before the head
+        given.
     entries
         Entries in the file.
     head
@@ -90,9 +91,9 @@ class DecisionLogs:
 
         Notes
         -----
-        What is staged stays staged. People stand in the log under pseudonyms: HMAC-SHA-256 of the id under a salt of their
-        own, drawn from the system's randomness when they are first logged. Source: Krawczyk, Bellare and Canetti (1997),
-        RFC 2104.
+        What is staged stays staged. People stand in the log under pseudonyms: HMAC-SHA-256 of the id under a salt of
+        their own, drawn from the system's randomness when they are first logged. Source: Krawczyk, Bellare and Canetti
+        (1997), RFC 2104.
 
         Examples
         --------
@@ -125,11 +126,11 @@ class DecisionLogs:
         Returns
         -------
         Table
-            Columns: ``number`` of the entry, ``generation``, ``as_of``, ``purpose``, ``direction`` (whom the list orders),
-            ``vacancy_id``, ``worker_id`` (missing where the person was erased), ``erased``, ``pseudonym``; as in
-            `Ranking`: ``position``, ``score``, ``priority``, ``tier``, ``is_local``, ``eligible``, ``checks``,
-            ``proof_missing``, ``before``, ``moved``, ``rule``; of the ranking: ``k`` and ``kept`` (its `eligible`), missing
-            for lists of vacancies; what it was made from: ``version``, ``policy_id``, ``policy``, ``weights``,
+            Columns: ``number`` of the entry, ``generation``, ``as_of``, ``purpose``, ``direction`` (whom the list
+            orders), ``vacancy_id``, ``worker_id`` (missing where the person was erased), ``erased``, ``pseudonym``;
+            as in `Ranking`: ``position``, ``score``, ``priority``, ``tier``, ``is_local``, ``eligible``, ``checks``,
+            ``proof_missing``, ``before``, ``moved``, ``rule``; of the ranking: ``k`` and ``kept`` (its `eligible`),
+            missing for lists of vacancies; what it was made from: ``version``, ``policy_id``, ``policy``, ``weights``,
             ``lexicon``, ``lexicon_version``, ``regions``, ``statistics``, and ``ranking``, its fingerprint;
             ``policy_basis`` and ``weights_basis`` (which of `decision_bases` was in force); ``worker_unchanged`` and
             ``vacancy_unchanged`` (whether the record on file is, byte for byte, the one that was ranked; missing if
@@ -169,8 +170,8 @@ class DecisionLogs:
         Returns
         -------
         Table
-            Columns: ``basis`` (SHA-256 of the text, as in `decisions`), ``kind`` (``policy`` or ``weights``) and ``text``
-            (TOML, which `Policy.load` and `Weights.load` take once read).
+            Columns: ``basis`` (SHA-256 of the text, as in `decisions`), ``kind`` (``policy`` or ``weights``) and
+            ``text`` (TOML, which `Policy.load` and `Weights.load` take once read).
 
         Examples
         --------

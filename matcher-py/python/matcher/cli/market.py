@@ -93,7 +93,8 @@ def open_market(options: argparse.Namespace, needed: tuple[str, ...] = ("workers
     if not tables and options.market is None:
         raise InputError("nothing to rank: --workers FILE and --vacancies FILE, or --market DIR, are needed")
     if not tables:
-        return Matcher.open(options.market, **settings)
+        # A command that adds to the decision log writes; the others read.
+        return Matcher.open(options.market, read_only=getattr(options, "log", None) is None, **settings)
     if options.market is None and (absent := [name for name in needed if name not in tables]):
         raise InputError(f"--{absent[0]} FILE is needed beside the tables given, or --market DIR")
     market = Matcher(options.market, **settings)

@@ -12,6 +12,7 @@ from matcher.cli.demo import demo
 from matcher.cli.erase import add_erase
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
+from matcher.cli.log import add_log
 from matcher.cli.options import (
     FILES,
     add_lang,
@@ -247,6 +248,12 @@ def parser() -> argparse.ArgumentParser:
         help="what the tables or settings given beside --market change on the lists of its last commit: who entered, "
         f"left or moved, as {FILES}",
     )
+    command.add_argument(
+        "--log",
+        metavar="PURPOSE",
+        help="write the lists into the decision log of --market, with what they were for; number and head of the last "
+        "entry go to stderr",
+    )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{FILES}; CSV to stdout if absent")
     add_lang(command)
     command.set_defaults(run=rank)
@@ -299,6 +306,7 @@ def parser() -> argparse.ArgumentParser:
     add_verify(commands)
     add_letters(commands)
     add_erase(commands)
+    add_log(commands)
     _add_evaluate(commands)
 
     command = commands.add_parser(

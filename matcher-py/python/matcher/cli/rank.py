@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.cli.changed import earlier
 from matcher.cli.fairness import audit_of
+from matcher.cli.log import check_log, tell_receipt
 from matcher.cli.market import open_market, say
 from matcher.cli.output import kind_of, write
 from matcher.exceptions import InputError
@@ -27,6 +28,7 @@ def rank(options: argparse.Namespace) -> int:
     kind_of(options.displacement, option="--displacement")
     if options.near_miss_file is not None:
         kind_of(options.near_miss_file, option="--near-miss-file")
+    check_log(options)
     audit = audit_of(options, by)
     lists = {"k": options.k, "eligible": options.eligible, "near_misses": options.near_misses}
     before = earlier(options, by)
@@ -38,6 +40,7 @@ def rank(options: argparse.Namespace) -> int:
         lost = market.displacement(ranking) if options.displacement is not None else None
         delta = None if before is None else market.changed(before)
         missed = None if options.near_miss_file is None else market.near_misses(ranking, lang=options.lang)
+        receipt = None if options.log is None else market.log_decisions(ranking, purpose=options.log)
         is_ordered = by == "workers" and market.policy.to_dict()["order"]["instrument"] != "none"
     _tell(ranking, is_ordered=is_ordered)
     write(ranking, options.output)
@@ -54,6 +57,8 @@ def rank(options: argparse.Namespace) -> int:
     say(f"{len(ranking):,} rows{target}; fingerprint {ranking.fingerprint()[:16]}")
     if lost is not None:
         _tell_lost(lost, options.displacement)
+    if receipt is not None:
+        tell_receipt(receipt, options.lang)
     if audit is not None:
         audit.tell(ranking)
     return 0
