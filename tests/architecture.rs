@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
@@ -37,6 +37,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "cancel",
             "clearing",
             "desk",
+            "duplicates",
             "engine",
             "error",
             "fixed",
@@ -64,6 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "cancel",
             "clearing",
             "desk",
+            "duplicates",
             "engine",
             "evaluation",
             "ids",
@@ -81,12 +83,14 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "units",
         ],
     ),
+    ("duplicates", &["cancel", "ids", "record", "units"]),
     ("evaluation", &["ids", "units"]),
     (
         "columnar",
         &[
             "clearing",
             "desk",
+            "duplicates",
             "matcher",
             "engine",
             "evaluation",

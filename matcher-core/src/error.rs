@@ -6,6 +6,7 @@ use crate::assignment::AssignmentError;
 use crate::cancel::Cancelled;
 use crate::clearing::ClearingError;
 use crate::desk::DeskError;
+use crate::duplicates::DuplicatesError;
 use crate::engine::EngineError;
 use crate::evaluation::EvaluationError;
 use crate::ids::IdError;
@@ -73,6 +74,9 @@ pub enum Error {
     /// A call list that can't be made.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// Duplicates that can't be looked for.
+    #[error(transparent)]
+    Duplicates(#[from] DuplicatesError),
     /// Records that can't be opened or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -135,9 +139,11 @@ impl Error {
             Self::Table(TableError::Cancelled(_))
             | Self::Store(StoreError::Cancelled(_))
             | Self::Index(IndexError::Cancelled(_))
+            | Self::Duplicates(DuplicatesError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
             Self::Table(_)
             | Self::Desk(_)
+            | Self::Duplicates(_)
             | Self::Id(_)
             | Self::Unit(_)
             | Self::Sample(_)

@@ -2,6 +2,7 @@
 mod clearing;
 mod delta;
 mod desk;
+mod duplicates;
 mod evaluation;
 mod explanation;
 mod impact;
@@ -15,6 +16,7 @@ mod write;
 pub use clearing::{assigned, changes, checks, congestion, referrals, unfilled, unmatched};
 pub use delta::delta;
 pub use desk::{call_list, override_counts, overrides};
+pub use duplicates::duplicates;
 pub use evaluation::{changed, compared, events, lost, measured, represented};
 pub use explanation::{contributions, differences, near_misses};
 pub use impact::{displaced, simulated, simulated_details};

@@ -6,6 +6,7 @@
 
 mod changed;
 mod desk;
+mod duplicates;
 mod explain;
 mod explanation;
 mod impact;

@@ -23,6 +23,7 @@ from matcher._core import __version__
 from matcher.clearing import Assignment, AssignmentCertificate
 from matcher.delta import Delta
 from matcher.desk import CallList, Overrides
+from matcher.duplicates import Duplicates, name_hash
 from matcher.engine import Matcher
 from matcher.evaluation import Evaluation, Judgments, compare, diff, evaluate, qrels_from_events, retrieval_loss
 from matcher.exceptions import (
@@ -43,6 +44,7 @@ from matcher.fairness import Fairness, fairness
 from matcher.impact import Displacement, Price, Simulation
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
+from matcher.nik import NikCheck, check_nik
 from matcher.policy import PolicyCheck, check_policy
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.sample import Records, SampleMarket, sample_market
@@ -60,6 +62,7 @@ __all__ = [
     "Counterfactual",
     "Delta",
     "Displacement",
+    "Duplicates",
     "Evaluation",
     "Explanation",
     "Fairness",
@@ -75,6 +78,7 @@ __all__ = [
     "MarketNotFoundError",
     "Matcher",
     "MatcherError",
+    "NikCheck",
     "Overrides",
     "Policy",
     "PolicyCheck",
@@ -94,11 +98,13 @@ __all__ = [
     "WhyNot",
     "__version__",
     "assignment",
+    "check_nik",
     "check_policy",
     "compare",
     "diff",
     "evaluate",
     "fairness",
+    "name_hash",
     "policies",
     "qrels_from_events",
     "retrieval_loss",

@@ -12,6 +12,7 @@ from matcher.clearing import Assignment, Method, Side, assigned
 from matcher.delta import Deltas
 from matcher.desk import Desk
 from matcher.explaining import Explaining
+from matcher.duplicates import Duplicating
 from matcher.impact import Impact
 from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests
@@ -23,7 +24,7 @@ from matcher.tables import Tables
 __all__ = ["Matcher"]
 
 
-class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas):
+class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, Duplicating):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
     Parameters
