@@ -108,7 +108,8 @@ fn a_wrong_threshold_and_a_cancelled_call_say_so() {
 #[test]
 fn a_market_compares_what_it_stored() {
     let mut market = Matcher::in_memory(MarketOptions::default().with_nik_key(KEY)).unwrap();
-    let rows = "worker_id,nik,birth_date\nW1,6571014101900001,\nW2,'6571014101900001,\nW3,,1990-01-02\nW4,,02/01/1990\n";
+    let rows =
+        "worker_id,nik,birth_date\nW1,6571014101900001,\nW2,'6571014101900001,\nW3,,1990-01-02\nW4,,02/01/1990\n";
     market.add_workers(Table::csv_reader(rows.as_bytes()).unwrap(), OnError::Raise).unwrap();
     assert!(market.duplicates(&[], LIKE).unwrap().rows.is_empty(), "nothing is committed");
     market.commit().unwrap();

@@ -1,7 +1,7 @@
 //! Workers who may be one person, hashes of names, and what an identity number says about itself.
 
 use matcher_core::duplicates::{Duplicates as Core, DuplicatesError, LIKE, NameHash};
-use matcher_core::record::{Context, OnError, PersonName, check_nik as check, read};
+use matcher_core::record::{Context, OnError, PersonName, check_nik as check, read, without_personal as cut};
 use matcher_core::{Error, Gazetteer, columnar};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -73,6 +73,12 @@ pub(crate) fn name_hashes(py: Python<'_>, source: &Source, key: [u8; 32]) -> PyR
         };
         Ok((batch.records.iter().filter_map(hash).collect(), Report(batch.report)))
     })
+}
+
+/// A message without numbers, addresses and labelled names of people.
+#[pyfunction]
+pub(crate) fn without_personal(text: &str) -> String {
+    cut(text).into_owned()
 }
 
 /// The facts of a number and the codes of what is doubtful.

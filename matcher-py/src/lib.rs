@@ -64,6 +64,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(duplicates::duplicates, module)?)?;
     module.add_function(wrap_pyfunction!(duplicates::name_hash, module)?)?;
     module.add_function(wrap_pyfunction!(duplicates::name_hashes, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates::without_personal, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::compare, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::diff, module)?)?;

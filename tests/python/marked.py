@@ -51,7 +51,8 @@ def found_in(data: bytes | str) -> set[str]:
     """Return what of the person stands in some bytes: ``NIK``, ``phone``, ``name``."""
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     found = {what for what, needles in _NEEDLES.items() if any(needle in raw for needle in needles)}
-    text = raw.decode("utf-8", "ignore").translate(_WIDE)
+    # Texts of two bytes a character are read without their zeros.
+    text = raw.replace(b"\0", b"").decode("utf-8", "ignore").translate(_WIDE)
     digits = _JOINED.sub("", text)
     found |= {what for what, number in (("NIK", NIK), ("phone", PHONE[1:])) if number in digits}
     letters = re.sub(r"[^a-z]", "", text.casefold())
@@ -100,7 +101,7 @@ class Watch:
             method = getattr(result, name, None)
             if callable(method) and name in dir(type(result)) and name != "__reduce__":
                 self.see(f"{where}: {name}", str(method()))
-        if isinstance(result, matcher.Matcher) or depth > 2:
+        if isinstance(result, matcher.Matcher) or depth > 2 or not type(result).__module__.startswith("matcher"):
             return
         for name in dir(result):
             if name.startswith("_") or name in {"load", "what_if", "to_polars", "to_pandas"}:

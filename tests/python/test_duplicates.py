@@ -142,7 +142,7 @@ def test_the_command_line_lists_pairs_and_says_so(tmp_path):
     (tmp_path / "workers.csv").write_text(
         f"worker_id,nik,birth_date\nA,{NIK},1997-03-02\nB,{NIK},1997-03-02\nC,,1997-03-02\nD,,1980-01-01\n"
     )
-    (tmp_path / "names.csv").write_text("worker_id;name\nA;Siti Contoh\nC;CONTOH, St.\nD;Siti Contoh\nE;Budi Contoh\n")
+    (tmp_path / "names.csv").write_text("worker_id;name\nA;Siti Contoh\nC;CONTOH, Siti\nD;Siti Contoh\nE;Budi Contoh\n")
     (tmp_path / "key").write_text(KEY)
     done = command("duplicates", "--workers", "workers.csv", "--nik-key-file", "key", "--names", "names.csv", cwd=tmp_path)
     assert done.returncode == 1, done.stderr

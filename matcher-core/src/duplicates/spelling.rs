@@ -8,23 +8,26 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words around a name that are no part of it: titles, forms of address, and what links a name to a father's.
 const TITLES: [&str; 28] = [
-    "h", "hj", "haji", "hajah", "hajjah", "dr", "drs", "dra", "ir", "prof", "bapak", "bpk", "ibu", "sdr", "sdri", "tn", "ny",
-    "nn", "almarhum", "alm", "bin", "binti", "bt", "ust", "ustadz", "kh", "se", "sh",
+    "h", "hj", "haji", "hajah", "hajjah", "dr", "drs", "dra", "ir", "prof", "bapak", "bpk", "ibu", "sdr", "sdri", "tn",
+    "ny", "nn", "almarhum", "alm", "bin", "binti", "bt", "ust", "ustadz", "kh", "se", "sh",
 ];
+
+/// The name that is shortened most.
+const MUHAMAD: &str = "muhamad";
 
 /// Short forms and the names they stand for, after [`folded`].
 const SHORT: [(&str, &str); 17] = [
-    ("m", "muhamad"),
-    ("muh", "muhamad"),
-    ("moh", "muhamad"),
-    ("mohd", "muhamad"),
-    ("muhd", "muhamad"),
-    ("mhd", "muhamad"),
-    ("mohamad", "muhamad"),
-    ("mohamed", "muhamad"),
-    ("muhamed", "muhamad"),
-    ("mokamad", "muhamad"),
-    ("mukamad", "muhamad"),
+    ("m", MUHAMAD),
+    ("muh", MUHAMAD),
+    ("moh", MUHAMAD),
+    ("mohd", MUHAMAD),
+    ("muhd", MUHAMAD),
+    ("mhd", MUHAMAD),
+    ("mohamad", MUHAMAD),
+    ("mohamed", MUHAMAD),
+    ("muhamed", MUHAMAD),
+    ("mokamad", MUHAMAD),
+    ("mukamad", MUHAMAD),
     ("st", "siti"),
     ("abd", "abdul"),
     ("ah", "ahmad"),
@@ -81,8 +84,8 @@ fn words(name: &str) -> Vec<String> {
     let mut kept = all(parts.next().unwrap_or_default());
     for part in parts {
         let more = all(part);
-        // "Yusuf, Moh.": one short form is a name, several letters are a degree.
-        let is_short = more.len() == 1 && SHORT.iter().any(|(short, _)| *short == more[0]);
+        // "Yusuf, Moh.": this short form is a name, other letters with dots are a degree.
+        let is_short = more.len() == 1 && SHORT.iter().any(|(short, full)| *short == more[0] && *full == MUHAMAD);
         if !part.contains('.') || is_short || more.iter().any(|word| word.len() > 3) || kept.is_empty() {
             kept.extend(more);
         }

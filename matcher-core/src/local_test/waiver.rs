@@ -71,7 +71,8 @@ pub(super) fn checked(
             return refused(waiver, "the reason is longer than 300 letters");
         }
         if holds_personal_number(&reason) || is_personal(&reason) {
-            let what = "the reason holds what looks like an identity or telephone number, an address or a name; leave it out";
+            let what =
+                "the reason holds what looks like an identity or telephone number, an address or a name; leave it out";
             return refused(waiver, what);
         }
         if !is_on_file(&waiver.worker_id) {

@@ -34,7 +34,7 @@ pub use fact::{
 pub use mou::Mou;
 pub use packed::{SCHEMES_BINDING, VacancyFacts, WorkerFacts, WorkerKnows};
 pub use person_name::PersonName;
-pub use report::{IngestReport, Issue, OnError, Severity};
+pub use report::{IngestReport, Issue, OnError, Severity, without_personal};
 pub(crate) use report::{is_personal, shown, shown_id};
 pub use table::{Batch, Row, Table, TableError, read};
 #[cfg(feature = "arrow")]

@@ -229,6 +229,22 @@ impl Tally {
     }
 }
 
+/// A text as it may come out in a message: telephone and identity numbers, e-mail addresses and names behind a label are
+/// cut, as they are from the texts of a table. A name without a label can't be known.
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::record::without_personal;
+///
+/// assert_eq!(without_personal("as_of is \"0812-3456-7890\""), "as_of is \"…\"");
+/// assert_eq!(without_personal("as_of is \"2026-13-01\""), "as_of is \"2026-13-01\"");
+/// ```
+#[must_use]
+pub fn without_personal(text: &str) -> Cow<'_, str> {
+    personal::cut(text).map_or(Cow::Borrowed(text), |cut| Cow::Owned(cut.text))
+}
+
 /// True for a text that holds a number or an address of a person, or a name behind a label.
 pub(crate) fn is_personal(text: &str) -> bool {
     personal::cut(text).is_some()

@@ -197,7 +197,10 @@ impl Told {
     fn born(self) -> Vec<Date> {
         let Some(sex) = self.sex() else { return Vec::new() };
         let day = if sex == Sex::Female { self.day - ADDED_FOR_WOMEN } else { self.day };
-        [1900, 2000].iter().filter_map(|century| Date::new(century + i32::from(self.year), self.month, day).ok()).collect()
+        [1900, 2000]
+            .iter()
+            .filter_map(|century| Date::new(century + i32::from(self.year), self.month, day).ok())
+            .collect()
     }
 
     /// True if the number tells a day of birth, and another one than `date`.
@@ -269,11 +272,14 @@ impl Cell for NikDigest {
 /// Notes what is doubtful, and hands on what the other columns of the row can be compared with.
 fn note(digits: &str, context: &Context<'_>, notes: &mut Notes) {
     for rule in check(Some(digits.as_bytes()), Some(context.regions)).warnings() {
-        notes.add(rule, match rule {
-            "nik_unknown_region" => "begins with the number of no kabupaten or kota, of today or of the past",
-            "nik_impossible_date" => "holds no day of the calendar as the day of birth",
-            _ => "ends in 0000, and serial numbers begin with 0001",
-        });
+        notes.add(
+            rule,
+            match rule {
+                "nik_unknown_region" => "begins with the number of no kabupaten or kota, of today or of the past",
+                "nik_impossible_date" => "holds no day of the calendar as the day of birth",
+                _ => "ends in 0000, and serial numbers begin with 0001",
+            },
+        );
     }
     notes.told = Told::of(digits.as_bytes());
 }

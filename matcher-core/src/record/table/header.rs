@@ -10,7 +10,7 @@ const ALIKE: f64 = 0.85;
 
 /// Columns of a record and where the source holds them.
 pub(super) struct Header {
-    pub(super) table: &'static str,
+    table: &'static str,
     key: &'static str,
     pub(super) columns: &'static [Column],
     /// For each column of the record, the source's column.
@@ -51,7 +51,9 @@ impl Header {
             let at = self.seen.len();
             let normal = normal(name);
             if !normal.is_empty() && self.seen.contains(&normal) {
-                return Err(TableError::DuplicateColumn { column: shown_name(name).map_or_else(|| "(not shown)".to_owned(), |_| normal) });
+                return Err(TableError::DuplicateColumn {
+                    column: shown_name(name).map_or_else(|| "(not shown)".to_owned(), |_| normal),
+                });
             }
             match self.columns.iter().position(|column| column.name == normal) {
                 Some(index) => {

@@ -4,8 +4,8 @@ use super::Rows;
 use super::header::Header;
 use crate::record::cell::personal::is_name_like;
 use crate::record::cell::{Cell, Context, Notes, Raw, Told};
-use crate::record::{Column, Event, Record, Sex, Worker};
 use crate::record::report::{Place, Severity, Tally, shown};
+use crate::record::{Column, Sex};
 use crate::units::Date;
 
 /// One row of a table. A problem refuses the row but never stops the reading of its other cells.
@@ -32,7 +32,18 @@ impl<'a> Row<'a> {
         tally: &'a mut Tally,
         place: Place<'a>,
     ) -> Self {
-        Self { rows, header, context, tally, place, id: None, notes: Notes::default(), told: None, next: 0, is_refused: false }
+        Self {
+            rows,
+            header,
+            context,
+            tally,
+            place,
+            id: None,
+            notes: Notes::default(),
+            told: None,
+            next: 0,
+            is_refused: false,
+        }
     }
 
     pub(super) fn is_refused(&self) -> bool {
@@ -142,8 +153,7 @@ impl<'a> Row<'a> {
         let value = T::read(raw, self.context, &mut self.notes);
         for (rule, words) in self.notes.take() {
             let place = Place { id: self.id.as_deref(), ..self.place };
-            let table = self.header.table;
-            self.tally.notice(rule, Some(column.name), place, || shown_of(table, column, raw), words);
+            self.tally.notice(rule, Some(column.name), place, || shown_of(column, raw), words);
         }
         self.told = self.notes.take_told().or(self.told);
         value.unwrap_or_else(|refusal| {
@@ -154,18 +164,17 @@ impl<'a> Row<'a> {
 
     fn refuse(&mut self, column: &Column, raw: &Raw<'_>, rule: &'static str, expected: &str) {
         self.is_refused = true;
-        let value = shown_of(self.header.table, column, raw);
+        let value = shown_of(column, raw);
         let place = Place { id: self.id.as_deref(), column: Some(column.name), ..self.place };
         self.tally.push(Severity::Error, rule, place, value, expected);
     }
 }
 
-/// A value as an issue shows it: not one of a personal column, and of tables of people none that reads like a name, as it
-/// stands in a row that has slipped by a column.
-fn shown_of(table: &str, column: &Column, raw: &Raw<'_>) -> Option<String> {
+/// A value as an issue shows it: not one of a personal column, and none that reads like a name, as it stands in a row that
+/// has slipped by a column.
+fn shown_of(column: &Column, raw: &Raw<'_>) -> Option<String> {
     if column.personal || raw.is_blank() {
         return None;
     }
-    let is_of_people = [Worker::TABLE, Event::TABLE].contains(&table);
-    shown(&raw.to_text()).filter(|text| !(is_of_people && is_name_like(text)))
+    shown(&raw.to_text()).filter(|text| !is_name_like(text))
 }

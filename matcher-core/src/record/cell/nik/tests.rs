@@ -96,7 +96,9 @@ fn the_day_of_birth_is_that_of_either_century() {
 #[test]
 fn an_id_holds_a_number_if_sixteen_digits_in_a_run_are_plausible() {
     assert!(holds_nik("6571010101900001") && holds_nik("nik-6571014101900001/b"));
-    for id in ["2025092500000123", "65710101019000011", "6571010101900000", "6571 0101 0190 0001", "W1", "6571019901900001"] {
+    for id in
+        ["2025092500000123", "65710101019000011", "6571010101900000", "6571 0101 0190 0001", "W1", "6571019901900001"]
+    {
         assert!(!holds_nik(id), "{id}");
     }
 }

@@ -23,18 +23,99 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// What comes first in the name of something that is nobody's: a firm, a school, an office, a thing.
 const NOBODY: [&str; 47] = [
-    "pt", "cv", "ud", "pd", "fa", "firma", "koperasi", "yayasan", "toko", "bengkel", "rs", "rsud", "klinik", "puskesmas",
-    "hotel", "restoran", "rumah", "warung", "kantor", "dinas", "bank", "sd", "smp", "sma", "smk", "universitas", "sekolah",
-    "politeknik", "perusahaan", "usaha", "kapal", "proyek", "aplikasi", "sistem", "program", "produk", "merek", "kelompok",
-    "tim", "lembaga", "blk", "lpk", "perum", "bumdes", "the", "file", "instansi",
+    "pt",
+    "cv",
+    "ud",
+    "pd",
+    "fa",
+    "firma",
+    "koperasi",
+    "yayasan",
+    "toko",
+    "bengkel",
+    "rs",
+    "rsud",
+    "klinik",
+    "puskesmas",
+    "hotel",
+    "restoran",
+    "rumah",
+    "warung",
+    "kantor",
+    "dinas",
+    "bank",
+    "sd",
+    "smp",
+    "sma",
+    "smk",
+    "universitas",
+    "sekolah",
+    "politeknik",
+    "perusahaan",
+    "usaha",
+    "kapal",
+    "proyek",
+    "aplikasi",
+    "sistem",
+    "program",
+    "produk",
+    "merek",
+    "kelompok",
+    "tim",
+    "lembaga",
+    "blk",
+    "lpk",
+    "perum",
+    "bumdes",
+    "the",
+    "file",
+    "instansi",
 ];
 
 /// What can't be part of a name and so ends it.
 const ENDS: [&str; 42] = [
-    "umur", "usia", "lahir", "tempat", "tanggal", "ttl", "tgl", "alamat", "dengan", "yang", "dan", "berpengalaman",
-    "pengalaman", "lulusan", "pendidikan", "bekerja", "kerja", "saya", "adalah", "nik", "hp", "no", "nomor", "telp", "wa",
-    "email", "jenis", "kelamin", "agama", "status", "tinggal", "asal", "dari", "di", "untuk", "sebagai", "and", "with", "i",
-    "from", "mempunyai", "memiliki",
+    "umur",
+    "usia",
+    "lahir",
+    "tempat",
+    "tanggal",
+    "ttl",
+    "tgl",
+    "alamat",
+    "dengan",
+    "yang",
+    "dan",
+    "berpengalaman",
+    "pengalaman",
+    "lulusan",
+    "pendidikan",
+    "bekerja",
+    "kerja",
+    "saya",
+    "adalah",
+    "nik",
+    "hp",
+    "no",
+    "nomor",
+    "telp",
+    "wa",
+    "email",
+    "jenis",
+    "kelamin",
+    "agama",
+    "status",
+    "tinggal",
+    "asal",
+    "dari",
+    "di",
+    "untuk",
+    "sebagai",
+    "and",
+    "with",
+    "i",
+    "from",
+    "mempunyai",
+    "memiliki",
 ];
 
 /// Words that go on with a name in small letters.
@@ -42,7 +123,8 @@ const LINKS: [&str; 7] = ["bin", "binti", "van", "de", "al", "el", "as"];
 
 /// Words before "name:" that say it is nobody's.
 const NAMED_THINGS: [&str; 12] = [
-    "company", "file", "product", "brand", "job", "position", "course", "school", "project", "employer", "vacancy", "skill",
+    "company", "file", "product", "brand", "job", "position", "course", "school", "project", "employer", "vacancy",
+    "skill",
 ];
 
 /// Adds the names behind labels to `pieces`.
@@ -69,7 +151,8 @@ fn length_of_name(text: &str) -> Option<usize> {
         let rest = text.get(at..)?;
         let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\u{a0}']).len();
         let rest = rest.get(gap..)?;
-        let length = rest.find(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’' | '`' | '-'))).unwrap_or(rest.len());
+        let length =
+            rest.find(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’' | '`' | '-'))).unwrap_or(rest.len());
         let word = rest.get(..length)?;
         let Some(first) = word.chars().next().filter(|c| c.is_alphabetic()) else { break };
         let small = word.to_lowercase();
@@ -89,7 +172,8 @@ fn length_of_name(text: &str) -> Option<usize> {
             break;
         }
         // An initial or a title is written with a dot: "M. Yusuf".
-        let dot = usize::from(after.starts_with('.') && after.get(1..).is_some_and(|next| next.starts_with([' ', ','])));
+        let dot =
+            usize::from(after.starts_with('.') && after.get(1..).is_some_and(|next| next.starts_with([' ', ','])));
         let dot = if length <= 3 { dot } else { 0 };
         at += gap + length + dot;
         words += 1;
@@ -114,10 +198,53 @@ pub(in crate::record) fn is_name_like(text: &str) -> bool {
 /// True for a word of forms, which stands in the name of a place, a school or a column and in nobody's.
 fn is_of_forms(word: &&str) -> bool {
     const WORDS: [&str; 47] = [
-        "nama", "no", "nomor", "alamat", "tanggal", "tgl", "tempat", "jenis", "status", "kode", "desa", "kelurahan", "kel",
-        "kecamatan", "kec", "kabupaten", "kab", "kota", "provinsi", "prov", "rt", "rw", "pendidikan", "jurusan", "agama",
-        "telepon", "telp", "hp", "email", "pengalaman", "keahlian", "keterampilan", "kelamin", "lahir", "tahun", "jumlah",
-        "keterangan", "gaji", "upah", "paket", "tidak", "belum", "ada", "id", "data", "kolom", "name",
+        "nama",
+        "no",
+        "nomor",
+        "alamat",
+        "tanggal",
+        "tgl",
+        "tempat",
+        "jenis",
+        "status",
+        "kode",
+        "desa",
+        "kelurahan",
+        "kel",
+        "kecamatan",
+        "kec",
+        "kabupaten",
+        "kab",
+        "kota",
+        "provinsi",
+        "prov",
+        "rt",
+        "rw",
+        "pendidikan",
+        "jurusan",
+        "agama",
+        "telepon",
+        "telp",
+        "hp",
+        "email",
+        "pengalaman",
+        "keahlian",
+        "keterampilan",
+        "kelamin",
+        "lahir",
+        "tahun",
+        "jumlah",
+        "keterangan",
+        "gaji",
+        "upah",
+        "paket",
+        "tidak",
+        "belum",
+        "ada",
+        "id",
+        "data",
+        "kolom",
+        "name",
     ];
     WORDS.contains(&word.to_lowercase().trim_end_matches('.'))
 }

@@ -23,8 +23,24 @@ const LABELLED_PHONE: std::ops::RangeInclusive<usize> = super::FEWEST_DIGITS..=1
 const LABELLED_IDENTITY: std::ops::RangeInclusive<usize> = 10..=16;
 
 const PHONE_LABELS: [&str; 18] = [
-    "hp", "handphone", "telp", "telpon", "telepon", "tlp", "tel", "wa", "whatsapp", "phone", "mobile", "kontak", "contact",
-    "hubungi", "call", "sms", "ponsel", "fax",
+    "hp",
+    "handphone",
+    "telp",
+    "telpon",
+    "telepon",
+    "tlp",
+    "tel",
+    "wa",
+    "whatsapp",
+    "phone",
+    "mobile",
+    "kontak",
+    "contact",
+    "hubungi",
+    "call",
+    "sms",
+    "ponsel",
+    "fax",
 ];
 const IDENTITY_LABELS: [&str; 6] = ["nik", "ktp", "kk", "npwp", "kependudukan", "keluarga"];
 
@@ -73,9 +89,8 @@ impl<'a> Digits<'a> {
                 Some(group) if group.end == at => (group.end, group.len) = (end, group.len + 1),
                 last => {
                     let gap = last.map(|group| text.get(group.end..at).unwrap_or_default());
-                    let is_joined = gap.is_some_and(|gap| {
-                        gap.chars().count() <= WIDEST_GAP && gap.chars().all(is_separator)
-                    });
+                    let is_joined =
+                        gap.is_some_and(|gap| gap.chars().count() <= WIDEST_GAP && gap.chars().all(is_separator));
                     found.groups.push(Group { start: at, end, at: found.values.len(), len: 1, is_joined });
                 }
             }
@@ -92,7 +107,9 @@ impl<'a> Digits<'a> {
     }
 
     fn number(&self, group: usize) -> u32 {
-        self.of(group, group + 1).iter().fold(0, |sum, digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
+        self.of(group, group + 1)
+            .iter()
+            .fold(0, |sum, digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
     }
 
     /// What stands between a group and the one before; empty if they don't belong together.
@@ -198,7 +215,13 @@ impl<'a> Digits<'a> {
     }
 
     /// The end of groups that have together as many digits as `lengths` allow, as few groups as a reader would take.
-    fn grown(&self, first: usize, end: usize, skipped: usize, lengths: &std::ops::RangeInclusive<usize>) -> Option<usize> {
+    fn grown(
+        &self,
+        first: usize,
+        end: usize,
+        skipped: usize,
+        lengths: &std::ops::RangeInclusive<usize>,
+    ) -> Option<usize> {
         // The last group of a telephone number has three digits or more; a shorter one, or another gap, begins something else.
         const SHORTEST: usize = 3;
         let mut best = None;

@@ -130,16 +130,27 @@ fn a_name_is_told_from_a_place_and_a_skill() {
     for name in ["Siti Contoh", "BUDI CONTOH UJI", "M. Yusuf", "las; Siti Contoh"] {
         assert!(is_name_like(name), "{name}");
     }
-    for other in ["banyak", "Kota Tarakann", "las listrik", "Operator forklift", "3,5 jt", "SMK Teknik Mesin 1", "Nama Lengkap", "SITI"] {
+    for other in [
+        "banyak",
+        "Kota Tarakann",
+        "las listrik",
+        "Operator forklift",
+        "3,5 jt",
+        "SMK Teknik Mesin 1",
+        "Nama Lengkap",
+        "SITI",
+    ] {
         assert!(!is_name_like(other), "{other}");
     }
 }
 
 /// A plausible number, in one of the notations that people use.
 fn nik() -> impl Strategy<Value = (String, String)> {
-    let digits = (1..=28_u32, any::<bool>(), 1..=12_u32, 0..=99_u32, 1..=9_999_u32).prop_map(|(day, is_woman, month, year, serial)| {
-        format!("657101{:02}{month:02}{year:02}{serial:04}", day + if is_woman { 40 } else { 0 })
-    });
+    let digits = (1..=28_u32, any::<bool>(), 1..=12_u32, 0..=99_u32, 1..=9_999_u32).prop_map(
+        |(day, is_woman, month, year, serial)| {
+            format!("657101{:02}{month:02}{year:02}{serial:04}", day + if is_woman { 40 } else { 0 })
+        },
+    );
     let separators = prop::sample::select(vec!["", " ", "-", ".", " - ", "\u{a0}", "\u{2013}", "  "]);
     (digits, separators, prop::collection::btree_set(3_usize..16, 0..6)).prop_map(|(digits, separator, breaks)| {
         let mut written = String::new();
