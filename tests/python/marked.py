@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import os
 import re
 import struct
 import traceback
@@ -62,19 +61,20 @@ def found_in(data: bytes | str) -> set[str]:
 class Watch:
     """Looks at everything that comes out, and keeps where something of the person stood, never what."""
 
-    def __init__(self) -> None:
+    def __init__(self, *what: str) -> None:
+        self.what = set(what or ("NIK", "phone", "name"))
         self.seen = 0
         self.leaks: list[tuple[str, str]] = []
 
     def see(self, where: str, data: bytes | str) -> None:
         self.seen += 1
-        self.leaks += [(where, what) for what in sorted(found_in(data))]
+        self.leaks += [(where, what) for what in sorted(found_in(data) & self.what)]
 
     def tried(self, where: str, call: Callable[[], object]) -> object:
         """Run a call; look at what it returns, or at its error with every cause."""
         try:
             result = call()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any error is looked at, and then it must be one of ours
             self.error(where, error)
             return None
         self.result(where, result)
@@ -130,7 +130,7 @@ def _unlinked() -> Iterator[bytes]:
     descriptors = Path("/proc/self/fd")
     for link in list(descriptors.iterdir()) if descriptors.is_dir() else []:
         try:
-            target = os.readlink(link)
+            target = str(link.readlink())
             if target.startswith("/") and target.endswith("(deleted)"):
                 yield link.read_bytes()
         except OSError:
@@ -145,5 +145,3 @@ def written(text: str) -> list[str]:
         "-".join(text[at : at + 4] for at in range(0, len(text), 4)),
         ".".join(text[at : at + 4] for at in range(0, len(text), 4)),
     ]
-
-

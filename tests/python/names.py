@@ -12,26 +12,29 @@ import matcher
 
 KEY = "a key of nobody's"
 
+
+def _spellings(text: str) -> list[tuple[str, ...]]:
+    return [tuple(name.split("/")) for name in " ".join(text.split()).split(", ")]
+
+
 # Common Indonesian names, each with spellings of one and the same name. Combined by chance; nobody is meant.
-FIRST = [
-    ("Muhammad", "Muh.", "Moh.", "Mohammad", "Mohamad", "M.", "Muhamad"), ("Siti", "St.", "Sitti"), ("Ahmad", "Achmad", "Akhmad"),
-    ("Abdul", "Abd.", "Abdoel"), ("Nur", "Noor", "Nor"), ("Sri", "Srie"), ("Agus", "Agoes"), ("Dewi", "Dewie"), ("Budi", "Boedi"),
-    ("Eko", "Ekko"), ("Rizki", "Rizky", "Riski"), ("Fitri", "Fitry", "Vitri"), ("Joko", "Djoko"), ("Yusuf", "Yusup", "Jusuf"),
-    ("Wahyu", "Wahju"), ("Dian", "Dyan"), ("Putri", "Putry"), ("Andi", "Andy"), ("Hendra", "Hendera"), ("Rudi", "Rudy"),
-    ("Yuni", "Yunie"), ("Ratna", "Ratnha"), ("Indah", "Inda"), ("Lestari", "Lestary"), ("Slamet", "Selamet"), ("Ani", "Anni"),
-    ("Maria", "Mariya"), ("Yohanes", "Johanes", "Yohannes"), ("Petrus", "Petros"), ("I Made", "Made"), ("Ni Luh", "Luh"),
-    ("Dayang", "Dayank"), ("Hairul", "Khairul", "Chairul"), ("Zainal", "Jainal"), ("Teguh", "Tegoeh"), ("Bambang", "Bambank"),
-]  # fmt: skip
-LAST = [
-    ("Hidayat", "Hidayatt"), ("Santoso", "Santosa"), ("Rahman", "Rohman"), ("Aminah", "Amina"), ("Aisyah", "Aisah", "Aisjah"),
-    ("Setiawan", "Setyawan"), ("Wijaya", "Widjaja"), ("Susanti", "Soesanti"), ("Nugroho", "Noegroho"), ("Saputra", "Saputera"),
-    ("Rahayu", "Rahaju"), ("Kurniawan", "Kurniawan"), ("Fauzi", "Fauzy", "Pauzi"), ("Syahputra", "Sahputra"), ("Anwar", "Anwarr"),
-    ("Maulana", "Mauladna"), ("Handayani", "Handajani"), ("Purnomo", "Poernomo"), ("Sulistyo", "Sulistio"), ("Ramadhan", "Ramadan"),
-    ("Fadillah", "Fadilah", "Padillah"), ("Safitri", "Syafitri"), ("Gunawan", "Goenawan"), ("Hasanah", "Hasana"), ("Iskandar",),
-    ("Mulyani", "Muljani"), ("Pratama",), ("Utami", "Oetami"), ("Suryadi", "Soerjadi"), ("Yulianti", "Julianti"), ("Zulkifli", "Julkifli"),
-    ("Simanjuntak",), ("Tarigan",), ("Lumban Gaol", "Lumbangaol"), ("Matondang",), ("Pasaribu",), ("Mappanyukki", "Mapanyuki"),
-    ("Daeng Sila",), ("Laleno",), ("Wulandari", "Woelandari"), ("Permata Sari", "Permatasari"), ("Astuti", "Astoeti"), ("Basri", "Basrie"),
-]  # fmt: skip
+FIRST = _spellings("""
+Muhammad/Muh./Moh./Mohammad/Mohamad/M./Muhamad, Siti/St./Sitti, Ahmad/Achmad/Akhmad, Abdul/Abd./Abdoel,
+Nur/Noor/Nor, Sri/Srie, Agus/Agoes, Dewi/Dewie, Budi/Boedi, Eko/Ekko, Rizki/Rizky/Riski, Fitri/Fitry/Vitri,
+Joko/Djoko, Yusuf/Yusup/Jusuf, Wahyu/Wahju, Dian/Dyan, Putri/Putry, Andi/Andy, Hendra/Hendera, Rudi/Rudy,
+Yuni/Yunie, Ratna/Ratnha, Indah/Inda, Lestari/Lestary, Slamet/Selamet, Ani/Anni, Maria/Mariya,
+Yohanes/Johanes/Yohannes, Petrus/Petros, I Made/Made, Ni Luh/Luh, Dayang/Dayank, Hairul/Khairul/Chairul,
+Zainal/Jainal, Teguh/Tegoeh, Bambang/Bambank
+""")
+LAST = _spellings("""
+Hidayat/Hidayatt, Santoso/Santosa, Rahman/Rohman, Aminah/Amina, Aisyah/Aisah/Aisjah, Setiawan/Setyawan,
+Wijaya/Widjaja, Susanti/Soesanti, Nugroho/Noegroho, Saputra/Saputera, Rahayu/Rahaju, Kurniawan/Kurniawan,
+Fauzi/Fauzy/Pauzi, Syahputra/Sahputra, Anwar/Anwarr, Maulana/Mauladna, Handayani/Handajani, Purnomo/Poernomo,
+Sulistyo/Sulistio, Ramadhan/Ramadan, Fadillah/Fadilah/Padillah, Safitri/Syafitri, Gunawan/Goenawan,
+Hasanah/Hasana, Iskandar, Mulyani/Muljani, Pratama, Utami/Oetami, Suryadi/Soerjadi, Yulianti/Julianti,
+Zulkifli/Julkifli, Simanjuntak, Tarigan, Lumban Gaol/Lumbangaol, Matondang, Pasaribu, Mappanyukki/Mapanyuki,
+Daeng Sila, Laleno, Wulandari/Woelandari, Permata Sari/Permatasari, Astuti/Astoeti, Basri/Basrie
+""")
 
 
 def _one(names: list[tuple[str, ...]], draw: random.Random) -> tuple[str, ...]:
@@ -75,7 +78,9 @@ def again(parts: list[tuple[str, ...]], draw: random.Random) -> str:
     return name.upper() if draw.random() < 0.5 else name
 
 
-def register(people: int, twice: float = 0.02, seed: int = 0) -> tuple[list[dict[str, str]], dict[str, str], set[tuple[str, str]]]:
+def register(
+    people: int, twice: float = 0.02, seed: int = 0
+) -> tuple[list[dict[str, str]], dict[str, str], set[tuple[str, str]]]:
     """Return workers with a day of birth, their names, and the pairs that are one person."""
     draw = random.Random(seed)
     rows, names, pairs = [], {}, set()
@@ -97,7 +102,7 @@ def register(people: int, twice: float = 0.02, seed: int = 0) -> tuple[list[dict
 
 
 def found(people: int, thresholds: list[float], seed: int = 0) -> list[tuple[float, int, float, float]]:
-    """Return for each threshold how many pairs are listed, how many of them are right, and how many of the right ones."""
+    """Return for each threshold the pairs listed, the share of them that is right, and the share found of the right."""
     rows, names, pairs = register(people, seed=seed)
     market = matcher.Matcher()
     market.add_workers(rows, on_error="raise")

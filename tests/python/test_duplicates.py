@@ -18,7 +18,7 @@ KEY = "the office's key"
 
 
 def test_names_of_a_register_are_found_as_the_guide_says():
-    (_, listed, precision, recall), = found(6_000, [0.8], seed=1)
+    ((_, listed, precision, recall),) = found(6_000, [0.8], seed=1)
     assert listed > 60
     assert precision > 0.75
     assert recall > 0.75
@@ -40,12 +40,14 @@ def test_a_higher_threshold_lists_fewer_and_a_call_keeps_nothing(tmp_path):
 
 def test_columns_order_and_what_could_not_be_compared():
     m = matcher.Matcher(nik_key=KEY)
-    m.add_workers([
-        {"worker_id": "B", "nik": NIK, "birth_date": "1997-03-02"},
-        {"worker_id": "A", "nik": int(NIK), "birth_date": "1997-03-02"},
-        {"worker_id": "C", "birth_date": "02/03/1997"},
-        {"worker_id": "D"},
-    ])
+    m.add_workers(
+        [
+            {"worker_id": "B", "nik": NIK, "birth_date": "1997-03-02"},
+            {"worker_id": "A", "nik": int(NIK), "birth_date": "1997-03-02"},
+            {"worker_id": "C", "birth_date": "02/03/1997"},
+            {"worker_id": "D"},
+        ]
+    )
     m.commit()
     names = dict.fromkeys("ABCDE", matcher.name_hash("Siti Contoh", KEY))
     pairs = m.duplicates(names)
@@ -61,7 +63,15 @@ def test_columns_order_and_what_could_not_be_compared():
 
 @pytest.mark.parametrize(
     ("names", "threshold"),
-    [({"A": "Siti Contoh"}, None), ({"A": 7}, None), (["A"], None), ({}, 0), ({}, 1.5), ({}, float("nan")), ({}, "0.8")],
+    [
+        ({"A": "Siti Contoh"}, None),
+        ({"A": 7}, None),
+        (["A"], None),
+        ({}, 0),
+        ({}, 1.5),
+        ({}, float("nan")),
+        ({}, "0.8"),
+    ],
 )
 def test_what_is_no_hash_and_no_threshold_is_an_input_error(names, threshold):
     with pytest.raises(matcher.InputError) as caught:
@@ -91,13 +101,15 @@ def test_an_auditor_computes_a_digest_again(tmp_path):
 
 def test_a_number_that_tells_otherwise_is_a_notice_and_no_more():
     m = matcher.Matcher(nik_key=KEY)
-    report = m.add_workers([
-        {"worker_id": "right", "nik": NIK, "birth_date": "1997-03-02", "sex": "P"},
-        {"worker_id": "day", "nik": NIK, "birth_date": "1997-03-03", "sex": "P"},
-        {"worker_id": "sex", "nik": NIK, "birth_date": "1997-03-02", "sex": "L"},
-        {"worker_id": "alone", "nik": NIK},
-        {"worker_id": "after", "birth_date": "2001-01-01", "sex": "L"},
-    ])
+    report = m.add_workers(
+        [
+            {"worker_id": "right", "nik": NIK, "birth_date": "1997-03-02", "sex": "P"},
+            {"worker_id": "day", "nik": NIK, "birth_date": "1997-03-03", "sex": "P"},
+            {"worker_id": "sex", "nik": NIK, "birth_date": "1997-03-02", "sex": "L"},
+            {"worker_id": "alone", "nik": NIK},
+            {"worker_id": "after", "birth_date": "2001-01-01", "sex": "L"},
+        ]
+    )
     assert (report.accepted, report.refused) == (5, 0)
     assert [(issue.row, issue.rule, issue.value) for issue in report.issues] == [
         (2, "nik_differs_from_birth_date", None),
@@ -144,7 +156,9 @@ def test_the_command_line_lists_pairs_and_says_so(tmp_path):
     )
     (tmp_path / "names.csv").write_text("worker_id;name\nA;Siti Contoh\nC;CONTOH, Siti\nD;Siti Contoh\nE;Budi Contoh\n")
     (tmp_path / "key").write_text(KEY)
-    done = command("duplicates", "--workers", "workers.csv", "--nik-key-file", "key", "--names", "names.csv", cwd=tmp_path)
+    done = command(
+        "duplicates", "--workers", "workers.csv", "--nik-key-file", "key", "--names", "names.csv", cwd=tmp_path
+    )
     assert done.returncode == 1, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [(row["worker_a"], row["worker_b"], row["by"]) for row in rows] == [

@@ -64,13 +64,26 @@ def marked_rows(market: matcher.Matcher, table: str, names: list[str]) -> list[d
             values += [NAME, NAME.upper(), f"{NAME}, las"]
         rows += [{key: f"{column}-{number}", column: value} for number, value in enumerate(values)]
     rows += [
-        {key: "unknown", "nama": NAME, "Nama Lengkap": NAME, "no_hp": PHONE, "alamat": f"Jl. {NAME} {PHONE}", "e": EMAIL},
+        {
+            key: "unknown",
+            "nama": NAME,
+            "Nama Lengkap": NAME,
+            "no_hp": PHONE,
+            "alamat": f"Jl. {NAME} {PHONE}",
+            "e": EMAIL,
+        },
         {key: "headers", NAME: "x", NIK: "y", PHONE: "z", f"NIK {NIK}": 1, EMAIL: 2},
         {key: "twice", "nik": NIK},
         {key: "twice", "nik": NIK, "summary": f"HP {PHONE}"},
     ]
     if table == "workers":
-        full = {"nik": NIK, "birth_date": "1990-01-01", "sex": "male", "home_region": "65.71.01", "skills": ["las smaw"]}
+        full = {
+            "nik": NIK,
+            "birth_date": "1990-01-01",
+            "sex": "male",
+            "home_region": "65.71.01",
+            "skills": ["las smaw"],
+        }
         rows += [{key: f"W{number}", **full, "summary": f"Nama: {NAME}, HP {PHONE}, las"} for number in range(2)]
     return rows
 
@@ -93,7 +106,7 @@ def test_every_cell_of_every_table(columns, tmp_path, capfd, caplog, recwarn):
             assert report.accepted > 0
             watch.result(f"{table}: report", report)
             for row in rows:
-                watch.tried(f"{table}: raise", lambda t=table, r=row: market.check(t, [r]))
+                watch.tried(f"{table}: raise", lambda m=market, t=table, r=row: m.check(t, [r]))
         watch.files("staged", folder)
         market.commit()
         watch.files("committed", folder)
@@ -170,7 +183,9 @@ def test_every_answer(tmp_path, capfd):
         "records": lambda: [m.record(table, one) for table in _core.TABLES for one in ("W1", "V1", "F1", "C1")],
         "check_nik": lambda: matcher.check_nik(NIK),
         "duplicates": lambda: m.duplicates({f"W{n}": matcher.name_hash(NAME, KEY) for n in range(3)}),
-        "rank_for worker": lambda: m.rank_for(worker={"worker_id": "X", "nik": NIK, "summary": f"a.n. {NAME} las {PHONE}"}),
+        "rank_for worker": lambda: m.rank_for(
+            worker={"worker_id": "X", "nik": NIK, "summary": f"a.n. {NAME} las {PHONE}"}
+        ),
         "rank_for vacancy": lambda: m.rank_for({"vacancy_id": "X", "title": f"las {PHONE}", "skills_required": [NIK]}),
     }.items():
         assert watch.tried(where, call) is not None or where == "certificate", where
@@ -219,7 +234,7 @@ def test_every_question_that_names_the_person(tmp_path):
             "duplicates": lambda one=one: m.duplicates({one: one}),
             "what_if": lambda one=one: m.assign().what_if(remove_workers=[one]),
             "displacement": lambda one=one: m.simulate([POLICY], [one]),
-            "fairness": lambda one=one: matcher.fairness(ranking, {one: one}, 5),
+            "fairness": lambda one=one: matcher.fairness(ranking, {one: "women"}, 5),
             "market region": lambda one=one: matcher.Matcher(region=one),
             "market day": lambda one=one: matcher.Matcher(as_of=one),
             "market policy": lambda one=one: matcher.Matcher(policy=one),
@@ -239,10 +254,18 @@ def files_of(folder: Path, kind: str) -> Path:
     path = folder / f"workers.{kind}"
     good = {"worker_id": "W1", "skills": f"las|HP {PHONE}", "summary": f"Nama: {NAME}", "wage_min": NAME, "nik": NIK}
     if kind == "csv":
-        lines = [",".join(good), ",".join(good.values()), f"W2,{NAME}", f"W3,{NIK},{PHONE},{NAME},1,2,3,4", f'W4,"{NAME},{NIK}']
+        lines = [
+            ",".join(good),
+            ",".join(good.values()),
+            f"W2,{NAME}",
+            f"W3,{NIK},{PHONE},{NAME},1,2,3,4",
+            f'W4,"{NAME},{NIK}',
+        ]
         path.write_text("\n".join(lines) + "\n")
     elif kind == "ndjson":
-        path.write_text(json.dumps(good) + f'\n{{"worker_id": "W2", "nik": {NIK}, "x": "{NAME}\n[{NIK}, "{NAME}"]\n"{NAME}"\n')
+        path.write_text(
+            json.dumps(good) + f'\n{{"worker_id": "W2", "nik": {NIK}, "x": "{NAME}\n[{NIK}, "{NAME}"]\n"{NAME}"\n'
+        )
     elif kind == "parquet":
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -263,7 +286,9 @@ def test_every_kind_of_file_and_export(tmp_path, kind):
     """In by the command line from a file of each kind, out in each kind."""
     watch = Watch()
     workers = files_of(tmp_path, kind)
-    (tmp_path / "v.ndjson").write_text(json.dumps({"vacancy_id": "V1", "title": f"Las {PHONE}", "skills_required": "las"}))
+    (tmp_path / "v.ndjson").write_text(
+        json.dumps({"vacancy_id": "V1", "title": f"Las {PHONE}", "skills_required": "las"})
+    )
     (tmp_path / "key").write_text(KEY)
     (tmp_path / "names.csv").write_text(f"worker_id,name\nW1,{NAME}\nW9,{NAME},{NIK}\n{NIK},{NAME}\n")
     temporary, out = tmp_path / "tmp", tmp_path / "out"
@@ -315,7 +340,8 @@ def unpacked(path: Path) -> object:
 @pytest.mark.parametrize("what", ["lexicon", "policy", "weights", "regions"])
 def test_settings_that_hold_the_person_by_mistake(tmp_path, what):
     """A table of people given for a file of settings, or a cell that slipped into one."""
-    watch = Watch()
+    # The words of a setting are shown where they are wrong, as they are the office's own; numbers of people are not.
+    watch = Watch("NIK", "phone")
     rows = {"worker_id": "W1", "nama": NAME, "nik": NIK, "hp": PHONE}
     (tmp_path / "people.csv").write_text(",".join(rows) + "\n" + ",".join(rows.values()) + "\n")
     (tmp_path / "people.toml").write_text(f'id = "{NIK}"\n{NAME} = {PHONE}\n')
@@ -355,7 +381,9 @@ def test_a_marked_batch_that_spills_into_temporary_files(tmp_path, monkeypatch):
     check(watch, 10)
 
 
-@pytest.mark.parametrize("notation", [NIK, *written(NIK), PHONE, *written(PHONE), NAME, NAME.upper(), LAST.lower(), FIRST])
+@pytest.mark.parametrize(
+    "notation", [NIK, *written(NIK), PHONE, *written(PHONE), NAME, NAME.upper(), LAST.lower(), FIRST]
+)
 def test_the_search_finds_what_is_planted(notation):
     for text in (notation, f"x{notation}y", f"kolom: {notation}\n"):
         assert found_in(text)

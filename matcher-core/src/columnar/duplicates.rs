@@ -6,7 +6,7 @@ use arrow_schema::ArrowError;
 use super::write::{batch, numbers, words};
 use crate::duplicates::{Duplicate, Duplicates};
 
-/// A row a pair: `worker_a`, `worker_b`, `by` (nik, birth_date_and_name), `likeness` in [0, 1].
+/// A row a pair: `worker_a`, `worker_b`, `by` (`nik`, `birth_date_and_name`), `likeness` in [0, 1].
 ///
 /// # Errors
 ///

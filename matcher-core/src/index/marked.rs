@@ -43,12 +43,15 @@ fn words(directory: &Path) -> Vec<String> {
                         words.push(String::from_utf8_lossy(terms.key()).into_owned());
                     }
                 }
-                if matches!(entry.field_type(), FieldType::Str(_)) {
-                    if let Some(column) = segment.fast_fields().str(entry.name()).unwrap() {
-                        let mut terms = column.dictionary().stream().unwrap();
-                        while terms.advance() {
-                            words.push(String::from_utf8_lossy(terms.key()).into_owned());
-                        }
+                let column = if entry.is_fast() && matches!(entry.field_type(), FieldType::Str(_)) {
+                    segment.fast_fields().str(entry.name()).unwrap()
+                } else {
+                    None
+                };
+                if let Some(column) = column {
+                    let mut terms = column.dictionary().stream().unwrap();
+                    while terms.advance() {
+                        words.push(String::from_utf8_lossy(terms.key()).into_owned());
                     }
                 }
             }

@@ -72,7 +72,10 @@ class Duplicates(Table):
     --------
     >>> import matcher
     >>> m = matcher.Matcher(nik_key="the office's key")
-    >>> _ = m.add_workers([{"worker_id": "W1", "nik": "6571014101900001"}, {"worker_id": "W2", "nik": 6571014101900001}])
+    >>> _ = m.add_workers([
+    ...     {"worker_id": "W1", "nik": "6571014101900001"},
+    ...     {"worker_id": "W2", "nik": 6571014101900001},
+    ... ])
     >>> _ = m.commit()
     >>> m.duplicates()
     Duplicates: 1 rows, 4 columns

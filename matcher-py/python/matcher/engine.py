@@ -11,8 +11,8 @@ from matcher.arguments import Day, count, settings
 from matcher.clearing import Assignment, Method, Side, assigned
 from matcher.delta import Deltas
 from matcher.desk import Desk
-from matcher.explaining import Explaining
 from matcher.duplicates import Duplicating
+from matcher.explaining import Explaining
 from matcher.impact import Impact
 from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests

@@ -4,7 +4,7 @@
 //! corrected or a region renumbered, and a record is useful without one.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -45,7 +45,12 @@ impl NikDigest {
         block[..key.len()].copy_from_slice(key);
         let mut mac = Hmac::<Sha256>::new(&block.into());
         mac.update(digits.as_bytes());
-        Self(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut hexadecimal = String::with_capacity(64);
+        for byte in mac.finalize().into_bytes() {
+            // Writing to a text never fails.
+            let _ = write!(hexadecimal, "{byte:02x}");
+        }
+        Self(hexadecimal)
     }
 }
 
@@ -78,6 +83,7 @@ impl fmt::Debug for NikDigest {
 /// What a national identity number says about itself: facts for a clerk, never the number or the day of birth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "four facts about one number, each its own answer")]
 pub struct NikCheck {
     /// True for 16 digits, gaps, dots, dashes and a spreadsheet's apostrophe left out. If false, nothing below holds.
     pub format: bool,
@@ -217,7 +223,7 @@ impl Told {
 
 fn regency(number: u16) -> Option<RegionCode> {
     // The packed code has ten digits.
-    RegionCode::from_packed(u64::from(number) * 1_000_000).filter(|_| number % 100 > 0)
+    RegionCode::from_packed(u64::from(number) * 1_000_000).filter(|_| !number.is_multiple_of(100))
 }
 
 /// Which numbers of four digits a kabupaten or kota bears or bore.

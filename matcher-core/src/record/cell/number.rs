@@ -142,7 +142,9 @@ fn is_of_a_person(raw: &Raw<'_>) -> bool {
     match raw {
         Raw::Text(text) => {
             let is_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '\'');
-            text.chars().all(is_number) && cut(text).is_some()
+            let digits = || text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+            // Too long an amount is out of range, and says so.
+            text.chars().all(is_number) && cut(text).is_some() && (digits().len() < 16 || is_plausible(&digits()))
         }
         Raw::Int(number) => *number >= LEAST && is_plausible(number.to_string().as_bytes()),
         Raw::Float(number) => number.fract() == 0.0 && is_plausible(number.to_string().as_bytes()),

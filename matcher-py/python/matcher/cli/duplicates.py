@@ -72,7 +72,9 @@ def _hashes(options: argparse.Namespace) -> dict[str, str]:
     if options.nik_key_file is None:
         raise InputError("--names needs --nik-key-file FILE: names are compared as hashes under the office's key")
     try:
-        hashes, report = _core.name_hashes(source_of(options.names, "names"), name_key(office_key(options.nik_key_file)))
+        hashes, report = _core.name_hashes(
+            source_of(options.names, "names"), name_key(office_key(options.nik_key_file))
+        )
     except InputError as error:
         raise type(error)(placed(options.names, error)) from error
     for sentence in report.sentences()[:5]:
