@@ -7,6 +7,7 @@ use crate::cancel::Cancelled;
 use crate::clearing::ClearingError;
 use crate::decisions::DecisionError;
 use crate::desk::DeskError;
+use crate::duplicates::DuplicatesError;
 use crate::engine::EngineError;
 use crate::evaluation::EvaluationError;
 use crate::ids::IdError;
@@ -77,6 +78,9 @@ pub enum Error {
     /// A ranking that can't be logged, or a decision log that can't be read.
     #[error(transparent)]
     Decision(#[from] DecisionError),
+    /// Duplicates that can't be looked for.
+    #[error(transparent)]
+    Duplicates(#[from] DuplicatesError),
     /// Records that can't be opened or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -139,6 +143,7 @@ impl Error {
             Self::Table(TableError::Cancelled(_))
             | Self::Store(StoreError::Cancelled(_))
             | Self::Index(IndexError::Cancelled(_))
+            | Self::Duplicates(DuplicatesError::Cancelled(_))
             | Self::Cancelled(_) => ErrorKind::Cancelled,
             Self::Decision(error) => match error {
                 DecisionError::Newer { .. } | DecisionError::Broken { .. } | DecisionError::NotWhole { .. } => {
@@ -148,6 +153,7 @@ impl Error {
             },
             Self::Table(_)
             | Self::Desk(_)
+            | Self::Duplicates(_)
             | Self::Id(_)
             | Self::Unit(_)
             | Self::Sample(_)

@@ -24,7 +24,7 @@
 //!
 //! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`scoring`]
 //! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`clearing`] for who goes where,
-//! [`impact`] for what policies change, [`ledger`] for what is owed, [`evaluation`] for how good they are, [`sample`] for a synthetic
+//! [`impact`] for what policies change, [`ledger`] for what is owed, [`duplicates`] for who may be on file twice, [`evaluation`] for how good they are, [`sample`] for a synthetic
 //! market to try things on. Nothing here prints, reads a clock or looks at the environment.
 
 pub mod assignment;
@@ -35,6 +35,7 @@ pub mod columnar;
 mod config;
 pub mod decisions;
 pub mod desk;
+pub mod duplicates;
 pub mod engine;
 mod error;
 pub mod evaluation;

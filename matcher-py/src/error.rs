@@ -131,6 +131,7 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
     errors.extend(matcher_core::ids::WorkerId::new("").err().map(|error| ("Id", error.into())));
     errors.extend(matcher_core::units::Rupiah::new(-1).err().map(|error| ("Unit", error.into())));
     errors.extend(impact_errors().map(|(name, error)| (name, error.into())));
+    errors.extend(crate::duplicates::errors().map(|(name, error)| (name, error.into())));
     errors.extend(assignment_errors().map(|(name, error)| (name, error.into())));
     errors.extend(decision_errors().map(|(name, error)| (name, error.into())));
     errors.extend(local_test_errors().map(|(name, error)| (name, error.into())));

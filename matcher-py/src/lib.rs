@@ -9,6 +9,7 @@ mod clearing;
 mod decisions;
 mod delta;
 mod desk;
+mod duplicates;
 mod engine;
 mod error;
 mod evaluation;
@@ -49,6 +50,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<local_test::Verification>()?;
     module.add_class::<desk::CallList>()?;
     module.add_class::<desk::Overrides>()?;
+    module.add_class::<duplicates::Duplicates>()?;
     module.add_class::<evaluation::Run>()?;
     module.add_class::<evaluation::Qrels>()?;
     module.add_class::<settings::Weights>()?;
@@ -64,6 +66,11 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(desk::call_list, module)?)?;
     module.add_function(wrap_pyfunction!(desk::overrides, module)?)?;
     module.add_function(wrap_pyfunction!(desk::override_pair, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates::check_nik, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates::duplicates, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates::name_hash, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates::name_hashes, module)?)?;
+    module.add_function(wrap_pyfunction!(duplicates::without_personal, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::compare, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::diff, module)?)?;

@@ -41,8 +41,12 @@ def sample() -> matcher.SampleMarket:
     return matcher.sample_market(workers=1_500, vacancies=150)
 
 
-def command(*arguments: object, cwd: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run `python -m matcher` as a stranger would, its words in UTF-8."""
+def command(
+    *arguments: object, cwd: Path | None = None, temporary: Path | None = None, **options: object
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m matcher` as a stranger would, its words in UTF-8, its temporary files in a folder of their own."""
     environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "100"}
+    if temporary is not None:
+        environment |= {"TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
     words = [sys.executable, "-m", "matcher", *map(str, arguments)]
     return subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False, **options)

@@ -3,6 +3,7 @@ mod clearing;
 mod decisions;
 mod delta;
 mod desk;
+mod duplicates;
 mod evaluation;
 mod explanation;
 mod impact;
@@ -17,6 +18,7 @@ pub use clearing::{assigned, changes, checks, congestion, referrals, unfilled, u
 pub use decisions::{decision_bases, decisions};
 pub use delta::delta;
 pub use desk::{call_list, override_counts, overrides};
+pub use duplicates::duplicates;
 pub use evaluation::{changed, compared, events, lost, measured, represented};
 pub use explanation::{contributions, differences, near_misses};
 pub use impact::{displaced, simulated, simulated_details};

@@ -10,6 +10,8 @@ mod dictionary;
 mod document;
 mod error;
 mod groups;
+#[cfg(test)]
+mod marked;
 mod open;
 mod profile;
 pub(crate) mod rows;

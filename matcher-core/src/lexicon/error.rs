@@ -22,7 +22,7 @@ pub enum LexiconError {
         column: &'static str,
     },
     /// A row without an id or without any label.
-    #[error("line {line}: skill_id {skill_id:?} needs an id and one of label_id, label_en")]
+    #[error("line {line}: skill_id {:?} needs an id and one of label_id, label_en", masked(skill_id))]
     MissingValue {
         /// Line of the file, counted from 1; the number of the entry if there is no file.
         line: u64,
@@ -30,7 +30,7 @@ pub enum LexiconError {
         skill_id: String,
     },
     /// An id that occurs twice.
-    #[error("line {line}: skill_id {skill_id:?} occurs a second time; ids are unique")]
+    #[error("line {line}: skill_id {:?} occurs a second time; ids are unique", masked(skill_id))]
     DuplicateId {
         /// Line of the second occurrence.
         line: u64,
@@ -38,7 +38,12 @@ pub enum LexiconError {
         skill_id: String,
     },
     /// A name that two skills claim.
-    #[error("the name {name:?} belongs to both {first:?} and {second:?}; a name leads to one skill")]
+    #[error(
+        "the name {:?} belongs to both {:?} and {:?}; a name leads to one skill",
+        masked(name),
+        masked(first),
+        masked(second)
+    )]
     AmbiguousName {
         /// The name as normalised.
         name: String,
@@ -48,7 +53,7 @@ pub enum LexiconError {
         second: String,
     },
     /// A name without a letter or digit, or with the list separator in it.
-    #[error("skill {skill_id:?} has the name {name:?}; a name has a letter or digit and no '|'")]
+    #[error("skill {:?} has the name {:?}; a name has a letter or digit and no '|'", masked(skill_id), masked(name))]
     BadName {
         /// The skill concerned.
         skill_id: String,
@@ -56,7 +61,7 @@ pub enum LexiconError {
         name: String,
     },
     /// An occupation group that is not four digits.
-    #[error("line {line}: kbji4 {value:?} is no group of four digits")]
+    #[error("line {line}: kbji4 {:?} is no group of four digits", masked(value))]
     BadGroup {
         /// Line of the file.
         line: u64,
@@ -64,7 +69,7 @@ pub enum LexiconError {
         value: String,
     },
     /// An edge to an id that is not in the table.
-    #[error("skill {skill_id:?}: {column} names {edge:?}, which is no skill_id of this lexicon")]
+    #[error("skill {:?}: {column} names {:?}, which is no skill_id of this lexicon", masked(skill_id), masked(edge))]
     UnknownEdge {
         /// The skill the edge starts from.
         skill_id: String,
@@ -74,13 +79,13 @@ pub enum LexiconError {
         edge: String,
     },
     /// An id that was asked for and is not there.
-    #[error("{skill_id:?} is no skill_id of this lexicon")]
+    #[error("{:?} is no skill_id of this lexicon", masked(skill_id))]
     UnknownSkill {
         /// The id asked for.
         skill_id: String,
     },
     /// Skills that are broader than or imply themselves.
-    #[error("broader and implies run in a circle: {}", ids.join(" -> "))]
+    #[error("broader and implies run in a circle: {}", masked(&ids.join(" -> ")))]
     Cycle {
         /// The ids on the circle; the last one leads back to the first.
         ids: Vec<String>,
@@ -96,7 +101,7 @@ pub enum LexiconError {
         expected: usize,
     },
     /// A column that stands twice in the header.
-    #[error("the column {column} stands twice in the header; one of them is right")]
+    #[error("the column {} stands twice in the header; one of them is right", masked(column))]
     RepeatedColumn {
         /// The column.
         column: String,
@@ -107,7 +112,7 @@ pub enum LexiconError {
          broader); ESCO skills: conceptUri, skillType, preferredLabel, altLabels; ESCO occupations: conceptUri, iscoGroup, \
          preferredLabel, altLabels; ESCO relations: conceptUri, broaderUri; KBJI: kode, judul; O*NET: O*NET-SOC Code with \
          Title, Alternate Title, or Example and Commodity Code; or Element ID and Element Name",
-        found.join(", ")
+        masked(&found.join(", "))
     )]
     UnknownHeader {
         /// The columns found.
@@ -146,5 +151,31 @@ impl LexiconError {
             Self::InFile { .. } | Self::File { .. } => self,
             _ => Self::InFile { file: file.to_owned(), source: Box::new(self) },
         }
+    }
+}
+
+/// A cell as a message shows it: digits in a row that are as long as those of a telephone are masked, since a table of
+/// people may be given by mistake.
+fn masked(text: &str) -> String {
+    const LONGEST: usize = 9;
+    // Runs of digits and what stands between them take turns.
+    let parts = text.chars().collect::<Vec<char>>();
+    let runs = parts.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let shown = runs.flat_map(|run| {
+        let is_long = run.len() > LONGEST && run.iter().all(char::is_ascii_digit);
+        run.iter().map(move |c| if is_long { '#' } else { *c })
+    });
+    shown.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_a_person_is_masked() {
+        let error = LexiconError::UnknownSkill { skill_id: "x 6571014203970123".to_owned() };
+        assert_eq!(error.to_string(), "\"x ################\" is no skill_id of this lexicon");
+        assert_eq!(masked("KBJI 7212, 081234567"), "KBJI 7212, 081234567");
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::LocalTestError;
 use super::search::Unknown;
+use crate::record::is_personal;
 use crate::units::Date;
 
 /// Letters a reason has at most: a sentence or two, not a file.
@@ -69,8 +70,10 @@ pub(super) fn checked(
         if reason.chars().count() > LONGEST {
             return refused(waiver, "the reason is longer than 300 letters");
         }
-        if holds_personal_number(&reason) {
-            return refused(waiver, "the reason holds what looks like an identity or telephone number; leave it out");
+        if holds_personal_number(&reason) || is_personal(&reason) {
+            let what =
+                "the reason holds what looks like an identity or telephone number, an address or a name; leave it out";
+            return refused(waiver, what);
         }
         if !is_on_file(&waiver.worker_id) {
             return refused(waiver, "the market has no such worker");
@@ -150,6 +153,8 @@ mod tests {
             "HP 0812-3456-789",
             "+62 812 3456 7890",
             "telp (0551) 21234",
+            "a.n. Siti Contoh",
+            "siti@contoh.id",
             "a".repeat(301).as_str(),
         ] {
             assert!(refused(reason), "{reason}");

@@ -7,6 +7,7 @@
 mod changed;
 mod decisions;
 mod desk;
+mod duplicates;
 mod erase;
 mod explain;
 mod explanation;

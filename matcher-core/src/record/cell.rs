@@ -10,13 +10,15 @@ mod list;
 mod nik;
 mod notation;
 mod number;
+pub(super) mod personal;
 mod text;
 mod word;
 
 use std::borrow::Cow;
 use std::fmt;
 
-pub use nik::NikDigest;
+pub(super) use nik::Told;
+pub use nik::{NikCheck, NikDigest, check_nik};
 pub use notation::NotationError;
 pub(crate) use word::tells;
 
@@ -165,17 +167,26 @@ impl Refusal {
 
 /// Surprising readings of one cell: a rule and how the cell was read.
 #[derive(Clone, Debug, Default)]
-pub struct Notes(Vec<(&'static str, Cow<'static, str>)>);
+pub struct Notes {
+    notes: Vec<(&'static str, Cow<'static, str>)>,
+    /// What an identity number told, for the other columns of its row.
+    told: Option<Told>,
+}
 
 impl Notes {
     /// Adds a note; the text completes the sentence "the value …".
     pub fn add(&mut self, rule: &'static str, text: impl Into<Cow<'static, str>>) {
-        self.0.push((rule, text.into()));
+        self.notes.push((rule, text.into()));
     }
 
     /// Takes the notes out.
     pub(super) fn take(&mut self) -> Vec<(&'static str, Cow<'static, str>)> {
-        std::mem::take(&mut self.0)
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Takes out what an identity number told.
+    pub(super) fn take_told(&mut self) -> Option<Told> {
+        self.told.take()
     }
 }
 

@@ -14,6 +14,7 @@ mod event;
 mod fact;
 mod mou;
 mod packed;
+mod person_name;
 mod report;
 mod table;
 mod target;
@@ -22,7 +23,7 @@ mod vacancy;
 mod worker;
 
 pub(crate) use cell::tells;
-pub use cell::{Cell, Context, NikDigest, NotationError, Notes, Raw, Refusal};
+pub use cell::{Cell, Context, NikCheck, NikDigest, NotationError, Notes, Raw, Refusal, check_nik};
 pub use course::Course;
 pub use employer::Employer;
 pub use event::{Event, EventKind};
@@ -32,8 +33,9 @@ pub use fact::{
 };
 pub use mou::Mou;
 pub use packed::{SCHEMES_BINDING, VacancyFacts, WorkerFacts, WorkerKnows};
-pub use report::{IngestReport, Issue, OnError, Severity};
-pub(crate) use report::{shown, shown_id};
+pub use person_name::PersonName;
+pub use report::{IngestReport, Issue, OnError, Severity, without_personal};
+pub(crate) use report::{is_personal, shown, shown_id};
 pub use table::{Batch, Row, Table, TableError, read};
 #[cfg(feature = "arrow")]
 pub(crate) use table::{RowStart, Rows};

@@ -8,6 +8,8 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::cell::personal;
+
 /// What to do with a batch that has bad rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
@@ -227,10 +229,35 @@ impl Tally {
     }
 }
 
-/// `text` cut to what an issue shows; `None` if it holds a number as long as a telephone or identity number.
+/// A text as it may come out in a message: telephone and identity numbers, e-mail addresses and names behind a label are
+/// cut, as they are from the texts of a table. A name without a label can't be known.
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::record::without_personal;
+///
+/// assert_eq!(without_personal("as_of is \"0812-3456-7890\""), "as_of is \"…\"");
+/// assert_eq!(without_personal("as_of is \"2026-13-01\""), "as_of is \"2026-13-01\"");
+/// ```
+#[must_use]
+pub fn without_personal(text: &str) -> Cow<'_, str> {
+    personal::cut(text).map_or(Cow::Borrowed(text), |cut| Cow::Owned(cut.text))
+}
+
+/// True for a text that holds a number or an address of a person, or a name behind a label.
+pub(crate) fn is_personal(text: &str) -> bool {
+    personal::cut(text).is_some()
+}
+
+/// `text` cut to what an issue shows; `None` if it holds a number as long as a telephone or identity number, an e-mail
+/// address, or a name behind a label.
 pub(crate) fn shown(text: &str) -> Option<String> {
     // A village code has 10 digits and may be shown; mobile numbers have 11 or more, or start with 08 or 628.
     const LONGEST_NUMBER: usize = 10;
+    if is_personal(text) {
+        return None;
+    }
     let mut run = String::new();
     for c in text.chars().chain(std::iter::once('x')) {
         match c {
@@ -285,6 +312,8 @@ mod tests {
     fn a_long_number_is_never_shown() {
         assert_eq!(shown("6474010101900001"), None);
         assert_eq!(shown("HP 0812-3456-7890"), None);
+        assert_eq!(shown("siti@contoh.id"), None);
+        assert_eq!(shown("Nama: Siti Contoh"), None);
         assert_eq!(shown("6474011001").as_deref(), Some("6474011001"));
         assert_eq!(shown("Rp 4.000.000").as_deref(), Some("Rp 4.000.000"));
         assert_eq!(shown(&"é".repeat(200)).map(|text| text.chars().count()), Some(81));

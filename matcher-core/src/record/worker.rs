@@ -70,6 +70,7 @@ record! {
     nik: NikDigest [personal],
     => check(this, row) {
         row.require_coordinates(this.lat, this.lon);
+        row.compare_nik(this.birth_date, this.sex);
         row.require(this.experience_years.is_none_or(|years| (0.0..=80.0).contains(&years)), "experience_years", "years from 0 to 80");
     }
 }

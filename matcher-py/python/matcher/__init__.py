@@ -24,6 +24,7 @@ from matcher.clearing import Assignment, AssignmentCertificate
 from matcher.decisions import DecisionReceipt, DecisionVerification
 from matcher.delta import Delta
 from matcher.desk import CallList, Overrides
+from matcher.duplicates import Duplicates, name_hash
 from matcher.engine import Matcher
 from matcher.evaluation import Evaluation, Judgments, compare, diff, evaluate, qrels_from_events, retrieval_loss
 from matcher.exceptions import (
@@ -45,6 +46,7 @@ from matcher.impact import Displacement, Price, Simulation
 from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
+from matcher.nik import NikCheck, check_nik
 from matcher.policy import PolicyCheck, check_policy
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.sample import Records, SampleMarket, sample_market
@@ -65,6 +67,7 @@ __all__ = [
     "DecisionVerification",
     "Delta",
     "Displacement",
+    "Duplicates",
     "ErasureReceipt",
     "Evaluation",
     "Explanation",
@@ -81,6 +84,7 @@ __all__ = [
     "MarketNotFoundError",
     "Matcher",
     "MatcherError",
+    "NikCheck",
     "Overrides",
     "Policy",
     "PolicyCheck",
@@ -101,11 +105,13 @@ __all__ = [
     "__version__",
     "assignment",
     "check_market",
+    "check_nik",
     "check_policy",
     "compare",
     "diff",
     "evaluate",
     "fairness",
+    "name_hash",
     "policies",
     "qrels_from_events",
     "retrieval_loss",

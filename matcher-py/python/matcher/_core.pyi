@@ -14,6 +14,7 @@ __all__ = [
     "Comparison",
     "Counterfactual",
     "Delta",
+    "Duplicates",
     "Explanation",
     "Lexicon",
     "LocalSearch",
@@ -37,6 +38,7 @@ __all__ = [
     "blocking_pairs",
     "call_list",
     "changed",
+    "check_nik",
     "check_policy",
     "compare",
     "decision_bases",
@@ -44,6 +46,7 @@ __all__ = [
     "deferred_acceptance",
     "diff",
     "displacement",
+    "duplicates",
     "evaluate",
     "fairness",
     "find_locals",
@@ -51,6 +54,8 @@ __all__ = [
     "local_test",
     "log_decisions",
     "max_score",
+    "name_hash",
+    "name_hashes",
     "override_pair",
     "overrides",
     "policies",
@@ -61,6 +66,7 @@ __all__ = [
     "variants",
     "verify",
     "verify_decisions",
+    "without_personal",
     "wording",
     "wording_in",
     "wording_of",
@@ -211,6 +217,16 @@ class CallList:
 class Overrides:
     def rows(self) -> Batch: ...
     def counts(self) -> Batch: ...
+
+@final
+class Duplicates:
+    def rows(self) -> Batch: ...
+    @property
+    def unlisted(self) -> int: ...
+    @property
+    def unknown_ids(self) -> int: ...
+    @property
+    def without_birth_date(self) -> int: ...
 
 @final
 class Run:
@@ -416,5 +432,10 @@ def sample(
 def wording(texts: list[str]) -> Batch: ...
 def wording_of(market: Market, vacancies: list[str] | None) -> Batch: ...
 def wording_in(market: Market, source: Source) -> Batch: ...
+def check_nik(text: str) -> dict[str, Any]: ...
+def duplicates(market: Market, names: list[tuple[str, str]], threshold: float | None) -> Duplicates: ...
+def without_personal(text: str) -> str: ...
+def name_hash(name: str, key: bytes) -> str: ...
+def name_hashes(source: Source, key: bytes) -> tuple[list[tuple[str, str]], Report]: ...
 def _errors() -> list[tuple[str, Exception]]: ...
 def _panic() -> None: ...

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from matcher.exceptions import InputError
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 
-__all__ = ["Day", "count", "day", "ids_of", "key", "opener", "settings"]
+__all__ = ["Day", "count", "day", "ids_of", "key", "name_key", "opener", "settings"]
 
 Day: TypeAlias = "dt.date | str | None"
 
@@ -36,13 +36,26 @@ def day(as_of: Day) -> str | None:
 
 
 def key(nik_key: bytes | str | None) -> bytes | None:
-    """Return 32 bytes made from a secret of any length; keyed digests need that many."""
+    """Return 32 bytes made from a secret of any length; keyed digests need that many.
+
+    An auditor with the secret computes a digest again: BLAKE2b of it with a digest of 32 bytes, personalised by
+    ``matcher nik key``, is the key of an HMAC-SHA-256 over the 16 digits; ``docs/personal-data.md`` shows it.
+    """
     if nik_key is None:
         return None
-    secret = nik_key.encode() if isinstance(nik_key, str) else nik_key
+    return _derived(nik_key, "nik_key", b"matcher nik key")
+
+
+def name_key(secret: bytes | str) -> bytes:
+    """Return 32 bytes for hashes of names; others than those for identity numbers, also from the same secret."""
+    return _derived(secret, "key", b"matcher name key")
+
+
+def _derived(given: bytes | str, name: str, purpose: bytes) -> bytes:
+    secret = given.encode() if isinstance(given, str) else given
     if not isinstance(secret, bytes) or not secret:
-        raise InputError("nik_key is empty or no secret; text or bytes that only the office knows are right")
-    return hashlib.blake2b(secret, digest_size=32, person=b"matcher nik key").digest()
+        raise InputError(f"{name} is empty or no secret; text or bytes that only the office knows are right")
+    return hashlib.blake2b(secret, digest_size=32, person=purpose).digest()
 
 
 def ids_of(ids: Iterable[str] | str | None, name: str) -> list[str] | None:

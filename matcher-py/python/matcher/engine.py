@@ -12,6 +12,7 @@ from matcher.clearing import Assignment, Method, Side, assigned
 from matcher.decisions import DecisionLogs
 from matcher.delta import Deltas
 from matcher.desk import Desk
+from matcher.duplicates import Duplicating
 from matcher.explaining import Explaining
 from matcher.impact import Impact
 from matcher.keeping import Keeping
@@ -25,7 +26,9 @@ from matcher.tables import Tables
 __all__ = ["Matcher"]
 
 
-class Matcher(Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, DecisionLogs, Keeping):
+class Matcher(
+    Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, DecisionLogs, Duplicating, Keeping
+):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
     Parameters

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from matcher import _core
+
 __all__ = [
     "CancelledError",
     "ConfigError",
@@ -94,7 +96,8 @@ class MatcherError(Exception):
     issues: tuple[Issue, ...]
 
     def __init__(self, message: str, *, issues: Iterable[Mapping[str, Any]] = ()) -> None:
-        super().__init__(message)
+        # An argument that is echoed may be somebody's number by mistake.
+        super().__init__(_core.without_personal(message))
         self.issues = tuple(Issue(**issue) for issue in issues)
 
     def __str__(self) -> str:

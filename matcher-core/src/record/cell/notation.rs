@@ -6,6 +6,7 @@
 use super::date::date_text;
 use super::list::Item;
 use super::number::float_of;
+use super::personal::cleared;
 use super::text::text_of;
 use super::word::{SCHEME_STATE, word};
 use super::{Cell, Context, Notes, Raw, Refusal};
@@ -162,7 +163,8 @@ macro_rules! notation {
             const EXPECTS: &'static str = $expects;
 
             fn parse(raw: &Raw<'_>, _: &Context<'_>, notes: &mut Notes) -> Result<Option<Self>, Refusal> {
-                Self::from_text(&text_of(raw, notes)?, notes).map(Some)
+                let text = text_of(raw, notes)?;
+                cleared(text, notes).map(|text| Self::from_text(&text, notes)).transpose()
             }
         }
 

@@ -1,5 +1,7 @@
 //! Numbers and rupiah as people write them: `2,5`, `1.234,5`, `3 tahun`, `Rp 4.000.000/bulan`, `3,5 jt`.
 
+use super::nik::is_plausible;
+use super::personal::cut;
 use super::{Cell, Context, Notes, Raw, Refusal};
 use crate::units::{Kilometres, Rupiah};
 
@@ -132,9 +134,28 @@ fn float_text(text: &str, notes: &mut Notes) -> Result<f64, Refusal> {
     if value.is_finite() { Ok(value) } else { Err(NOT_FINITE) }
 }
 
+/// True for a cell that is a telephone or identity number and slipped into a column of numbers. One that lost its leading 0
+/// and is no text any more can't be told from an amount.
+fn is_of_a_person(raw: &Raw<'_>) -> bool {
+    /// The smallest identity number, of the first province.
+    const LEAST: i64 = 1_100_000_000_000_000;
+    match raw {
+        Raw::Text(text) => {
+            let is_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '+' | '(' | ')' | '\'');
+            let digits = || text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+            // Too long an amount is out of range, and says so.
+            text.chars().all(is_number) && cut(text).is_some() && (digits().len() < 16 || is_plausible(&digits()))
+        }
+        Raw::Int(number) => *number >= LEAST && is_plausible(number.to_string().as_bytes()),
+        Raw::Float(number) => number.fract() == 0.0 && is_plausible(number.to_string().as_bytes()),
+        _ => false,
+    }
+}
+
 /// A finite number in any cell that can hold one.
 pub(super) fn float_of(raw: &Raw<'_>, notes: &mut Notes) -> Result<f64, Refusal> {
     match raw {
+        of_a_person if is_of_a_person(of_a_person) => Err(NOT_A_NUMBER),
         Raw::Text(text) => float_text(text, notes),
         // Whole numbers beyond 2^53 are no distance, share or year; the nearest float is what was meant.
         #[allow(clippy::cast_precision_loss, reason = "see above")]
@@ -166,6 +187,7 @@ impl Cell for u32 {
 
     fn parse(raw: &Raw<'_>, _: &Context<'_>, notes: &mut Notes) -> Result<Option<Self>, Refusal> {
         match raw {
+            of_a_person if is_of_a_person(of_a_person) => Err(NOT_WHOLE),
             Raw::Int(number) => Self::try_from(*number).map(Some).map_err(|_| NOT_WHOLE),
             // Frames turn whole numbers with gaps into floats. Adding 0 takes the sign off a negative 0.
             Raw::Float(number) if number.is_finite() => {
@@ -197,6 +219,7 @@ impl Cell for Rupiah {
 
     fn parse(raw: &Raw<'_>, _: &Context<'_>, notes: &mut Notes) -> Result<Option<Self>, Refusal> {
         match raw {
+            of_a_person if is_of_a_person(of_a_person) => Err(NOT_AN_AMOUNT),
             Raw::Int(number) if *number < 0 => Err(NEGATIVE),
             Raw::Int(number) => Self::new(*number).map(Some).map_err(|_| OUT_OF_RANGE),
             Raw::Float(number) if !number.is_finite() => Err(NOT_FINITE),

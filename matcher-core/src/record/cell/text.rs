@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::nik::holds_nik;
+use super::personal::cleared;
 use super::{Cell, Context, Notes, Raw, Refusal};
 use crate::ids::{CourseId, EmployerId, EventId, MouId, TargetId, VacancyId, WorkerId};
 use crate::region::{RegionCode, RegionError};
@@ -32,9 +34,19 @@ impl Cell for String {
         if let Raw::Bool(fact) = raw {
             return Ok(Some(if *fact { "yes" } else { "no" }.to_owned()));
         }
-        Ok(Some(text_of(raw, notes)?.trim().to_owned()))
+        let text = text_of(raw, notes)?;
+        Ok(cleared(text, notes).map(|text| text.trim().to_owned()))
     }
 }
+
+/// Ids come out in every list, file, page and log, so that an identity number as an id would print that person's number
+/// everywhere, and no later step could help it. The row is refused: an id made of anything else loses nothing, and a number in
+/// the column `nik` is kept as a digest. An id of 16 digits that can be nobody's number, by its region, its date or its
+/// serial number, stays right.
+const ID_IS_NIK: Refusal = Refusal::new(
+    "id_is_nik",
+    "an id that holds no identity number, such as the number of the register; an identity number belongs into the column nik",
+);
 
 macro_rules! id_cells {
     ($($id:ty),*) => {$(
@@ -45,6 +57,9 @@ macro_rules! id_cells {
             fn parse(raw: &Raw<'_>, _: &Context<'_>, notes: &mut Notes) -> Result<Option<Self>, Refusal> {
                 const REFUSAL: Refusal = Refusal::new("not_an_id", <$id as Cell>::EXPECTS);
                 let text = text_of(raw, notes).map_err(|_| REFUSAL)?;
+                if holds_nik(&text) {
+                    return Err(ID_IS_NIK);
+                }
                 Self::new(&text).map(Some).map_err(|_| REFUSAL)
             }
         }
@@ -106,6 +121,24 @@ mod tests {
         assert_eq!(read::<WorkerId>(&Raw::Int(123)), Ok((Some(WorkerId::new("123").unwrap()), vec![])));
         assert_eq!(refusal::<WorkerId>(&"x".repeat(257)), "not_an_id");
         assert_eq!(read::<WorkerId>(&Raw::Bool(true)), Err("not_an_id"));
+    }
+
+    #[test]
+    fn an_id_that_is_a_plausible_identity_number_is_refused() {
+        for raw in [text("6571010101900001"), Raw::Int(6_571_010_101_900_001), text("W-6571014101900001")] {
+            assert_eq!(read::<WorkerId>(&raw), Err("id_is_nik"));
+        }
+        for id in ["2025092500000123", "6571010101900000", "20250925-000123"] {
+            assert_eq!(value::<VacancyId>(id), Some(VacancyId::new(id).unwrap()));
+        }
+    }
+
+    #[test]
+    fn what_is_personal_in_a_text_is_cut_and_told() {
+        let cut = (Some("Hubungi …, Budi".to_owned()), vec!["personal_number_cut"]);
+        assert_eq!(read::<String>(&text("Hubungi 0812-3456-7890, Budi")), Ok(cut));
+        assert_eq!(read::<String>(&text("0812-3456-7890")), Ok((None, vec!["personal_number_cut"])));
+        assert_eq!(read::<String>(&Raw::Int(6_571_010_101_900_001)), Ok((None, vec!["personal_number_cut"])));
     }
 
     #[test]

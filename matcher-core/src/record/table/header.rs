@@ -1,6 +1,7 @@
 //! Which column of the source holds which column of the record?
 
 use super::{Rows, TableError};
+use crate::record::cell::personal::is_name_like;
 use crate::record::report::{Place, Severity, Tally, shown};
 use crate::record::{Column, Record};
 
@@ -24,6 +25,11 @@ pub(super) fn normal(name: &str) -> String {
     name.split([' ', '_', '-']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
 
+/// A column's name as a message shows it; `None` if it may be a person's data, as where the header is missing.
+fn shown_name(name: &str) -> Option<String> {
+    shown(name.trim()).filter(|name| !is_name_like(name))
+}
+
 /// The name that comes nearest to `name`, if any is alike.
 fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     names
@@ -45,7 +51,9 @@ impl Header {
             let at = self.seen.len();
             let normal = normal(name);
             if !normal.is_empty() && self.seen.contains(&normal) {
-                return Err(TableError::DuplicateColumn { column: shown(&normal).unwrap_or_default() });
+                return Err(TableError::DuplicateColumn {
+                    column: shown_name(name).map_or_else(|| "(not shown)".to_owned(), |_| normal),
+                });
             }
             match self.columns.iter().position(|column| column.name == normal) {
                 Some(index) => {
@@ -63,8 +71,8 @@ impl Header {
     }
 
     fn note_unknown(&self, name: &str, normal: &str, tally: &mut Tally) {
-        let name = if normal.is_empty() { Some("(no name)".to_owned()) } else { shown(name.trim()) };
-        let name = name.unwrap_or_default();
+        let name = if normal.is_empty() { Some("(no name)".to_owned()) } else { shown_name(name) };
+        let name = name.unwrap_or_else(|| "(not shown)".to_owned());
         let place = Place { column: Some(&name), ..Place::default() };
         let hint = nearest(normal, self.columns.iter().map(|column| column.name));
         let hint = hint.map(|known| format!("; did you mean {known}?")).unwrap_or_default();
@@ -78,10 +86,12 @@ impl Header {
             return Ok(());
         }
         // Without any known name the first line may be a person's data, which no message may hold.
-        let alike = |name: &String| nearest(name, self.columns.iter().map(|column| column.name)).is_some();
-        let is_header = self.seen.iter().any(alike);
+        let alike = |name: &&String| nearest(name, self.columns.iter().map(|column| column.name)).is_some();
+        // One cell of a person may happen to be spelt like a column; in a header more of them are.
+        let named = self.seen.iter().filter(|name| alike(name)).count();
+        let is_header = named > 0 && named * 4 >= self.seen.len();
         let columns: Vec<String> =
-            if is_header { rows.columns().iter().filter_map(|name| shown(name.trim())).collect() } else { Vec::new() };
+            if is_header { rows.columns().iter().filter_map(|name| shown_name(name)).collect() } else { Vec::new() };
         let nearest = nearest(self.key, columns.iter().map(String::as_str)).map(str::to_owned);
         Err(TableError::NoIdColumn { table: self.table, expected: self.key, columns, nearest })
     }

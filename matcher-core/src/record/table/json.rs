@@ -23,8 +23,10 @@ type Object = (Option<u64>, Result<Map<String, Value>, Refusal>);
 /// Rows that are JSON objects.
 pub(super) struct JsonRows {
     source: Source,
-    /// Normal names in the order of their first occurrence.
+    /// Names as first written, in the order of their first occurrence.
     columns: Vec<String>,
+    /// Their normal names.
+    normals: Vec<String>,
     /// Column of each name as written.
     places: FxHashMap<String, usize>,
     /// The row at hand; `None` where it has no such key.
@@ -35,8 +37,8 @@ pub(super) struct JsonRows {
 
 impl JsonRows {
     fn new(source: Source) -> Self {
-        let (columns, places, cells) = (Vec::new(), FxHashMap::default(), Vec::new());
-        Self { source, columns, places, cells, note: None, own: false }
+        let (columns, normals, places, cells) = (Vec::new(), Vec::new(), FxHashMap::default(), Vec::new());
+        Self { source, columns, normals, places, cells, note: None, own: false }
     }
 
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Result<Self, TableError> {
@@ -68,8 +70,9 @@ impl JsonRows {
                 *place
             } else {
                 let normal = normal(&name);
-                let place = self.columns.iter().position(|column| *column == normal).unwrap_or_else(|| {
-                    self.columns.push(normal);
+                let place = self.normals.iter().position(|column| *column == normal).unwrap_or_else(|| {
+                    self.columns.push(name.clone());
+                    self.normals.push(normal);
                     self.cells.push(None);
                     self.columns.len() - 1
                 });

@@ -2,9 +2,11 @@
 
 use super::Rows;
 use super::header::Header;
-use crate::record::Column;
-use crate::record::cell::{Cell, Context, Notes, Raw};
+use crate::record::cell::personal::is_name_like;
+use crate::record::cell::{Cell, Context, Notes, Raw, Told};
 use crate::record::report::{Place, Severity, Tally, shown};
+use crate::record::{Column, Sex};
+use crate::units::Date;
 
 /// One row of a table. A problem refuses the row but never stops the reading of its other cells.
 pub struct Row<'a> {
@@ -15,6 +17,8 @@ pub struct Row<'a> {
     place: Place<'a>,
     id: Option<String>,
     notes: Notes,
+    /// What the identity number of the row told.
+    told: Option<Told>,
     /// The column that is asked for next, if cells are read in the order of the columns.
     next: usize,
     is_refused: bool,
@@ -28,7 +32,18 @@ impl<'a> Row<'a> {
         tally: &'a mut Tally,
         place: Place<'a>,
     ) -> Self {
-        Self { rows, header, context, tally, place, id: None, notes: Notes::default(), next: 0, is_refused: false }
+        Self {
+            rows,
+            header,
+            context,
+            tally,
+            place,
+            id: None,
+            notes: Notes::default(),
+            told: None,
+            next: 0,
+            is_refused: false,
+        }
     }
 
     pub(super) fn is_refused(&self) -> bool {
@@ -108,6 +123,20 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Notes a day of birth or a sex that the identity number tells otherwise. No fault: a number stays when a record is
+    /// corrected.
+    pub(in crate::record) fn compare_nik(&mut self, birth_date: Option<Date>, sex: Option<Sex>) {
+        let Some(told) = self.told else { return };
+        let place = Place { id: self.id.as_deref(), ..self.place };
+        let mut note = |rule, words: &'static str| self.tally.notice(rule, Some("nik"), place, || None, words.into());
+        if birth_date.is_some_and(|date| told.differs_from(date)) {
+            note("nik_differs_from_birth_date", "tells another day of birth than birth_date");
+        }
+        if told.sex().zip(sex).is_some_and(|(told, sex)| told != sex) {
+            note("nik_differs_from_sex", "tells another sex than sex");
+        }
+    }
+
     fn index(&self, name: &str) -> Option<usize> {
         let columns = self.header.columns;
         if columns.get(self.next).is_some_and(|column| column.name == name) {
@@ -124,9 +153,9 @@ impl<'a> Row<'a> {
         let value = T::read(raw, self.context, &mut self.notes);
         for (rule, words) in self.notes.take() {
             let place = Place { id: self.id.as_deref(), ..self.place };
-            let value = || if column.personal { None } else { shown(&raw.to_text()) };
-            self.tally.notice(rule, Some(column.name), place, value, words);
+            self.tally.notice(rule, Some(column.name), place, || shown_of(column, raw), words);
         }
+        self.told = self.notes.take_told().or(self.told);
         value.unwrap_or_else(|refusal| {
             self.refuse(column, raw, refusal.rule, &refusal.expected);
             None
@@ -135,8 +164,17 @@ impl<'a> Row<'a> {
 
     fn refuse(&mut self, column: &Column, raw: &Raw<'_>, rule: &'static str, expected: &str) {
         self.is_refused = true;
-        let value = if column.personal || raw.is_blank() { None } else { shown(&raw.to_text()) };
+        let value = shown_of(column, raw);
         let place = Place { id: self.id.as_deref(), column: Some(column.name), ..self.place };
         self.tally.push(Severity::Error, rule, place, value, expected);
     }
+}
+
+/// A value as an issue shows it: not one of a personal column, and none that reads like a name, as it stands in a row that
+/// has slipped by a column.
+fn shown_of(column: &Column, raw: &Raw<'_>) -> Option<String> {
+    if column.personal || raw.is_blank() {
+        return None;
+    }
+    shown(&raw.to_text()).filter(|text| !is_name_like(text))
 }

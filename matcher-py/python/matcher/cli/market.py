@@ -13,7 +13,7 @@ from matcher.exceptions import InputError, MatcherError
 from matcher.results import IngestReport
 from matcher.settings import Lexicon, Policy
 
-__all__ = ["open_market", "placed", "say", "tell"]
+__all__ = ["office_key", "open_market", "placed", "say", "tell"]
 
 _SHOWN = 5
 
@@ -52,7 +52,7 @@ def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Polic
     return picked
 
 
-def _key(path: Path) -> str:
+def office_key(path: Path) -> str:
     """Return the first line of a key file; nothing of it stands in an error."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -70,7 +70,7 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
         if getattr(options, name) is not None
     }
     if (path := getattr(options, "nik_key_file", None)) is not None:
-        settings["nik_key"] = _key(path)
+        settings["nik_key"] = office_key(path)
     if "lexicon" in settings:
         settings["lexicon"] = lexicon = Lexicon.load(settings["lexicon"])
         for note in lexicon.notes:

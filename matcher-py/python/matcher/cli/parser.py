@@ -9,6 +9,7 @@ from matcher import __version__
 from matcher.cli.assign import assign
 from matcher.cli.check import check
 from matcher.cli.demo import demo
+from matcher.cli.duplicates import add_duplicates
 from matcher.cli.erase import add_erase
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
@@ -301,6 +302,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=check)
 
+    add_duplicates(commands)
     add_ledger(commands)
     add_certify(commands)
     add_verify(commands)

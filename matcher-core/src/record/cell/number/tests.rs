@@ -137,3 +137,15 @@ proptest! {
         let _ = read::<Rupiah>(&text(&cell));
     }
 }
+
+#[test]
+fn a_number_of_a_person_is_no_amount_and_no_count() {
+    for cell in ["081255590123", "0812-5559-0123", "+6281255590123", "6571014203970123"] {
+        assert_eq!(refusal::<Rupiah>(cell), "not_an_amount", "{cell}");
+        assert_eq!(refusal::<f64>(cell), "not_a_number", "{cell}");
+        assert_eq!(refusal::<u32>(cell), "not_a_whole_number", "{cell}");
+    }
+    assert_eq!(read::<f64>(&Raw::Int(6_571_014_203_970_123)), Err("not_a_number"));
+    assert_eq!(value::<f64>("12.08333333333333"), Some(12.083_333_333_333_33));
+    assert_eq!(value::<Rupiah>("62000000000").map(Rupiah::get), Some(62_000_000_000));
+}
