@@ -21,6 +21,8 @@ mod turn;
 mod vacancy;
 mod worker;
 
+#[cfg(feature = "arrow")]
+pub(crate) use cell::MOST_ITEMS;
 pub(crate) use cell::tells;
 pub use cell::{Cell, Context, NikDigest, NotationError, Notes, Raw, Refusal};
 pub use course::Course;

@@ -1,6 +1,7 @@
 //! One row on its way to a record: reads cells, takes what is wrong with them.
 
 use super::Rows;
+use super::bound::MOST_CELL_BYTES;
 use super::header::Header;
 use crate::record::Column;
 use crate::record::cell::{Cell, Context, Notes, Raw};
@@ -40,7 +41,7 @@ impl<'a> Row<'a> {
         self.next = 1;
         let column = &self.header.columns[0];
         let raw = self.raw(0);
-        if !raw.is_blank() {
+        if !is_long(&raw) && !raw.is_blank() {
             // Known before it is read, so that its own issues name it too.
             self.id = Some(raw.to_text().into_owned());
         }
@@ -121,6 +122,10 @@ impl<'a> Row<'a> {
     }
 
     fn read<T: Cell>(&mut self, column: &'static Column, raw: &Raw<'_>) -> Option<T> {
+        if is_long(raw) {
+            self.refuse(column, raw, "cell_too_long", LONG);
+            return None;
+        }
         let value = T::read(raw, self.context, &mut self.notes);
         for (rule, words) in self.notes.take() {
             let place = Place { id: self.id.as_deref(), ..self.place };
@@ -135,8 +140,15 @@ impl<'a> Row<'a> {
 
     fn refuse(&mut self, column: &Column, raw: &Raw<'_>, rule: &'static str, expected: &str) {
         self.is_refused = true;
-        let value = if column.personal || raw.is_blank() { None } else { shown(&raw.to_text()) };
+        let value = if column.personal || is_long(raw) || raw.is_blank() { None } else { shown(&raw.to_text()) };
         let place = Place { id: self.id.as_deref(), column: Some(column.name), ..self.place };
         self.tally.push(Severity::Error, rule, place, value, expected);
     }
+}
+
+/// What is right for a cell beyond [`MOST_CELL_BYTES`].
+const LONG: &str = "at most 1,048,576 bytes in a cell, of a list all items together";
+
+fn is_long(raw: &Raw<'_>) -> bool {
+    raw.bytes() > MOST_CELL_BYTES
 }
