@@ -30,7 +30,7 @@ pub use open::MarketOptions;
 pub use unresolved::UnresolvedSkill;
 pub use what_if::WhatIf;
 
-use crate::cancel::Cancel;
+use crate::cancel::{Cancel, contained};
 use crate::engine::{RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexError};
@@ -153,7 +153,7 @@ impl Matcher {
     ///
     /// An input error if the table can't be read at all.
     pub fn check<R: Record>(&self, table: Table) -> Result<IngestReport> {
-        Ok(read::<R>(table, &self.context(), OnError::Report)?.report)
+        contained(|| Ok(read::<R>(table, &self.context(), OnError::Report)?.report))
     }
 
     fn context(&self) -> Context<'_> {
@@ -165,10 +165,12 @@ impl Matcher {
     }
 
     fn add<R: Record>(&mut self, table: Table, on_error: OnError) -> Result<IngestReport> {
-        self.writable()?;
-        let batch = read::<R>(table, &self.context(), on_error)?;
-        self.store.stage(&batch.records, &self.cancel)?;
-        Ok(batch.report)
+        contained(|| {
+            self.writable()?;
+            let batch = read::<R>(table, &self.context(), on_error)?;
+            self.store.stage(&batch.records, &self.cancel)?;
+            Ok(batch.report)
+        })
     }
 
     /// Stages the removal of workers; ids that no record has are refused and counted.
@@ -242,28 +244,30 @@ impl Matcher {
     }
 
     fn commit_with(&mut self, statistics: Option<Statistics>) -> Result<u64> {
-        self.writable()?;
-        let generation = self.store.generation()? + 1;
-        if !self.index_agrees {
-            self.rebuild(generation - 1)?;
-        }
-        // From here until the store has committed, the index is ahead of it.
-        self.index_agrees = false;
-        let mut committed = self.advance(generation);
-        if matches!(&committed, Err(Error::Index(error)) if !matches!(error, IndexError::Cancelled(_))) {
-            // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
-            // so the index is made anew once.
-            self.rebuild(generation - 1)?;
-            committed = self.advance(generation);
-        }
-        committed?;
-        self.cancel.check()?;
-        let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
-        self.cancel.check()?;
-        self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
-        self.index_agrees = true;
-        self.snapshot = snapshot;
-        Ok(generation)
+        contained(|| {
+            self.writable()?;
+            let generation = self.store.generation()? + 1;
+            if !self.index_agrees {
+                self.rebuild(generation - 1)?;
+            }
+            // From here until the store has committed, the index is ahead of it.
+            self.index_agrees = false;
+            let mut committed = self.advance(generation);
+            if matches!(&committed, Err(Error::Index(error)) if !matches!(error, IndexError::Cancelled(_))) {
+                // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
+                // so the index is made anew once.
+                self.rebuild(generation - 1)?;
+                committed = self.advance(generation);
+            }
+            committed?;
+            self.cancel.check()?;
+            let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
+            self.cancel.check()?;
+            self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
+            self.index_agrees = true;
+            self.snapshot = snapshot;
+            Ok(generation)
+        })
     }
 
     /// Makes the index anew from the committed records.

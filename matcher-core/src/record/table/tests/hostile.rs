@@ -75,7 +75,8 @@ fn keys_beyond_the_bound_refuse_their_rows_alone() {
 
 #[test]
 fn an_array_is_read_item_by_item_with_lines() {
-    let text = "\n[ {\"worker_id\": \"W1\",\n \"skills\": [\"las\"]},\n 7,\n\n {\"worker_id\": \"\", \"sex\": \"L\"} ]\n";
+    let text =
+        "\n[ {\"worker_id\": \"W1\",\n \"skills\": [\"las\"]},\n 7,\n\n {\"worker_id\": \"\", \"sex\": \"L\"} ]\n";
     let Batch { records, report } = ingest::<Worker>(Table::ndjson_reader(text.as_bytes()).unwrap()).unwrap();
     assert_eq!(records.len(), 1);
     assert_eq!(outcome(&report), (1, vec![("not_an_object", Some(4)), ("missing_id", Some(6))]));
