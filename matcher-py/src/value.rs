@@ -11,6 +11,8 @@ const DEEPEST: usize = 16;
 /// Most values, and most bytes of text, of one settings document or of one row together.
 const MOST_VALUES: usize = 4_000_000;
 const MOST_TEXT: usize = 64 << 20;
+/// Columns for which room is made at once.
+const MOST_COLUMNS: usize = 256;
 /// Values and bytes of text of one cell from where on it is cut: the core refuses any longer cell, whatever follows.
 const CELL_VALUES: usize = 4_096 + 1;
 const CELL_TEXT: usize = (1 << 20) + 1;
@@ -26,7 +28,7 @@ pub(crate) fn to_json(object: &Bound<'_, PyAny>) -> PyResult<Value> {
 /// The same long text may stand in a row a thousand times over and costs Python nothing; here each is a copy. So a cell
 /// is cut one value or byte beyond what the core takes.
 pub(crate) fn row_to_json(row: &Bound<'_, PyDict>) -> PyResult<Value> {
-    let mut map = Map::new();
+    let mut map = Map::with_capacity(row.len().min(MOST_COLUMNS));
     let mut left = MOST_TEXT;
     for (key, cell) in row {
         let key = column(&key)?;

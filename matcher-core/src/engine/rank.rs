@@ -364,3 +364,19 @@ pub(super) fn in_pool<T: Send>(
     };
     contained(run)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_pool_is_an_error_and_the_next_call_works() {
+        let options = RankOptions::default().with_threads(2);
+        let broken = |_| -> usize { panic!("a block without rows") };
+        for options in [&options, &RankOptions::default()] {
+            let error = in_pool(options, 8, || Ok((0..8).into_par_iter().map(broken).sum::<usize>())).unwrap_err();
+            assert!(matches!(&error, EngineError::Panic { message } if message == "a block without rows"), "{error}");
+            assert_eq!(in_pool(options, 8, || Ok((0..8).into_par_iter().sum::<usize>())).unwrap(), 28);
+        }
+    }
+}

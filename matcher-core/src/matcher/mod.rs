@@ -4,6 +4,8 @@
 //! become visible together at [`Matcher::commit`], under one generation number. A derived part that is missing, older or
 //! damaged is built anew on opening.
 
+#[cfg(test)]
+mod breaks;
 mod changed;
 mod desk;
 mod explain;
@@ -244,30 +246,35 @@ impl Matcher {
     }
 
     fn commit_with(&mut self, statistics: Option<Statistics>) -> Result<u64> {
-        contained(|| {
-            self.writable()?;
-            let generation = self.store.generation()? + 1;
-            if !self.index_agrees {
-                self.rebuild(generation - 1)?;
-            }
-            // From here until the store has committed, the index is ahead of it.
-            self.index_agrees = false;
-            let mut committed = self.advance(generation);
-            if matches!(&committed, Err(Error::Index(error)) if !matches!(error, IndexError::Cancelled(_))) {
-                // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
-                // so the index is made anew once.
-                self.rebuild(generation - 1)?;
-                committed = self.advance(generation);
-            }
-            committed?;
-            self.cancel.check()?;
-            let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
-            self.cancel.check()?;
-            self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
-            self.index_agrees = true;
-            self.snapshot = snapshot;
-            Ok(generation)
-        })
+        // After a panic index and store may disagree, which the next commit sees; what was staged is staged still.
+        contained(|| self.commit_uncontained(statistics))
+    }
+
+    fn commit_uncontained(&mut self, statistics: Option<Statistics>) -> Result<u64> {
+        self.writable()?;
+        let generation = self.store.generation()? + 1;
+        if !self.index_agrees {
+            self.rebuild(generation - 1)?;
+        }
+        // From here until the store has committed, the index is ahead of it.
+        self.index_agrees = false;
+        let mut committed = self.advance(generation);
+        if matches!(&committed, Err(Error::Index(error)) if !matches!(error, IndexError::Cancelled(_))) {
+            // A writer killed inside a commit can leave files whose names the next one would take; the records are whole,
+            // so the index is made anew once.
+            self.rebuild(generation - 1)?;
+            committed = self.advance(generation);
+        }
+        committed?;
+        self.cancel.check()?;
+        let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
+        self.cancel.check()?;
+        #[cfg(test)]
+        breaks::here();
+        self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
+        self.index_agrees = true;
+        self.snapshot = snapshot;
+        Ok(generation)
     }
 
     /// Makes the index anew from the committed records.
