@@ -7,6 +7,7 @@
 #   make peers [SIZES="10000x1000 100000x10000"] [ROUNDS=5]    this library beside its peers; writes target/peers/table.md
 #   make congestion              caps on exposure beside optimal transport; writes target/congestion/congestion.md
 #   make matching [MATCHING_SIZES="200x20 500x50"] [ROUNDS=5]    assignment beside the Python library `matching`
+#   make fuzz [SECONDS=600] [TARGETS="csv policy"]    every parser fed with mutated input for longer than make test does
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3
@@ -15,6 +16,9 @@ TASKS ?= ../shared/eval
 SIZES ?= 10000x1000 100000x10000 1000000x10000
 MATCHING_SIZES ?= 200x20 500x50 1000x50 2000x100
 ROUNDS ?= 5
+SECONDS ?= 600
+SEED ?= 1
+TARGETS ?=
 CARGO ?= cargo
 
 VENV := .venv
@@ -32,7 +36,7 @@ export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/target/hypothesis
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real evaluate peers congestion matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
+.PHONY: demo test real evaluate peers congestion matching fuzz lint rust-lint python-lint rust-test python-test docs benches extension wheel lock clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -75,6 +79,10 @@ target/matching/venv/ready: benches/matching/requirements.lock
 	@rm -rf target/matching/venv && $(PYTHON) -m venv target/matching/venv
 	@target/matching/venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes --only-binary :all: -r $<
 	@touch $@
+
+fuzz:
+	@echo "== fuzz: every parser for $(SECONDS) seconds, two at a time; what fails is written to target/fuzz"
+	FUZZ_SECONDS=$(SECONDS) FUZZ_SEED=$(SEED) $(CARGO) test $(BUILD) --workspace --test fuzz -- $(TARGETS)
 
 lint: rust-lint python-lint
 

@@ -105,8 +105,9 @@ def test_exceptions_survive_pickling():
     assert (type(error), str(error), error.issues) == (matcher.InputError, "no", ())
 
 
-def test_a_panic_is_an_internal_error_and_no_panic_exception():
+@pytest.mark.parametrize("kind", ["detached", "watched", "attached"])
+def test_a_panic_is_an_internal_error_and_no_panic_exception(kind):
     with pytest.raises(RuntimeError, match="please report it with the version") as caught:
-        _core._panic()
+        _core._panic(kind)
     assert type(caught.value) is matcher.InternalError
     assert caught.value.kind == "internal"

@@ -64,7 +64,9 @@ def _refuse_sizes(path: Path, parts: list[ZipInfo]) -> None:
     if len(parts) > _PARTS:
         raise InputError(f"{path} has {len(parts)} parts; a workbook has fewer than {_PARTS}")
     if odd := next((part for part in parts if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED)), None):
-        raise InputError(f"{path}: a part is packed by method {odd.compress_type}, which no workbook is; deflate is right")
+        raise InputError(
+            f"{path}: a part is packed by method {odd.compress_type}, which no workbook is; deflate is right"
+        )
     whole = sum(part.file_size for part in parts)
     held = sum(part.file_size for part in parts if "/worksheets/" not in part.filename)
     packed = max(sum(part.compress_size for part in parts), 1)

@@ -33,8 +33,8 @@ TableLike: TypeAlias = "ArrowStream | str | os.PathLike[str] | Iterable[Mapping[
 """What every ``add_*`` takes: a path, a frame, a list of dicts, or records of `matcher.sample_market`."""
 
 _RIGHT = "a path (.csv, .ndjson, .xlsx, .parquet), a frame that speaks Arrow or a list of dicts is right"
-# Settings, lists of groups, certificates: files that people write or that name a few thousand people. Tables and lexicons
-# are read by the native half and have bounds of their own.
+# Settings, lists of groups, certificates: files that people write or that name a few thousand people. Tables and
+# lexicons are read by the native half and have bounds of their own.
 _MOST_BYTES = 64 << 20
 _CSV = {".csv", ".tsv", ".txt"}
 _JSON = {".ndjson", ".jsonl", ".json"}

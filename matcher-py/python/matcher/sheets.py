@@ -55,13 +55,14 @@ def sheet_rows(path: Path, name: str) -> Iterator[dict[str, Any]]:
     refuse_bomb(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl fails on damaged parts in every way there is, and its words may quote cells
+    # openpyxl fails on damaged parts in every way there is, and its words may quote cells.
+    except Exception as error:  # noqa: BLE001
         raise InputError(f"{path} is no XLSX workbook: reading it ends in {type(error).__name__}") from None
     try:
         yield from _sheet(path, book, name)
-    except (MatcherError, GeneratorExit, KeyboardInterrupt):
+    except MatcherError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         raise InputError(f"{path}: the sheet is damaged: reading it ends in {type(error).__name__}") from None
     finally:
         book.close()
