@@ -23,6 +23,9 @@ pub(crate) fn policies() -> Vec<(&'static str, &'static str)> {
     POLICIES.to_vec()
 }
 
+/// Bytes of text in a table of mentions: one long text has a row for every few words of it, each with the whole text.
+const MOST_MENTION_BYTES: usize = 1 << 30;
+
 /// A dict as a TOML document, so that it goes through the same checks as a file.
 #[pyfunction]
 pub(crate) fn to_toml(settings: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -152,6 +155,14 @@ impl Lexicon {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             Ok(self.0.resolve_texts(&texts))
         })?;
+        let bytes: usize = rows.iter().map(|row| row.text.len()).sum();
+        if bytes > MOST_MENTION_BYTES {
+            let text = format!(
+                "the table would have {bytes} bytes of text, as each row repeats its own; at most {MOST_MENTION_BYTES} are \
+                 right: fewer or shorter texts at a time"
+            );
+            return Err(input_error(py, &text));
+        }
         Batch::of(py, || matcher_core::columnar::mentions(&rows))
     }
 

@@ -58,7 +58,7 @@ impl Bytes<'_> {
     }
 }
 
-pub fn seeds() -> Vec<Vec<u8>> {
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
     // One for each type, then some of several columns.
     let mut seeds: Vec<Vec<u8>> =
         (0..=40).map(|kind| vec![3, 0, 5, 0, 1, kind, 0, 0, 2, 5, 9, 4, 1, 7, 65, 66, 67]).collect();
@@ -66,7 +66,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
-pub fn run(bytes: &[u8]) -> u64 {
+pub(crate) fn run(bytes: &[u8]) -> u64 {
     let mut bytes = Bytes(bytes);
     let rows = bytes.below(ROWS);
     let (mut fields, mut columns): (Vec<Field>, Vec<ArrayRef>) = (Vec::new(), Vec::new());

@@ -18,7 +18,7 @@ use super::parent::directory;
 use super::targets::{TARGETS, Target};
 
 /// The exit code of a process that hung.
-pub const HANG: i32 = 70;
+pub(crate) const HANG: i32 = 70;
 /// One input may take no longer.
 const SLOWEST: Duration = Duration::from_secs(10);
 /// One input of at most 64 KB may take no more memory than this beyond what stays.
@@ -32,14 +32,14 @@ const TRIES: usize = 2_000;
 
 /// What became of a target.
 #[derive(Default)]
-pub struct Tally {
-    pub inputs: u64,
-    pub kept: usize,
-    pub panics: usize,
-    pub hangs: u64,
-    pub ends: u64,
-    pub slowest_ms: u128,
-    pub memory_kb: Option<u64>,
+pub(crate) struct Tally {
+    pub(crate) inputs: u64,
+    pub(crate) kept: usize,
+    pub(crate) panics: usize,
+    pub(crate) hangs: u64,
+    pub(crate) ends: u64,
+    pub(crate) slowest_ms: u128,
+    pub(crate) memory_kb: Option<u64>,
 }
 
 impl Tally {
@@ -48,7 +48,7 @@ impl Tally {
         format!("{} {} {} {} {memory}", self.inputs, self.kept, self.panics, self.slowest_ms)
     }
 
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let mut numbers = text.split(' ').map(|number| number.parse::<u64>().ok());
         let mut next = || numbers.next().flatten();
         let whole = |number: Option<u64>| usize::try_from(number.unwrap_or(0)).unwrap_or(usize::MAX);
@@ -62,7 +62,7 @@ impl Tally {
 static PANIC: Mutex<Option<(String, String)>> = Mutex::new(None);
 
 /// Runs a target for some seconds.
-pub fn run(name: &str, seconds: u64, seed: u64) {
+pub(crate) fn run(name: &str, seconds: u64, seed: u64) {
     let target = TARGETS.iter().find(|target| target.name == name).unwrap();
     set_hook(Box::new(|info| {
         let place = info.location().map_or_else(String::new, ToString::to_string);
@@ -143,7 +143,7 @@ impl Feeding {
         self.given.store(u64::try_from(now.as_millis()).unwrap_or(u64::MAX) + 1, Ordering::Relaxed);
         let done = attempt(self.target, input);
         self.given.store(0, Ordering::Relaxed);
-        self.tally.slowest_ms = self.tally.slowest_ms.max((self.start.elapsed() - now).as_millis());
+        self.tally.slowest_ms = self.tally.slowest_ms.max(self.start.elapsed().saturating_sub(now).as_millis());
         if let (Some(before), Some(peak)) = (before, memory("VmHWM:", false)) {
             let taken = peak.saturating_sub(before);
             self.tally.memory_kb = self.tally.memory_kb.max(Some(taken));

@@ -13,7 +13,7 @@
 //! better than this does, and neither looks at time and memory. In place of coverage, an input that a parser answers as
 //! it never did before becomes a seed; every target is a plain `fn(&[u8])`, so that a coverage-guided fuzzer can take it.
 #![allow(clippy::print_stdout, clippy::exit, reason = "a program that reports; a hang can only be ended by an exit")]
-#![allow(clippy::unwrap_used, reason = "a check fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a check fails by panicking")]
 
 mod arrow;
 mod child;

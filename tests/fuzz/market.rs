@@ -42,7 +42,7 @@ fn collect(root: &Path, directory: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
 }
 
 /// An edit has six bytes: which file, what to do, where (two bytes, as a share of the file), how many, and with what.
-pub fn seeds() -> Vec<Vec<u8>> {
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = vec![Vec::new()];
     for file in 0..u8::try_from(STORED.len()).unwrap_or(u8::MAX) {
         for what in 0..6 {
@@ -78,7 +78,7 @@ fn edited(bytes: &[u8]) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-pub fn run(bytes: &[u8]) -> u64 {
+pub(crate) fn run(bytes: &[u8]) -> u64 {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("market");
     for (name, content) in edited(bytes) {

@@ -52,14 +52,14 @@ const LETTERS: [&str; 16] = [
 ];
 
 /// A stream of numbers, the same for a seed everywhere (`SplitMix64`: Steele, Lea & Flood 2014, OOPSLA).
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -68,7 +68,7 @@ impl Random {
     }
 
     /// A number below `end`; 0 if there is none.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % end).unwrap_or(0)
     }
@@ -86,7 +86,7 @@ impl Random {
 }
 
 /// An input made of one seed, perhaps of a second one too, with one to eight changes.
-pub fn mutated(random: &mut Random, seeds: &[Vec<u8>], words: &[&str]) -> Vec<u8> {
+pub(crate) fn mutated(random: &mut Random, seeds: &[Vec<u8>], words: &[&str]) -> Vec<u8> {
     let mut input = seeds[random.below(seeds.len())].clone();
     for _ in 0..=random.below(8) {
         change(random, &mut input, seeds, words);
@@ -150,7 +150,7 @@ fn number(random: &mut Random, input: &mut Vec<u8>, at: usize) {
 }
 
 /// The smallest input found within `tries` of which `fails` is still true: parts are left out, halves first.
-pub fn minimised(input: &[u8], mut tries: usize, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+pub(crate) fn minimised(input: &[u8], mut tries: usize, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
     let mut kept = input.to_vec();
     let mut part = kept.len().div_ceil(2);
     while part > 0 && tries > 0 {

@@ -18,7 +18,7 @@ struct Line {
 }
 
 /// Where findings are written.
-pub fn directory(target: &str) -> PathBuf {
+pub(crate) fn directory(target: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("fuzz").join(target)
 }
 
@@ -27,7 +27,7 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 /// Runs the targets whose name holds one of the words; false if anything was found.
-pub fn run(wanted: &[String]) -> bool {
+pub(crate) fn run(wanted: &[String]) -> bool {
     let (seconds, seed) = (number("FUZZ_SECONDS", 5), number("FUZZ_SEED", 1));
     let is_wanted =
         |target: &&Target| wanted.is_empty() || wanted.iter().any(|word| target.name.contains(word.as_str()));

@@ -21,14 +21,14 @@ use matcher_core::{
 use super::{arrow, market};
 
 /// One parser.
-pub struct Target {
-    pub name: &'static str,
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
     /// Small inputs of the right kind.
-    pub seeds: fn() -> Vec<Vec<u8>>,
+    pub(crate) seeds: fn() -> Vec<Vec<u8>>,
     /// Words of the language.
-    pub words: &'static [&'static str],
+    pub(crate) words: &'static [&'static str],
     /// Reads the bytes; gives its answer.
-    pub run: fn(&[u8]) -> u64,
+    pub(crate) run: fn(&[u8]) -> u64,
 }
 
 const COLUMNS: &[&str] = &[
@@ -158,7 +158,7 @@ const SKILLS: &[&str] = &[
 ];
 
 /// Every target.
-pub static TARGETS: &[Target] = &[
+pub(crate) static TARGETS: &[Target] = &[
     Target { name: "csv", seeds: || [tables(), oddities()].concat(), words: COLUMNS, run: csv },
     Target { name: "json", seeds: json_seeds, words: COLUMNS, run: json },
     Target {
@@ -218,17 +218,17 @@ fn owned(seeds: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// A digest of what an answer is made of.
-pub fn answer(of: impl Hash) -> u64 {
+pub(crate) fn answer(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
 }
 
 /// An error's words without what they quote: digits and anything between marks.
-pub fn kind(error: &impl ToString) -> String {
+pub(crate) fn kind(error: &impl ToString) -> String {
     let text = error.to_string();
     let outside = text.split(['"', '`', '\'']).step_by(2).collect::<String>();
-    outside.chars().filter(|c| c.is_ascii_alphabetic()).take(60).collect()
+    outside.chars().filter(char::is_ascii_alphabetic).take(60).collect()
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -254,7 +254,7 @@ macro_rules! by_number {
 }
 
 /// Reads a table and what was made of it; `rows` there are if somebody counted.
-pub fn ingest<R: Record>(table: Result<Table, TableError>, rows: Option<u64>) -> u64 {
+pub(crate) fn ingest<R: Record>(table: Result<Table, TableError>, rows: Option<u64>) -> u64 {
     static REGIONS: LazyLock<Arc<Gazetteer>> = LazyLock::new(Gazetteer::bundled);
     let context = Context::new(&REGIONS).with_nik_key(&[7; 32]);
     let batch: Result<Batch<R>, TableError> = table.and_then(|table| read(table, &context, OnError::Report));

@@ -36,6 +36,8 @@ _RIGHT = "a path (.csv, .ndjson, .xlsx, .parquet), a frame that speaks Arrow or 
 # Settings, lists of groups, certificates: files that people write or that name a few thousand people. Tables and
 # lexicons are read by the native half and have bounds of their own.
 _MOST_BYTES = 64 << 20
+_DEEPEST = 64  # types inside each other; the core tells of those up to here in words
+_KINDS = 100_000  # types beside each other; two uses of one type are two
 _CSV = {".csv", ".tsv", ".txt"}
 _JSON = {".ndjson", ".jsonl", ".json"}
 
@@ -71,6 +73,7 @@ def source_of(table: TableLike, name: str) -> _core.Source:
     if _is_pandas(table):
         return _core.Source.arrow(_from_pandas(table))
     if isinstance(table, ArrowStream):
+        _refuse_deep(table, name)
         return _core.Source.arrow(table)
     if isinstance(table, Iterable) and not isinstance(table, (Mapping, bytes)):
         return _core.Source.rows(table)
@@ -242,6 +245,21 @@ def _file(path: Path, name: str) -> _core.Source:
     if kind == ".parquet":
         return _core.Source.arrow(parquet_batches(path))
     raise InputError(f"{path}: the ending {kind or 'is missing and'} names no kind of table; {_RIGHT}")
+
+
+def _refuse_deep(table: ArrowStream, name: str) -> None:
+    """Raise for a frame of pyarrow whose types go deeper than a stack does: the native half takes them one by one."""
+    schema = getattr(table, "schema", None)
+    if type(schema).__module__ != "pyarrow.lib":
+        return
+    for field in schema or ():
+        kinds = [field.type]
+        for _ in range(_DEEPEST):
+            kinds = [kind.field(at).type for kind in kinds for at in range(kind.num_fields)]
+            if len(kinds) > _KINDS:
+                break
+        if kinds:
+            raise InputError(f"{name}: column {field.name} has more than {_DEEPEST} types inside each other")
 
 
 def _is_pandas(table: object) -> bool:

@@ -54,7 +54,7 @@ fn read(mut reader: impl Read, expected: u64, path: Option<&Path>) -> Result<Vec
         if !rows.are_short(&bytes, before) {
             let row = &bytes[rows.end..];
             let start = rows.end + row.len() - row.trim_ascii_start().len();
-            let line = 1 + bytes[..start].iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes[..start].split(|byte| *byte == b'\n').count();
             return Err(TableError::LongRow { line, most: MOST_ROW_BYTES });
         }
         if bytes.len() as u64 > MOST_TABLE_BYTES {
