@@ -15,7 +15,7 @@ use std::{process, thread};
 
 use super::mutate::{Random, minimised, mutated};
 use super::parent::directory;
-use super::targets::{TARGETS, Target};
+use super::targets::{PLANTED, TARGETS, Target};
 
 /// The exit code of a process that hung.
 pub(crate) const HANG: i32 = 70;
@@ -63,7 +63,7 @@ static PANIC: Mutex<Option<(String, String)>> = Mutex::new(None);
 
 /// Runs a target for some seconds.
 pub(crate) fn run(name: &str, seconds: u64, seed: u64) {
-    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let target = TARGETS.iter().chain(PLANTED).find(|target| target.name == name).unwrap();
     set_hook(Box::new(|info| {
         let place = info.location().map_or_else(String::new, ToString::to_string);
         let payload = info.payload();

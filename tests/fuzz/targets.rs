@@ -213,6 +213,33 @@ pub(crate) static TARGETS: &[Target] = &[
     },
 ];
 
+/// Faults on purpose: what the driver has to find before it is believed that there is nothing.
+pub(crate) static PLANTED: &[Target] = &[
+    Target { name: "planted_panic", seeds: || owned(&["an input that! fails"]), words: &[], run: planted_panic },
+    Target { name: "planted_end", seeds: || owned(&["an input that ends all"]), words: &[], run: planted_end },
+    Target { name: "planted_hang", seeds: || owned(&["an input that lasts"]), words: &[], run: planted_hang },
+    Target { name: "planted_memory", seeds: || owned(&["an input that grows"]), words: &[], run: planted_memory },
+];
+
+fn planted_panic(bytes: &[u8]) -> u64 {
+    assert!(!bytes.contains(&b'!'), "a mark");
+    0
+}
+
+fn planted_end(_: &[u8]) -> u64 {
+    std::process::abort()
+}
+
+fn planted_hang(_: &[u8]) -> u64 {
+    std::thread::sleep(std::time::Duration::from_secs(60));
+    0
+}
+
+fn planted_memory(bytes: &[u8]) -> u64 {
+    let much = vec![7_u8; (1 << 30) + bytes.len()];
+    answer(much.iter().step_by(4096).map(|byte| u64::from(*byte)).sum::<u64>())
+}
+
 fn owned(seeds: &[&str]) -> Vec<Vec<u8>> {
     seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect()
 }

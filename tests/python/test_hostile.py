@@ -18,6 +18,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import command
 
 MB = 1 << 20
 # Address space, of which libraries map most; threads and the bundled lexicon are in it.
@@ -93,6 +94,18 @@ def test_a_file_without_an_end_is_left_off(tmp_path):
     path = tmp_path / "w.csv"
     path.symlink_to("/dev/zero")
     assert "longer than 16777216 bytes" in read(ADD, path)
+
+
+def test_the_command_names_the_line_and_says_what_is_right(tmp_path):
+    path = holed(tmp_path / "w.csv", b"worker_id,skills\nW1,las\nW2,", 1 << 28)
+    done = command("check", "--workers", path)
+    assert done.returncode == 2
+    assert "line 3 is longer than 16777216 bytes" in done.stderr
+    path.write_text(f"worker_id,skills\nW1,{'las|' * 5_000}\nW2,las\n")
+    done = command("check", "--workers", path)
+    assert (done.returncode, "1 workers accepted, 1 refused" in done.stdout) == (1, True), done.stdout
+    assert "row 1 (line 2), id W1, column skills" in done.stdout
+    assert "at most 4,096 items in a list" in done.stdout
 
 
 def test_a_long_cell_refuses_its_row_alone(tmp_path):
