@@ -390,7 +390,9 @@ outcome(lambda: m.add_workers(table))
     said = read(code)
     deep = "more than 16 types inside each other; expected items split on |"
     plain = f"InputError: column skills has the type one of {deep}"
-    assert said == (plain if depth < 64 else "InputError: workers: column skills has more than 64 types inside each other")
+    assert said == (
+        plain if depth < 64 else "InputError: workers: column skills has more than 64 types inside each other"
+    )
 
 
 def test_odd_columns_of_arrow_are_refused_or_read():
