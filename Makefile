@@ -10,6 +10,7 @@
 #   make matching [MATCHING_SIZES="200x20 500x50"] [ROUNDS=5]    assignment beside the Python library `matching`
 #   make bom                     what the extension and its extras are made of; writes target/bom
 #   make advisories              known faults of dependencies; needs cargo-deny and, once, a network
+#   make fuzz [SECONDS=600] [TARGETS="csv policy"]    every parser fed with mutated input for longer than make test does
 #   make lint, make wheel, make lock, make clean
 
 PYTHON ?= python3
@@ -19,6 +20,9 @@ SIZES ?= 10000x1000 100000x10000 1000000x10000
 MATCHING_SIZES ?= 200x20 500x50 1000x50 2000x100
 ROUNDS ?= 5
 FAULTS_SEED ?= 1
+SECONDS ?= 600
+SEED ?= 1
+TARGETS ?=
 CARGO ?= cargo
 
 VENV := .venv
@@ -36,7 +40,7 @@ export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/target/hypothesis
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test real evaluate peers congestion faults matching lint rust-lint python-lint rust-test python-test docs benches extension wheel lock bom advisories clean
+.PHONY: demo test real evaluate peers congestion faults matching fuzz lint rust-lint python-lint rust-test python-test docs benches extension wheel lock bom advisories clean
 
 demo: extension
 	@echo "== demo: rank an invented market, write target/demo"
@@ -87,6 +91,10 @@ target/matching/venv/ready: benches/matching/requirements.lock
 	@rm -rf target/matching/venv && $(PYTHON) -m venv target/matching/venv
 	@target/matching/venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes --only-binary :all: -r $<
 	@touch $@
+
+fuzz:
+	@echo "== fuzz: every parser for $(SECONDS) seconds, two at a time; what fails is written to target/fuzz"
+	FUZZ_SECONDS=$(SECONDS) FUZZ_SEED=$(SEED) $(CARGO) test $(BUILD) --workspace --test fuzz -- $(TARGETS)
 
 lint: rust-lint python-lint
 

@@ -1,5 +1,7 @@
-//! How does long work report and stop? A [`Cancel`] handle and a [`Progress`] count, both shared between threads.
+//! How does long work report and stop? A [`Cancel`] handle and a [`Progress`] count, both shared between threads; and
+//! [`contained`], which turns a panic into the error [`Panicked`].
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -89,6 +91,54 @@ pub fn beside<T: Send + 'static, E>(
     }
 }
 
+/// A broken invariant of ours, caught on its way to the caller. Whatever was asked for is not done; what was there before
+/// still stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("failed inside the library: {message}; please report it with the version and this text")]
+pub struct Panicked {
+    /// What the broken invariant says, without the text or value that broke it: those may be personal.
+    pub message: String,
+}
+
+impl Panicked {
+    /// What a caught panic says.
+    #[must_use]
+    pub fn of(panic: &(dyn Any + Send)) -> Self {
+        /// Where the standard library begins to quote what it was given.
+        const QUOTES: [&str; 5] = ["\"", " of `", " inside '", "value: ", "\n"];
+        /// Digits in a row from which on a number may be a person's.
+        const LONGEST_NUMBER: usize = 9;
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = text.unwrap_or("no message");
+        let end = QUOTES.iter().filter_map(|quote| text.find(quote)).min().unwrap_or(text.len());
+        let said = text[..end].trim_end();
+        let is_number = said.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > LONGEST_NUMBER);
+        Self { message: if is_number { "a value that is not shown".to_owned() } else { said.to_owned() } }
+    }
+}
+
+/// Runs work of the library, and makes a panic in it an error. Runs on the caller's thread and costs nothing.
+///
+/// What the work was changing when it panicked must not be looked at again, or stand as it was before: that is for the
+/// caller to see to.
+///
+/// # Errors
+///
+/// That of the work, or [`Panicked`].
+///
+/// # Examples
+///
+/// ```
+/// use matcher_core::cancel::{Panicked, contained};
+///
+/// let numbers: [u8; 0] = [];
+/// let done: Result<u8, Panicked> = contained(|| Ok(numbers[numbers.len()]));
+/// assert!(done.unwrap_err().to_string().contains("please report it"));
+/// ```
+pub fn contained<T, E: From<Panicked>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Panicked::of(panic.as_ref()).into()))
+}
+
 /// How much of a known amount of work is done. Clones share one count.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
@@ -118,5 +168,30 @@ impl Progress {
     #[must_use]
     pub fn get(&self) -> (u64, u64) {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_says_nothing_of_what_broke_it() {
+        fn said(work: impl FnOnce()) -> String {
+            contained::<(), Panicked>(|| {
+                work();
+                Ok(())
+            })
+            .unwrap_err()
+            .message
+        }
+        let name = "Siti Contoh \u{e9}".to_owned();
+        let nik = "6571010101900001".to_owned();
+        let cut = name.len() - 1;
+        assert!(!said(|| drop(name[..cut].to_owned())).contains("Siti"));
+        assert!(!said(|| assert_eq!(name.parse::<u8>().map_err(|_| name.clone()), Ok(1))).contains("Siti"));
+        assert!(!said(|| panic!("{nik} is odd")).contains("6571"));
+        assert_eq!(said(|| panic!("a block without rows")), "a block without rows");
+        assert_eq!(said(|| std::panic::panic_any(7)), "no message");
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::assignment::AssignmentError;
-use crate::cancel::Cancelled;
+use crate::cancel::{Cancelled, Panicked};
 use crate::clearing::ClearingError;
 use crate::decisions::DecisionError;
 use crate::desk::DeskError;
@@ -120,6 +120,9 @@ pub enum Error {
     /// Stopped by the caller.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A broken invariant of ours.
+    #[error(transparent)]
+    Panicked(#[from] Panicked),
     /// A change to a market that is open read-only.
     #[error("the market at {path} is open read-only: open it for writing to change it")]
     ReadOnly {
@@ -189,6 +192,7 @@ impl Error {
                 LedgerError::Assignment(_) | LedgerError::Engine(_) => ErrorKind::Internal,
                 LedgerError::Cancelled(_) => ErrorKind::Cancelled,
             },
+            Self::Panicked(_) => ErrorKind::Internal,
             Self::Lexicon(_) | Self::Region(_) | Self::Weights(_) | Self::Policy(_) => ErrorKind::Config,
             Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,
         }

@@ -1,11 +1,10 @@
 //! Long work off the interpreter: released, watched for Ctrl-C and progress, its panics caught.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use matcher_core::cancel::beside;
+use matcher_core::cancel::{Panicked, beside};
 use matcher_core::{Cancel, Error, Progress};
 use pyo3::prelude::*;
 
@@ -88,19 +87,26 @@ fn look(
     Ok(())
 }
 
-fn finished<T>(py: Python<'_>, done: Result<Result<T, Error>, Box<dyn Any + Send>>) -> PyResult<T> {
+/// Runs short work that needs the interpreter; a panic becomes the exception of a fault of ours.
+pub(crate) fn caught<T>(py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(internal_error(py, &Panicked::of(panic.as_ref()).message)))
+}
+
+fn finished<T>(py: Python<'_>, done: std::thread::Result<Result<T, Error>>) -> PyResult<T> {
     match done {
         Ok(result) => result.map_err(|error| to_py(py, &error)),
-        Err(panic) => {
-            let text =
-                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-            Err(internal_error(py, text.unwrap_or("no message")))
-        }
+        Err(panic) => Err(internal_error(py, &Panicked::of(panic.as_ref()).message)),
     }
 }
 
-/// Panics inside detached work: what the test of the boundary calls.
+/// Panics inside detached, watched or attached work: what the test of the boundary calls.
 #[pyfunction]
-pub(crate) fn _panic(py: Python<'_>) -> PyResult<()> {
-    detached(py, || panic!("asked for by a test"))
+#[pyo3(signature = (kind=""))]
+pub(crate) fn _panic(py: Python<'_>, kind: &str) -> PyResult<()> {
+    match kind {
+        "watched" => watched(py, &Cancel::new(), &Progress::new(), None, || panic!("asked for by a test")),
+        "attached" => caught(py, || panic!("asked for by a test")),
+        _ => detached(py, || panic!("asked for by a test")),
+    }
 }

@@ -114,27 +114,27 @@ pub(crate) fn assign(
 #[pymethods]
 impl Assignment {
     fn pairs(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, assigned(self.0.pairs()))
+        Batch::of(py, || assigned(self.0.pairs()))
     }
 
     fn unmatched(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, unmatched(&self.0))
+        Batch::of(py, || unmatched(&self.0))
     }
 
     fn unfilled(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, unfilled(&self.0))
+        Batch::of(py, || unfilled(&self.0))
     }
 
     fn referrals(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, referrals(self.0.referrals()))
+        Batch::of(py, || referrals(self.0.referrals()))
     }
 
     fn outcomes(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, assigned_outcomes(&self.0))
+        Batch::of(py, || assigned_outcomes(&self.0))
     }
 
     fn congestion(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, congestion(&self.0))
+        Batch::of(py, || congestion(&self.0))
     }
 
     #[getter]
@@ -176,7 +176,7 @@ impl Assignment {
         (what.remove_workers, what.remove_vacancies) = (remove_workers, remove_vacancies);
         what.policy = policy.map(|policy| policy.0.clone());
         let changed = market.with(py, |matcher| matcher.what_if(&self.0, what))?;
-        Batch::of(py, changes(&changed))
+        Batch::of(py, || changes(&changed))
     }
 }
 
@@ -188,7 +188,7 @@ impl AssignmentCertificate {
     }
 
     fn checks(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, checks(&self.0.checks))
+        Batch::of(py, || checks(&self.0.checks))
     }
 
     fn to_json(&self) -> String {

@@ -58,7 +58,7 @@ enum Earlier {
 #[pymethods]
 impl Delta {
     fn rows(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, matcher_core::columnar::delta(&self.0))
+        Batch::of(py, || matcher_core::columnar::delta(&self.0))
     }
 
     #[getter]

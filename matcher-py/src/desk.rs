@@ -35,7 +35,7 @@ fn day(py: Python<'_>, name: &str, text: Option<&str>) -> PyResult<Option<Date>>
 #[pymethods]
 impl CallList {
     fn rows(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, columnar::call_list(&self.0))
+        Batch::of(py, || columnar::call_list(&self.0))
     }
 
     /// The vacancies as their letters print them.
@@ -130,11 +130,11 @@ pub(crate) struct Overrides(CoreOverrides);
 #[pymethods]
 impl Overrides {
     fn rows(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, columnar::overrides(&self.0))
+        Batch::of(py, || columnar::overrides(&self.0))
     }
 
     fn counts(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, columnar::override_counts(&self.0.counts()))
+        Batch::of(py, || columnar::override_counts(&self.0.counts()))
     }
 }
 

@@ -9,7 +9,7 @@ use matcher_core::{Cancel, Direction, Eligible, Places, Progress, RankOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 
-use crate::cancel::detached;
+use crate::cancel::{caught, detached};
 use crate::capsule;
 use crate::error::{input_error, internal_error};
 use crate::value::serialised;
@@ -91,7 +91,7 @@ impl Ranking {
 
     /// What the policy did, vacancy by vacancy.
     fn outcomes(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, matcher_core::columnar::outcomes(&self.ranking))
+        Batch::of(py, || matcher_core::columnar::outcomes(&self.ranking))
     }
 
     fn fingerprint(&self, py: Python<'_>) -> PyResult<String> {
@@ -134,8 +134,8 @@ impl Ranking {
 pub(crate) struct Batch(RecordBatch);
 
 impl Batch {
-    pub(crate) fn of(py: Python<'_>, batch: Result<RecordBatch, ArrowError>) -> PyResult<Self> {
-        batch.map(Self).map_err(|error| internal_error(py, &error.to_string()))
+    pub(crate) fn of(py: Python<'_>, made: impl FnOnce() -> Result<RecordBatch, ArrowError>) -> PyResult<Self> {
+        caught(py, || made().map(Self).map_err(|error| internal_error(py, &error.to_string())))
     }
 }
 

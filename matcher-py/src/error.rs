@@ -120,6 +120,11 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
         ("Store::Locked", StoreError::Locked { path: path(), holder: "process 1".to_owned() }.into()),
         ("Desk", matcher_core::desk::DeskError::NoPlaces.into()),
         ("Cancelled", Error::Cancelled(matcher_core::cancel::Cancelled)),
+        ("Panicked", matcher_core::cancel::Panicked { message: "broken".to_owned() }.into()),
+        ("Table::LongRow", TableError::LongRow { line: 2, most: 9 }.into()),
+        ("Table::TooLarge", TableError::TooLarge { most: 9 }.into()),
+        ("Table::TooManyColumns", TableError::TooManyColumns { found: 10, most: 9 }.into()),
+        ("Table::LongName", TableError::LongName { column: 1, found: 10, most: 9 }.into()),
         ("ReadOnly", Error::ReadOnly { path: path() }),
     ];
     errors.extend(Policy::from_toml("").err().map(|error| ("Policy", error.into())));

@@ -129,7 +129,7 @@ pub(crate) fn evaluate(
     let (metrics, ties) = (chosen_metrics(py, &metrics)?, chosen::<Ties>(py, ties)?);
     let (run, qrels) = (Arc::clone(&run.0), Arc::clone(&qrels.0));
     let done = detached(py, || Ok(evaluation::evaluate(&run, &qrels, &metrics, ties, seed)))?;
-    Ok((Batch::of(py, columnar::measured(&done.rows))?, done.absent, done.left_out))
+    Ok((Batch::of(py, || columnar::measured(&done.rows))?, done.absent, done.left_out))
 }
 
 /// Every run but the first against the first.
@@ -154,7 +154,7 @@ pub(crate) fn compare(
         });
         Ok(compared.collect())
     })?;
-    Batch::of(py, columnar::compared(&rows))
+    Batch::of(py, || columnar::compared(&rows))
 }
 
 #[pyfunction]
@@ -162,7 +162,7 @@ pub(crate) fn diff(py: Python<'_>, before: &Run, after: &Run, k: usize, ties: &s
     let ties = chosen::<Ties>(py, ties)?;
     let (before, after) = (Arc::clone(&before.0), Arc::clone(&after.0));
     let rows = detached(py, || evaluation::diff(&before, &after, k, ties).map_err(Error::from))?;
-    Batch::of(py, columnar::changed(&rows))
+    Batch::of(py, || columnar::changed(&rows))
 }
 
 /// What each ranking lacks of the complete one beside it. Rankings are `(by, default, exhaustive)`.
@@ -185,7 +185,7 @@ pub(crate) fn retrieval_loss(
         }
         Ok(rows)
     })?;
-    Batch::of(py, columnar::lost(&rows))
+    Batch::of(py, || columnar::lost(&rows))
 }
 
 /// Lists as they come from Python: a ranking of this package, or rows of vacancy, worker and position.
@@ -215,5 +215,5 @@ pub(crate) fn fairness(
         }
         Placed::Rows(rows) => detached(py, || Ok(evaluation::fairness(borrowed(&rows), &groups()?, k, seed)?))?,
     };
-    Ok((Batch::of(py, columnar::represented(&found.rows))?, found.lists, found.near_misses, found.outside_pool))
+    Ok((Batch::of(py, || columnar::represented(&found.rows))?, found.lists, found.near_misses, found.outside_pool))
 }

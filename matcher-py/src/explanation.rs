@@ -23,7 +23,7 @@ macro_rules! answer {
 
             fn contributions(&self, py: Python<'_>) -> PyResult<Batch> {
                 let rows: fn(&$core) -> &[_] = $rows;
-                Batch::of(py, $leaves(rows(&self.0)))
+                Batch::of(py, || $leaves(rows(&self.0)))
             }
 
             fn text(&self, py: Python<'_>, lang: &str, audience: &str) -> PyResult<String> {

@@ -30,7 +30,7 @@ pub(crate) fn displacement<'py>(
         Ok(snapshot.displacement(&ranking.ranking, &options)?)
     })?;
     let (price, made_from) = (serialised(py, &found.price)?, serialised(py, &found.fingerprints)?);
-    Ok((Batch::of(py, displaced(&found))?, price, found.price.distance_share(), found.notes, made_from))
+    Ok((Batch::of(py, || displaced(&found))?, price, found.price.distance_share(), found.notes, made_from))
 }
 
 /// Policies side by side: the rows, what stands behind them, notes, and what they were made from.
@@ -52,7 +52,7 @@ pub(crate) fn simulate<'py>(
         Ok(snapshot.simulate(&policies, vacancies.as_deref(), &options)?)
     })?;
     let made_from = serialised(py, &found.fingerprints)?;
-    Ok((Batch::of(py, simulated(&found))?, Batch::of(py, simulated_details(&found))?, found.notes, made_from))
+    Ok((Batch::of(py, || simulated(&found))?, Batch::of(py, || simulated_details(&found))?, found.notes, made_from))
 }
 
 /// Variants of a policy along a grid that is given as TOML.

@@ -23,5 +23,5 @@ pub(crate) fn ledger<'py>(
     options.threads = threads;
     let ledger = market.with(py, |matcher| matcher.ledger(&options))?;
     let made_from = serialised(py, &ledger.fingerprints)?;
-    Ok((Batch::of(py, rows(&ledger.rows))?, Batch::of(py, ledger_notes(&ledger.notes))?, made_from))
+    Ok((Batch::of(py, || rows(&ledger.rows))?, Batch::of(py, || ledger_notes(&ledger.notes))?, made_from))
 }

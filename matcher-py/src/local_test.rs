@@ -6,6 +6,7 @@ use matcher_core::local_test::{LocalTestError, Waiver};
 use matcher_core::matcher::Lang;
 use pyo3::prelude::*;
 
+use crate::cancel::caught;
 use crate::engine::Batch;
 use crate::error::{input_error, to_py};
 use crate::matcher::Market;
@@ -60,11 +61,11 @@ impl LocalSearch {
     }
 
     fn near_misses(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, local_near_misses(&self.0.near_misses))
+        Batch::of(py, || local_near_misses(&self.0.near_misses))
     }
 
     fn unknowns(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, unknowns(&self.0.unknowns))
+        Batch::of(py, || unknowns(&self.0.unknowns))
     }
 }
 
@@ -72,7 +73,7 @@ impl LocalSearch {
 impl Certificate {
     #[new]
     fn new(py: Python<'_>, json: &str) -> PyResult<Self> {
-        matcher_core::Certificate::from_json(json).map(Self).map_err(|error| failed(py, error))
+        caught(py, || matcher_core::Certificate::from_json(json).map(Self).map_err(|error| failed(py, error)))
     }
 
     fn to_json(&self) -> String {
@@ -86,7 +87,7 @@ impl Certificate {
             "en" => Lang::En,
             other => return Err(input_error(py, &format!("lang is {other:?}; id or en is right"))),
         };
-        self.0.to_html(lang).map_err(|error| failed(py, error))
+        caught(py, || self.0.to_html(lang).map_err(|error| failed(py, error)))
     }
 
     /// Everything it says, if it says it as it should.
@@ -95,7 +96,8 @@ impl Certificate {
     }
 
     fn near_misses(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, local_near_misses(&self.0.contents().map_err(|error| failed(py, error))?.near_misses))
+        let contents = self.0.contents().map_err(|error| failed(py, error))?;
+        Batch::of(py, || local_near_misses(&contents.near_misses))
     }
 }
 
@@ -107,6 +109,6 @@ impl Verification {
     }
 
     fn differences(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, verified(&self.0.differences))
+        Batch::of(py, || verified(&self.0.differences))
     }
 }

@@ -270,18 +270,18 @@ impl Market {
     fn near_misses(&self, py: Python<'_>, ranking: &Ranking, lang: &str) -> PyResult<Batch> {
         let lang = language(py, lang)?;
         let rows = self.with(py, |matcher| matcher.near_misses(&ranking.ranking))?;
-        Batch::of(py, matcher_core::columnar::near_misses(&rows, lang))
+        Batch::of(py, || matcher_core::columnar::near_misses(&rows, lang))
     }
 
     /// Events that name a worker and a vacancy.
     fn events(&self, py: Python<'_>) -> PyResult<Batch> {
         let rows = self.with(py, |matcher| matcher.records::<matcher_core::record::Event>())?;
-        Batch::of(py, matcher_core::columnar::events(&rows))
+        Batch::of(py, || matcher_core::columnar::events(&rows))
     }
 
     fn unresolved_skills(&self, py: Python<'_>) -> PyResult<Batch> {
         let rows = self.with(py, |matcher| Ok(matcher.unresolved_skills()))?;
-        Batch::of(py, matcher_core::columnar::unresolved_skills(&rows))
+        Batch::of(py, || matcher_core::columnar::unresolved_skills(&rows))
     }
 
     fn lexicon(&self, py: Python<'_>) -> PyResult<Lexicon> {

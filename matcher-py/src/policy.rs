@@ -24,5 +24,5 @@ pub(crate) fn check_policy<'py>(
     let check = watched(py, &cancel, &count, progress.map(Bound::unbind).as_ref(), || {
         Ok(snapshot.check_policy(&policy.0, &options)?)
     })?;
-    Ok((serialised(py, &check)?, Batch::of(py, warnings(&check))?))
+    Ok((serialised(py, &check)?, Batch::of(py, || warnings(&check))?))
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::cancel::detached;
 use crate::capsule;
 use crate::error::input_error;
-use crate::value::{serialised, to_json};
+use crate::value::{row_to_json, serialised};
 
 /// Runs a body with the record type of a table's name.
 macro_rules! by_table {
@@ -91,12 +91,12 @@ impl Source {
         let mut values = Vec::new();
         for (number, row) in rows.try_iter()?.enumerate() {
             let row = row?;
-            if row.cast::<PyDict>().is_err() {
+            let Ok(row) = row.cast::<PyDict>() else {
                 let kind = row.get_type().name()?;
                 let text = format!("row {} is of type {kind}; a dict of columns is right", number + 1);
                 return Err(input_error(rows.py(), &text));
-            }
-            values.push(to_json(&row)?);
+            };
+            values.push(row_to_json(row)?);
         }
         Ok(Self::new(Table::values(values)))
     }

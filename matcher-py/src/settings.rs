@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::cancel::detached;
 use crate::engine::Batch;
-use crate::error::{day, input_error, to_py};
+use crate::error::{day, input_error};
 use crate::value::{serialised, to_json};
 
 /// The example policies, by name.
@@ -22,6 +22,9 @@ const POLICIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.r
 pub(crate) fn policies() -> Vec<(&'static str, &'static str)> {
     POLICIES.to_vec()
 }
+
+/// Bytes of text in a table of mentions: one long text has a row for every few words of it, each with the whole text.
+const MOST_MENTION_BYTES: usize = 1 << 30;
 
 /// A dict as a TOML document, so that it goes through the same checks as a file.
 #[pyfunction]
@@ -47,11 +50,11 @@ pub(crate) struct Weights(pub(crate) matcher_core::Weights);
 impl Weights {
     #[new]
     fn new(py: Python<'_>, toml: &str) -> PyResult<Self> {
-        matcher_core::Weights::from_toml(toml).map(Self).map_err(|error| to_py(py, &error.into()))
+        detached(py, || Ok(Self(matcher_core::Weights::from_toml(toml)?)))
     }
 
     fn to_toml(&self, py: Python<'_>) -> PyResult<String> {
-        self.0.to_toml().map_err(|error| to_py(py, &error.into()))
+        detached(py, || Ok(self.0.to_toml()?))
     }
 
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -71,7 +74,7 @@ pub(crate) struct Policy(pub(crate) matcher_core::Policy);
 impl Policy {
     #[new]
     fn new(py: Python<'_>, toml: &str) -> PyResult<Self> {
-        matcher_core::Policy::from_toml(toml).map(Self).map_err(|error| to_py(py, &error.into()))
+        detached(py, || Ok(Self(matcher_core::Policy::from_toml(toml)?)))
     }
 
     /// The policy of a dict, whose document nobody wrote.
@@ -94,7 +97,7 @@ impl Policy {
     }
 
     fn to_toml(&self, py: Python<'_>) -> PyResult<String> {
-        self.0.to_toml().map_err(|error| to_py(py, &error.into()))
+        detached(py, || Ok(self.0.to_toml()?))
     }
 
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -152,7 +155,15 @@ impl Lexicon {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             Ok(self.0.resolve_texts(&texts))
         })?;
-        Batch::of(py, matcher_core::columnar::mentions(&rows))
+        let bytes: usize = rows.iter().map(|row| row.text.len()).sum();
+        if bytes > MOST_MENTION_BYTES {
+            let text = format!(
+                "the table would have {bytes} bytes of text, as each row repeats its own; at most {MOST_MENTION_BYTES} are \
+                 right: fewer or shorter texts at a time"
+            );
+            return Err(input_error(py, &text));
+        }
+        Batch::of(py, || matcher_core::columnar::mentions(&rows))
     }
 
     fn to_csv(&self) -> String {

@@ -8,16 +8,90 @@ use crate::error::input_error;
 
 /// How deep lists and dicts may lie in each other; records need three levels.
 const DEEPEST: usize = 16;
+/// Most values, and most bytes of text, of one settings document or of one row together.
+const MOST_VALUES: usize = 4_000_000;
+const MOST_TEXT: usize = 64 << 20;
+/// Columns for which room is made at once.
+const MOST_COLUMNS: usize = 256;
+/// Values and bytes of text of one cell from where on it is cut: the core refuses any longer cell, whatever follows.
+const CELL_VALUES: usize = 4_096 + 1;
+const CELL_TEXT: usize = (1 << 20) + 1;
 
 /// A Python value as JSON. NaN is null, as pandas means it; dates and numbers of other libraries go by their own methods.
 pub(crate) fn to_json(object: &Bound<'_, PyAny>) -> PyResult<Value> {
-    json(object, 0)
+    let mut room = Room { values: MOST_VALUES, text: MOST_TEXT, cuts: false };
+    json(object, 0, &mut room)
 }
 
-fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+/// A row as JSON, so that one cell that is too deep, too long or of no kind a cell has refuses its row alone.
+///
+/// The same long text may stand in a row a thousand times over and costs Python nothing; here each is a copy. So a cell
+/// is cut one value or byte beyond what the core takes.
+pub(crate) fn row_to_json(row: &Bound<'_, PyDict>) -> PyResult<Value> {
+    let mut map = Map::with_capacity(row.len().min(MOST_COLUMNS));
+    let mut left = MOST_TEXT;
+    for (key, cell) in row {
+        let key = column(&key)?;
+        let mut room = Room { values: CELL_VALUES, text: CELL_TEXT, cuts: true };
+        let value = json(&cell, 1, &mut room)?;
+        left = left.saturating_sub(CELL_TEXT - room.text + key.len());
+        map.insert(key, value);
+        if left == 0 {
+            // Nobody's row: its last cell is longer than a cell may be in any case.
+            let text = format!("a row has more than {MOST_TEXT} bytes of text, which no row has");
+            return Err(input_error(row.py(), &text));
+        }
+    }
+    Ok(Value::Object(map))
+}
+
+/// What a conversion may still take up.
+struct Room {
+    values: usize,
+    text: usize,
+    /// Whether what goes beyond is cut off; it is an error otherwise.
+    cuts: bool,
+}
+
+impl Room {
+    /// As much of a text as there is room for.
+    fn text(&mut self, object: &Bound<'_, PyAny>, text: &str) -> PyResult<String> {
+        let end = (0..=self.text.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        if end < text.len() && !self.cuts {
+            return Err(input_error(object.py(), &format!("there are more than {MOST_TEXT} bytes of text")));
+        }
+        // A text that is cut is longer than a cell may be, even where its last character didn't fit.
+        let padding = if end < text.len() { self.text - end } else { 0 };
+        self.text -= end + padding;
+        Ok(format!("{}{}", &text[..end], " ".repeat(padding)))
+    }
+}
+
+/// A column's name.
+fn column(key: &Bound<'_, PyAny>) -> PyResult<String> {
+    let wrong = |_| input_error(key.py(), "a column's name is no text");
+    Ok(key.cast::<PyString>().map_err(wrong)?.to_cow()?.into_owned())
+}
+
+/// What stands for a cell that the core refuses, as it takes no object.
+fn no_cell() -> Value {
+    Value::Object(Map::new())
+}
+
+fn json(object: &Bound<'_, PyAny>, depth: usize, room: &mut Room) -> PyResult<Value> {
     if depth > DEEPEST {
+        if room.cuts {
+            return Ok(no_cell());
+        }
         return Err(input_error(object.py(), "lists and dicts lie too deep in each other"));
     }
+    if room.values == 0 {
+        if room.cuts {
+            return Ok(Value::Null);
+        }
+        return Err(input_error(object.py(), &format!("there are more than {MOST_VALUES} values")));
+    }
+    room.values -= 1;
     if object.is_none() {
         return Ok(Value::Null);
     }
@@ -25,7 +99,7 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return Ok(Value::Bool(flag.is_true()));
     }
     if let Ok(text) = object.cast::<PyString>() {
-        return Ok(Value::String(text.to_cow()?.into_owned()));
+        return Ok(Value::String(room.text(object, &text.to_cow()?)?));
     }
     if object.cast::<PyInt>().is_ok() {
         // A number past 64 bits stays text: an id or an identity number, never an amount.
@@ -41,15 +115,12 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         ));
     }
     if let Ok(dict) = object.cast::<PyDict>() {
+        if room.cuts {
+            return Ok(no_cell());
+        }
         let mut map = Map::with_capacity(dict.len());
         for (key, value) in dict {
-            let key = key
-                .cast::<PyString>()
-                .map_err(|_| input_error(object.py(), "a column's name is no text"))?
-                .to_cow()?
-                .into_owned();
-            let value = json(&value, depth + 1)?;
-            map.insert(key, value);
+            map.insert(column(&key)?, json(&value, depth + 1, room)?);
         }
         return Ok(Value::Object(map));
     }
@@ -64,10 +135,18 @@ fn json(object: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         });
     }
     if object.hasattr("item")? && object.getattr("ndim").and_then(|ndim| ndim.extract::<usize>()).unwrap_or(0) == 0 {
-        return json(&object.call_method0("item")?, depth + 1);
+        return json(&object.call_method0("item")?, depth + 1, room);
     }
     if object.cast::<PyBytes>().is_err() && object.hasattr("__iter__")? {
-        return object.try_iter()?.map(|item| json(&item?, depth + 1)).collect::<PyResult<Vec<_>>>().map(Value::Array);
+        let mut items = Vec::new();
+        // An iterator may never end.
+        for item in object.try_iter()? {
+            items.push(json(&item?, depth + 1, room)?);
+            if room.cuts && items.len() >= CELL_VALUES {
+                break;
+            }
+        }
+        return Ok(Value::Array(items));
     }
     let kind = object.get_type().name()?;
     if kind == "NAType" {

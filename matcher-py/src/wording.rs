@@ -19,7 +19,7 @@ pub(crate) fn wording(py: Python<'_>, texts: Vec<String>) -> PyResult<Batch> {
         let of = |(number, text): (usize, &String)| flags(text).into_iter().map(move |flag| (number, flag));
         Ok(texts.iter().enumerate().flat_map(of).collect::<Vec<_>>())
     })?;
-    Batch::of(py, columnar::flags(&rows))
+    Batch::of(py, || columnar::flags(&rows))
 }
 
 /// Flags of a market's committed vacancies.
@@ -30,7 +30,7 @@ pub(crate) fn wording_of(py: Python<'_>, market: &Market, vacancies: Option<Vec<
         let ids: Option<Vec<&str>> = vacancies.as_ref().map(|ids| ids.iter().map(String::as_str).collect());
         matcher.wording(ids.as_deref())
     })?;
-    Batch::of(py, columnar::vacancy_flags(&rows))
+    Batch::of(py, || columnar::vacancy_flags(&rows))
 }
 
 /// Flags of vacancies in a table; rows that would be refused are passed over.
@@ -42,5 +42,5 @@ pub(crate) fn wording_in(py: Python<'_>, market: &Market, source: &Source) -> Py
         let batch = read::<Vacancy>(rows, &context, OnError::Report).map_err(Error::from)?;
         Ok(batch.records.iter().flat_map(of_vacancy).collect::<Vec<_>>())
     })?;
-    Batch::of(py, columnar::vacancy_flags(&found))
+    Batch::of(py, || columnar::vacancy_flags(&found))
 }

@@ -32,6 +32,11 @@ WANTED = {
     "Duplicates::NotAHash": (matcher.InputError, ValueError, "input"),
     "Duplicates::Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
     "Cancelled": (matcher.CancelledError, RuntimeError, "cancelled"),
+    "Panicked": (matcher.InternalError, RuntimeError, "internal"),
+    "Table::LongRow": (matcher.InputError, ValueError, "input"),
+    "Table::TooLarge": (matcher.InputError, ValueError, "input"),
+    "Table::TooManyColumns": (matcher.InputError, ValueError, "input"),
+    "Table::LongName": (matcher.InputError, ValueError, "input"),
     "ReadOnly": (matcher.StorageError, RuntimeError, "storage"),
     "Policy": (matcher.ConfigError, ValueError, "config"),
     "Engine::Policy": (matcher.ConfigError, ValueError, "config"),
@@ -110,8 +115,9 @@ def test_exceptions_survive_pickling():
     assert (type(error), str(error), error.issues) == (matcher.InputError, "no", ())
 
 
-def test_a_panic_is_an_internal_error_and_no_panic_exception():
+@pytest.mark.parametrize("kind", ["detached", "watched", "attached"])
+def test_a_panic_is_an_internal_error_and_no_panic_exception(kind):
     with pytest.raises(RuntimeError, match="please report it with the version") as caught:
-        _core._panic()
+        _core._panic(kind)
     assert type(caught.value) is matcher.InternalError
     assert caught.value.kind == "internal"

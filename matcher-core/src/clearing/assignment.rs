@@ -9,6 +9,7 @@ use super::reason::{self, Unfilled, Unmatched};
 use super::referral::{Referral, referred};
 use super::solve::{Proof, Seated, Solved, seated, solve};
 use super::{ClearingError, Method};
+use crate::cancel::contained;
 use crate::engine::{Detail, Fingerprints, Outcome, Snapshot, said_of_unclaimed};
 use crate::policy::{Policy, SeatCount};
 
@@ -93,7 +94,7 @@ impl Snapshot {
     /// Deferred acceptance: Gale & Shapley (1962), "College admissions and the stability of marriage", *American
     /// Mathematical Monthly* 69(1). Choice rules: [`crate::assignment::choose`].
     pub fn assign(&self, options: &AssignOptions) -> Result<Assignment, ClearingError> {
-        self.assign_under(&self.settings().policy.clone(), options)
+        contained(|| self.assign_under(&self.settings().policy.clone(), options))
     }
 
     /// Assigns under another policy than the market's own.

@@ -28,7 +28,7 @@ pub use referral::Referral;
 
 use crate::assignment::AssignmentError;
 pub use crate::assignment::Side;
-use crate::cancel::Cancelled;
+use crate::cancel::{Cancelled, Panicked};
 use crate::engine::EngineError;
 
 /// An assignment that can't be made.
@@ -54,4 +54,10 @@ pub enum ClearingError {
     /// Stopped by the caller.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl From<Panicked> for ClearingError {
+    fn from(panicked: Panicked) -> Self {
+        Self::Engine(panicked.into())
+    }
 }

@@ -14,7 +14,7 @@ use arrow_array::types::{
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
 
-use crate::record::{Raw, RowStart, Rows, Table, TableError};
+use crate::record::{MOST_ITEMS, Raw, RowStart, Rows, Table, TableError};
 use crate::units::Date;
 
 /// Rows of an Arrow stream, for [`crate::record::read`]. Reads nothing yet.
@@ -71,8 +71,43 @@ impl Rows for ArrowRows {
     }
 }
 
+/// Types inside each other that are still told in words. Writing one down goes as deep as it is nested, and a stack that
+/// is used up ends the process.
+const DEEPEST_TYPE: usize = 16;
+
+/// True if more types lie inside each other than are told in words; takes no stack.
+fn is_deep(kind: &DataType) -> bool {
+    let mut open = vec![(kind, 1)];
+    while let Some((kind, depth)) = open.pop() {
+        if depth > DEEPEST_TYPE {
+            return true;
+        }
+        match kind {
+            DataType::List(item)
+            | DataType::LargeList(item)
+            | DataType::ListView(item)
+            | DataType::LargeListView(item)
+            | DataType::FixedSizeList(item, _)
+            | DataType::Map(item, _) => open.push((item.data_type(), depth + 1)),
+            DataType::Struct(fields) => open.extend(fields.iter().map(|field| (field.data_type(), depth + 1))),
+            DataType::Union(fields, _) => open.extend(fields.iter().map(|(_, field)| (field.data_type(), depth + 1))),
+            DataType::Dictionary(_, value) => open.push((value, depth + 1)),
+            DataType::RunEndEncoded(_, values) => open.push((values.data_type(), depth + 1)),
+            _ => {}
+        }
+    }
+    false
+}
+
+fn is_list(kind: &DataType) -> bool {
+    matches!(kind, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..))
+}
+
 /// The type in words if no cell can be read from it.
 fn unreadable(kind: &DataType) -> Option<String> {
+    if is_deep(kind) {
+        return Some(format!("one of more than {DEEPEST_TYPE} types inside each other"));
+    }
     let is_readable = match kind {
         DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
             return unreadable(item.data_type()).map(|item| format!("a list of {item}"));
@@ -178,10 +213,15 @@ fn entry<K: ArrowDictionaryKeyType>(array: &dyn Array, row: usize) -> Raw<'_> {
     dictionary.key(row).map_or(Raw::Null, |key| cell(dictionary.values().as_ref(), key))
 }
 
-/// The items of a list; Arrow's offsets are never negative.
+/// The items of a list, of a long one as many as it takes to be refused; Arrow's offsets are never negative.
 fn items<E>(values: &dyn Array, start: Result<usize, E>, end: Result<usize, E>) -> Raw<'_> {
     match (start, end) {
-        (Ok(start), Ok(end)) => Raw::List((start..end).map(|row| cell(values, row)).collect()),
+        // A list inside a list is refused whatever it holds, and may hold a list again.
+        (Ok(start), Ok(end)) if is_list(values.data_type()) && start < end => Raw::List(vec![Raw::List(Vec::new())]),
+        (Ok(start), Ok(end)) => {
+            let end = end.min(start.saturating_add(MOST_ITEMS + 1));
+            Raw::List((start..end).map(|row| cell(values, row)).collect())
+        }
         _ => Raw::Other("a damaged list"),
     }
 }

@@ -212,7 +212,7 @@ pub fn mentions(rows: &[ResolvedMention]) -> Result<RecordBatch, ArrowError> {
         Arc::new(builder.finish())
     };
     batch(vec![
-        ("text", false, words(rows.iter().map(|row| Some(row.text.as_str())))),
+        ("text", false, words(rows.iter().map(|row| Some(&*row.text)))),
         ("skill_id", true, words(rows.iter().map(|row| row.skill_id.as_deref()))),
         ("label", true, words(rows.iter().map(|row| row.label.as_deref()))),
         ("evidence", true, words(rows.iter().map(|row| row.evidence.map(Evidence::as_str)))),

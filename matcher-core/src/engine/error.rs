@@ -1,6 +1,6 @@
 //! What can go wrong with a ranking.
 
-use crate::cancel::Cancelled;
+use crate::cancel::{Cancelled, Panicked};
 use crate::policy::PolicyError;
 
 /// A ranking that can't be made.
@@ -58,6 +58,12 @@ pub enum EngineError {
         /// What the broken invariant says.
         message: String,
     },
+}
+
+impl From<Panicked> for EngineError {
+    fn from(panicked: Panicked) -> Self {
+        Self::Panic { message: panicked.message }
+    }
 }
 
 impl EngineError {

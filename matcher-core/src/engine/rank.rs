@@ -1,6 +1,5 @@
 //! How is a list made? Candidates, bounds, rules, scores, then the policy.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +13,7 @@ use super::ranking::{Outcome, Question, Ranking, Row, UNSAVED};
 use super::scorer::{Desk, Scorer};
 use super::snapshot::Snapshot;
 use super::unsaved::{UnsavedVacancy, UnsavedWorker};
+use crate::cancel::contained;
 use crate::policy::{Asked, Instrument, Policy, SeatCount};
 use crate::record::{Vacancy, Worker};
 use crate::scoring::packed::VacancyView;
@@ -41,14 +41,16 @@ impl Snapshot {
     /// [`EngineError::UnknownId`] for an id that isn't committed, [`EngineError::NoK`] for a k of 0,
     /// [`EngineError::Cancelled`] once the handle is cancelled.
     pub fn rank_workers(&self, vacancies: Option<&[&str]>, options: &RankOptions) -> Result<Ranking, EngineError> {
-        let ranking = self.rank_workers_under(&self.0.settings.policy, vacancies, options)?;
-        let question = Question {
-            origin: self.0.settings.origin.clone(),
-            vacancies: vacancies.map(|ids| ids.iter().map(|&id| id.to_owned()).collect()),
-            k: options.k,
-            eligible: options.eligible,
-        };
-        Ok(Ranking { question: Some(Arc::new(question)), ..ranking })
+        contained(|| {
+            let ranking = self.rank_workers_under(&self.0.settings.policy, vacancies, options)?;
+            let question = Question {
+                origin: self.0.settings.origin.clone(),
+                vacancies: vacancies.map(|ids| ids.iter().map(|&id| id.to_owned()).collect()),
+                k: options.k,
+                eligible: options.eligible,
+            };
+            Ok(Ranking { question: Some(Arc::new(question)), ..ranking })
+        })
     }
 
     /// Ranks under another policy than the market's own; only the policy's fingerprint is not that of the result.
@@ -100,20 +102,22 @@ impl Snapshot {
     ///
     /// As [`Snapshot::rank_workers`].
     pub fn rank_vacancies(&self, workers: Option<&[&str]>, options: &RankOptions) -> Result<Ranking, EngineError> {
-        let inner = &*self.0;
-        let asked = self.find(&inner.layout.workers.ids, "workers", workers)?;
-        let scorer = Scorer::of(inner, &inner.settings.policy);
-        let rows = inner.layout.vacancies.ids.len();
-        let lists = lists(
-            &asked,
-            options,
-            || (Sums::new(rows), Unpacked::default()),
-            |worker, (sums, unpacked)| {
-                let view = inner.layout.workers.read(worker, unpacked);
-                List { rows: scorer.vacancies(&view, worker, sums, options), note: None, outcome: None }
-            },
-        )?;
-        Ok(self.ranking(lists, Direction::Vacancies, None))
+        contained(|| {
+            let inner = &*self.0;
+            let asked = self.find(&inner.layout.workers.ids, "workers", workers)?;
+            let scorer = Scorer::of(inner, &inner.settings.policy);
+            let rows = inner.layout.vacancies.ids.len();
+            let lists = lists(
+                &asked,
+                options,
+                || (Sums::new(rows), Unpacked::default()),
+                |worker, (sums, unpacked)| {
+                    let view = inner.layout.workers.read(worker, unpacked);
+                    List { rows: scorer.vacancies(&view, worker, sums, options), note: None, outcome: None }
+                },
+            )?;
+            Ok(self.ranking(lists, Direction::Vacancies, None))
+        })
     }
 
     /// Ranks the best workers for one vacancy that was never stored.
@@ -122,26 +126,29 @@ impl Snapshot {
     ///
     /// As [`Snapshot::rank_workers`].
     pub fn rank_for_vacancy(&self, vacancy: &Vacancy, options: &RankOptions) -> Result<Ranking, EngineError> {
-        let inner = &*self.0;
-        let profile = inner.settings.profiler().vacancy(vacancy);
-        let unsaved = UnsavedVacancy::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
-        let layout = &inner.layout;
-        let group = |name: &str| layout.groups.find(name);
-        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
-        let lists = lists(
-            &[UNSAVED],
-            options,
-            || Desk::new(inner.runs()),
-            |_, desk| {
-                let view = unsaved.view();
-                let note = demands_none(view.facts)
-                    .then(|| "the vacancy asks for no skill, occupation or text: every worker is ranked".to_owned());
-                List { note, ..list(&scorer, &view, UNSAVED, desk, options) }
-            },
-        )?;
-        let mut ranking = self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string()));
-        ranking.notes.extend(scorer.note());
-        Ok(ranking)
+        contained(|| {
+            let inner = &*self.0;
+            let profile = inner.settings.profiler().vacancy(vacancy);
+            let unsaved = UnsavedVacancy::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
+            let layout = &inner.layout;
+            let group = |name: &str| layout.groups.find(name);
+            let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
+            let lists = lists(
+                &[UNSAVED],
+                options,
+                || Desk::new(inner.runs()),
+                |_, desk| {
+                    let view = unsaved.view();
+                    let note = demands_none(view.facts).then(|| {
+                        "the vacancy asks for no skill, occupation or text: every worker is ranked".to_owned()
+                    });
+                    List { note, ..list(&scorer, &view, UNSAVED, desk, options) }
+                },
+            )?;
+            let mut ranking = self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string()));
+            ranking.notes.extend(scorer.note());
+            Ok(ranking)
+        })
     }
 
     /// Ranks the best vacancies for one worker that was never stored.
@@ -150,23 +157,25 @@ impl Snapshot {
     ///
     /// As [`Snapshot::rank_workers`].
     pub fn rank_for_worker(&self, worker: &Worker, options: &RankOptions) -> Result<Ranking, EngineError> {
-        let inner = &*self.0;
-        let profile = inner.settings.profiler().worker(worker);
-        let unsaved = UnsavedWorker::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
-        let group = |name: &str| unsaved.group(&inner.layout, name);
-        let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
-        let rows = inner.layout.vacancies.ids.len();
-        let lists = lists(
-            &[UNSAVED],
-            options,
-            || Sums::new(rows),
-            |_, sums| List {
-                rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
-                note: None,
-                outcome: None,
-            },
-        )?;
-        Ok(self.ranking(lists, Direction::Vacancies, Some(worker.worker_id.to_string())))
+        contained(|| {
+            let inner = &*self.0;
+            let profile = inner.settings.profiler().worker(worker);
+            let unsaved = UnsavedWorker::new(&profile, &inner.layout, &inner.settings, &inner.statistics);
+            let group = |name: &str| unsaved.group(&inner.layout, name);
+            let scorer = Scorer::with(inner, &inner.settings.policy, &unsaved.relations, &unsaved.rarity, group);
+            let rows = inner.layout.vacancies.ids.len();
+            let lists = lists(
+                &[UNSAVED],
+                options,
+                || Sums::new(rows),
+                |_, sums| List {
+                    rows: scorer.vacancies(&unsaved.view(), UNSAVED, sums, options),
+                    note: None,
+                    outcome: None,
+                },
+            )?;
+            Ok(self.ranking(lists, Direction::Vacancies, Some(worker.worker_id.to_string())))
+        })
     }
 
     /// Values given pairs of (worker, vacancy) the plain way, candidates or not, in the order given and without positions.
@@ -175,18 +184,20 @@ impl Snapshot {
     ///
     /// [`EngineError::UnknownId`] for an id that isn't committed.
     pub fn score_pairs(&self, pairs: &[(&str, &str)]) -> Result<Ranking, EngineError> {
-        let inner = &*self.0;
-        let scorer = Scorer::of(inner, &inner.settings.policy);
-        let mut unpacked = Unpacked::default();
-        let rows = pairs.iter().map(|(worker, vacancy)| {
-            let worker = self.find_one(&inner.layout.workers.ids, "workers", worker)?;
-            let vacancy = self.find_one(&inner.layout.vacancies.ids, "vacancies", vacancy)?;
-            let view = inner.layout.workers.read(worker, &mut unpacked);
-            let site = inner.layout.vacancies.view(vacancy);
-            Ok(scorer.row(&view, &site, worker, vacancy))
-        });
-        let rows = rows.collect::<Result<Vec<Row>, EngineError>>()?;
-        Ok(self.ranking(vec![List { rows, note: None, outcome: None }], Direction::Workers, None))
+        contained(|| {
+            let inner = &*self.0;
+            let scorer = Scorer::of(inner, &inner.settings.policy);
+            let mut unpacked = Unpacked::default();
+            let rows = pairs.iter().map(|(worker, vacancy)| {
+                let worker = self.find_one(&inner.layout.workers.ids, "workers", worker)?;
+                let vacancy = self.find_one(&inner.layout.vacancies.ids, "vacancies", vacancy)?;
+                let view = inner.layout.workers.read(worker, &mut unpacked);
+                let site = inner.layout.vacancies.view(vacancy);
+                Ok(scorer.row(&view, &site, worker, vacancy))
+            });
+            let rows = rows.collect::<Result<Vec<Row>, EngineError>>()?;
+            Ok(self.ranking(vec![List { rows, note: None, outcome: None }], Direction::Workers, None))
+        })
     }
 
     /// Dense numbers of ids, all in the order of their bytes if none are given.
@@ -351,8 +362,21 @@ pub(super) fn in_pool<T: Send>(
             .install(work),
         None => work(),
     };
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        Err(EngineError::Panic { message: text.unwrap_or("no message").to_owned() })
-    })
+    contained(run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_pool_is_an_error_and_the_next_call_works() {
+        let options = RankOptions::default().with_threads(2);
+        let broken = |_| -> usize { panic!("a block without rows") };
+        for options in [&options, &RankOptions::default()] {
+            let error = in_pool(options, 8, || Ok((0..8).into_par_iter().map(broken).sum::<usize>())).unwrap_err();
+            assert!(matches!(&error, EngineError::Panic { message } if message == "a block without rows"), "{error}");
+            assert_eq!(in_pool(options, 8, || Ok((0..8).into_par_iter().sum::<usize>())).unwrap(), 28);
+        }
+    }
 }

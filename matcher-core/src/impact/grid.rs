@@ -93,6 +93,9 @@ impl Axis {
     }
 }
 
+/// Most policies of one grid: each is a whole simulation, and nobody reads a thousand rows.
+const MOST_VARIANTS: usize = 10_000;
+
 impl Grid {
     /// Reads a grid: a TOML document with a list of values for each of [`Axis::ALL`] that is varied.
     ///
@@ -229,6 +232,14 @@ impl Grid {
         if Axis::ALL.into_iter().all(|axis| self.len(axis) == 0) {
             let what = "or another axis with at least one value is needed: nothing is varied".to_owned();
             return refused(Axis::Instrument, what);
+        }
+        let variants = Axis::ALL.into_iter().map(|axis| self.len(axis).max(1)).fold(1, usize::saturating_mul);
+        if variants > MOST_VARIANTS {
+            let most = Axis::ALL.into_iter().max_by_key(|axis| self.len(*axis)).unwrap_or(Axis::Share);
+            return refused(
+                most,
+                format!("makes {variants} policies with the others; at most {MOST_VARIANTS} are right"),
+            );
         }
         let own = [base.order.instrument];
         let instruments = if self.instruments.is_empty() { &own[..] } else { &self.instruments };

@@ -90,6 +90,14 @@ pub enum LexiconError {
         /// The ids on the circle; the last one leads back to the first.
         ids: Vec<String>,
     },
+    /// Skills that answer each other in more ways than a lexicon holds, as in a chain of a hundred thousand.
+    #[error(
+        "more than {most} pairs of skills answer each other by broader, implies and equivalent; shorter chains are right"
+    )]
+    TooManyRelations {
+        /// Most pairs.
+        most: usize,
+    },
     /// A row with more cells than the header has columns.
     #[error("line {line}: {found} cells under {expected} columns; a cell with the delimiter in it needs quotes")]
     WideRow {

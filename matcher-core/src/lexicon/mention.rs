@@ -1,5 +1,7 @@
 //! What was found in a text? A [`Mention`] says which skill, where, and why; a [`Resolution`] answers for one item.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::skill::SkillIndex;
@@ -87,7 +89,7 @@ impl Resolution {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ResolvedMention {
     /// The text as given.
-    pub text: String,
+    pub text: Arc<str>,
     /// The skill named.
     pub skill_id: Option<String>,
     /// Its label.

@@ -45,7 +45,7 @@ use fuzzy::Fuzzy;
 use names::Names;
 use occupation::Titles;
 use senses::Senses;
-use source::{Grid, Notes, decode};
+use source::{Grid, Notes, decode, whole};
 use taxonomy::Taxonomy;
 
 /// To be raised whenever the same table and word lists would read some text differently; part of the fingerprint.
@@ -110,9 +110,8 @@ impl Lexicon {
     /// assert_eq!(lexicon.mentions("dicari tukang las").len(), 1);
     /// # Ok::<(), matcher_core::lexicon::LexiconError>(())
     /// ```
-    pub fn from_csv(mut reader: impl Read) -> Result<Self, LexiconError> {
-        let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes).map_err(|source| LexiconError::Unreadable { line: 1, source })?;
+    pub fn from_csv(reader: impl Read) -> Result<Self, LexiconError> {
+        let bytes = whole(reader).map_err(|source| LexiconError::Unreadable { line: 1, source })?;
         let (mut grid, mut notes) = (Grid::of(decode(&bytes)?)?, Notes::default());
         let (skills, lines) = table::read(&mut grid, &mut notes)?;
         Self::build(skills, |n| lines.get(n).copied().unwrap_or_default(), grid.version, notes)
@@ -124,7 +123,8 @@ impl Lexicon {
     ///
     /// [`LexiconError::Empty`], [`LexiconError::MissingValue`], [`LexiconError::DuplicateId`], a name that two skills
     /// claim ([`LexiconError::AmbiguousName`]) or without letters ([`LexiconError::BadName`]), an edge to nowhere
-    /// ([`LexiconError::UnknownEdge`]) or in a circle ([`LexiconError::Cycle`]).
+    /// ([`LexiconError::UnknownEdge`]) or in a circle ([`LexiconError::Cycle`]), too many relations
+    /// ([`LexiconError::TooManyRelations`]).
     pub fn from_skills(skills: Vec<Skill>) -> Result<Self, LexiconError> {
         Self::build(skills, |n| n as u64 + 1, String::new(), Notes::default())
     }

@@ -1,6 +1,7 @@
 //! What does one skill item stand for? First as a whole, then by what is named inside it, then by a near miss.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -144,10 +145,12 @@ impl Lexicon {
     }
 
     fn rows(&self, text: &str) -> Vec<ResolvedMention> {
+        // One text for all of its rows: a long one may have as many mentions as it has words.
+        let shared: Arc<str> = text.into();
         let row = |mention: Option<Mention>, nearest: Vec<SkillIndex>| {
             let skill = mention.map(|mention| self.skill(mention.skill));
             ResolvedMention {
-                text: text.to_owned(),
+                text: Arc::clone(&shared),
                 skill_id: skill.map(|skill| skill.skill_id.clone()),
                 label: skill.map(|skill| skill.label().to_owned()),
                 evidence: mention.map(|mention| mention.evidence),

@@ -15,6 +15,10 @@ use super::skill::{Skill, SkillIndex};
 /// A parent of more children than this relates none of them: what a hundred skills share tells nothing.
 const MAX_SIBLINGS: usize = 100;
 
+/// Most pairs of a demanded and a held skill: fourteen thousand skills that each answer a thousand others. In a long
+/// chain every skill answers all above it, so that pairs grow with the square of the rows.
+const MOST_RELATIONS: usize = 16_000_000;
+
 /// How a held skill stands to a demanded one, from the strongest to the weakest. The first four answer it in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,8 +58,12 @@ impl Taxonomy {
         let graph = Graph::of(skills, places)?;
         graph.refuse_cycles(skills)?;
         let mut answers: Vec<BTreeMap<usize, Relation>> = vec![BTreeMap::new(); skills.len()];
+        let mut relations = 0;
         for held in 0..skills.len() {
-            graph.answer(held, skills, &mut answers);
+            relations += graph.answer(held, skills, &mut answers);
+            if relations > MOST_RELATIONS {
+                return Err(LexiconError::TooManyRelations { most: MOST_RELATIONS });
+            }
         }
         let mut taxonomy = Self { entries: Vec::new(), ends: Vec::with_capacity(skills.len()) };
         for found in answers {
@@ -178,10 +186,12 @@ impl Graph {
         seen
     }
 
-    /// Notes for each demand what `held` is worth, keeping the strongest relation.
-    fn answer(&self, held: usize, skills: &[Skill], answers: &mut [BTreeMap<usize, Relation>]) {
+    /// Notes for each demand what `held` is worth, keeping the strongest relation; gives how often it noted something.
+    fn answer(&self, held: usize, skills: &[Skill], answers: &mut [BTreeMap<usize, Relation>]) -> usize {
         let own = self.group[held];
+        let mut noted = 0;
         let mut note = |demanded: usize, relation: Relation| {
+            noted += 1;
             let kept = answers[demanded].entry(held).or_insert(relation);
             *kept = relation.min(*kept);
         };
@@ -207,6 +217,7 @@ impl Graph {
                 note(demanded, Relation::Related);
             }
         }
+        noted
     }
 
     /// Everything below a group by `broader`.
@@ -279,6 +290,20 @@ mod tests {
         ids.sort();
         assert_eq!(ids, ["a", "b", "c"]);
         assert!(matches!(chain(&[("a", "broader", "a")]), Err(LexiconError::Cycle { .. })));
+    }
+
+    #[test]
+    fn a_long_chain_is_refused_before_it_fills_the_memory() {
+        let link = |n: usize| Skill {
+            skill_id: format!("s{n}"),
+            label_en: format!("name {n}"),
+            broader: (n > 0).then(|| format!("s{}", n - 1)).into_iter().collect(),
+            ..Skill::default()
+        };
+        let skills: Vec<Skill> = (0..6_000).map(link).collect();
+        let places = skills.iter().enumerate().map(|(n, skill)| (skill.skill_id.clone(), SkillIndex::of(n))).collect();
+        assert!(matches!(Taxonomy::of(&skills, &places), Err(LexiconError::TooManyRelations { .. })));
+        assert!(Taxonomy::of(&skills[..1_000], &places).is_ok());
     }
 
     #[test]

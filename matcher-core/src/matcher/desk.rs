@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Matcher;
+use crate::cancel::contained;
 use crate::desk::{
     Asked, CallList, CallNote, CallNoteKind, CallOptions, CallPost, Called, DeskError, Override, Overrides, select,
 };
@@ -76,29 +77,31 @@ impl Matcher {
     ///
     /// An input error for an id that isn't committed or no `n`, a storage error if a record can't be read.
     pub fn call_list(&self, vacancies: Option<&[&str]>, options: &CallOptions) -> Result<CallList> {
-        check_n(options)?;
-        let overrides = if options.overrides { self.overrides()? } else { Overrides::default() };
-        let mut depth = usize::try_from(options.n.unwrap_or(1)).unwrap_or(usize::MAX);
-        if options.n.is_none() {
-            for vacancy in &self.posts(vacancies)? {
-                depth = depth.max(usize::try_from(vacancy.openings.unwrap_or(1)).unwrap_or(usize::MAX));
+        contained(|| {
+            check_n(options)?;
+            let overrides = if options.overrides { self.overrides()? } else { Overrides::default() };
+            let mut depth = usize::try_from(options.n.unwrap_or(1)).unwrap_or(usize::MAX);
+            if options.n.is_none() {
+                for vacancy in &self.posts(vacancies)? {
+                    depth = depth.max(usize::try_from(vacancy.openings.unwrap_or(1)).unwrap_or(usize::MAX));
+                }
             }
-        }
-        // Everybody left out is followed by one more.
-        let most = overrides.counts().iter().map(|count| count.workers).max().unwrap_or(0);
-        depth = depth.saturating_add(usize::try_from(most).unwrap_or(usize::MAX));
-        let mut rank = RankOptions::default().with_k(depth).with_eligible(options.eligible);
-        // A call list tells no place by score alone.
-        rank = rank.with_places(Places::Listed);
-        if let Some(threads) = options.threads {
-            rank = rank.with_threads(threads);
-        }
-        let ranking = self.snapshot.rank_workers(vacancies, &rank)?;
-        let asked: Vec<String> = match vacancies {
-            Some(ids) => ids.iter().map(|&id| id.to_owned()).collect(),
-            None => self.posts(None)?.into_iter().map(|vacancy| vacancy.vacancy_id.to_string()).collect(),
-        };
-        self.made(&asked, &ranking, &overrides, options)
+            // Everybody left out is followed by one more.
+            let most = overrides.counts().iter().map(|count| count.workers).max().unwrap_or(0);
+            depth = depth.saturating_add(usize::try_from(most).unwrap_or(usize::MAX));
+            let mut rank = RankOptions::default().with_k(depth).with_eligible(options.eligible);
+            // A call list tells no place by score alone.
+            rank = rank.with_places(Places::Listed);
+            if let Some(threads) = options.threads {
+                rank = rank.with_threads(threads);
+            }
+            let ranking = self.snapshot.rank_workers(vacancies, &rank)?;
+            let asked: Vec<String> = match vacancies {
+                Some(ids) => ids.iter().map(|&id| id.to_owned()).collect(),
+                None => self.posts(None)?.into_iter().map(|vacancy| vacancy.vacancy_id.to_string()).collect(),
+            };
+            self.made(&asked, &ranking, &overrides, options)
+        })
     }
 
     /// As [`Matcher::call_list`], of a ranking that was made before; a list ends where it ends.
@@ -107,15 +110,17 @@ impl Matcher {
     ///
     /// As [`Matcher::call_list`]; also if the ranking orders vacancies for workers.
     pub fn call_list_from(&self, ranking: &Ranking, options: &CallOptions) -> Result<CallList> {
-        check_n(options)?;
-        if ranking.direction() != Direction::Workers {
-            return Err(DeskError::Direction.into());
-        }
-        let overrides = if options.overrides { self.overrides()? } else { Overrides::default() };
-        let mut seen = FxHashSet::default();
-        let ids = ranking.rows().iter().map(|row| ranking.vacancy_id(row));
-        let asked: Vec<String> = ids.filter(|id| seen.insert(*id)).map(str::to_owned).collect();
-        self.made(&asked, ranking, &overrides, options)
+        contained(|| {
+            check_n(options)?;
+            if ranking.direction() != Direction::Workers {
+                return Err(DeskError::Direction.into());
+            }
+            let overrides = if options.overrides { self.overrides()? } else { Overrides::default() };
+            let mut seen = FxHashSet::default();
+            let ids = ranking.rows().iter().map(|row| ranking.vacancy_id(row));
+            let asked: Vec<String> = ids.filter(|id| seen.insert(*id)).map(str::to_owned).collect();
+            self.made(&asked, ranking, &overrides, options)
+        })
     }
 
     /// The vacancies asked for, or all.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Matcher, open, readers};
+use crate::cancel::contained;
 use crate::engine::{EngineError, Snapshot, without_unused};
 use crate::error::Result;
 use crate::ids::WorkerId;
@@ -63,6 +64,15 @@ impl Matcher {
     /// UU 27/2022 on personal data, the right to have one's data erased; an office's duty as the project's requirements
     /// (R8.6) read it.
     pub fn erase_worker(&mut self, id: &str) -> Result<ErasureReceipt> {
+        let erased = contained(|| self.erase_uncontained(id));
+        if erased.is_err() {
+            // Whatever stopped it, nothing stays half done; an erasure that was committed stays.
+            self.store.cancel_erasure();
+        }
+        erased
+    }
+
+    fn erase_uncontained(&mut self, id: &str) -> Result<ErasureReceipt> {
         self.writable()?;
         self.cancel.check()?;
         let generation = self.store.generation()? + 1;
@@ -78,13 +88,7 @@ impl Matcher {
             let settings = open::settings(&self.settings, snapshot.statistics())?;
             Ok((snapshot, settings))
         });
-        let (snapshot, settings) = match derived {
-            Ok(derived) => derived,
-            Err(error) => {
-                self.store.cancel_erasure();
-                return Err(error);
-            }
-        };
+        let (snapshot, settings) = derived?;
         let swept = self.store.commit_erasure(generation, &settings);
         if matches!(swept, Ok(()) | Err(StoreError::Unswept { .. })) {
             self.index_agrees = true;

@@ -1,6 +1,7 @@
 //! What does a policy change here, and what would others?
 
 use super::Matcher;
+use crate::cancel::contained;
 use crate::engine::{RankOptions, Ranking};
 use crate::error::Result;
 use crate::impact::{Displacement, Simulation};
@@ -13,7 +14,7 @@ impl Matcher {
     ///
     /// An input error if the last commit didn't make the ranking, or it ranks no workers for stored vacancies.
     pub fn displacement(&self, ranking: &Ranking, options: &RankOptions) -> Result<Displacement> {
-        Ok(self.snapshot.displacement(ranking, options)?)
+        contained(|| Ok(self.snapshot.displacement(ranking, options)?))
     }
 
     /// Sets policies side by side on the last commit; see [`crate::Snapshot::simulate`].
@@ -28,6 +29,6 @@ impl Matcher {
         vacancies: Option<&[&str]>,
         options: &RankOptions,
     ) -> Result<Simulation> {
-        Ok(self.snapshot.simulate(policies, vacancies, options)?)
+        contained(|| Ok(self.snapshot.simulate(policies, vacancies, options)?))
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Matcher;
+use crate::cancel::contained;
 use crate::error::Result;
 use crate::ledger::{Ledger, LedgerOptions};
 
@@ -50,17 +51,19 @@ impl Matcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn ledger(&self, options: &LedgerOptions) -> Result<Ledger> {
-        let settings = &self.settings;
-        let policy = match &options.policy {
-            Some(policy) => {
-                policy.validate()?;
-                policy.check_regions(&settings.regions, settings.region)?;
-                Arc::new(policy.clone())
-            }
-            None => Arc::clone(&self.snapshot.settings().policy),
-        };
-        let records = (self.records()?, self.records()?, self.records()?);
-        let records = (&*records.0, &*records.1, &*records.2);
-        Ok(Ledger::new(&self.snapshot, &policy, records, options.threads, &self.cancel)?)
+        contained(|| {
+            let settings = &self.settings;
+            let policy = match &options.policy {
+                Some(policy) => {
+                    policy.validate()?;
+                    policy.check_regions(&settings.regions, settings.region)?;
+                    Arc::new(policy.clone())
+                }
+                None => Arc::clone(&self.snapshot.settings().policy),
+            };
+            let records = (self.records()?, self.records()?, self.records()?);
+            let records = (&*records.0, &*records.1, &*records.2);
+            Ok(Ledger::new(&self.snapshot, &policy, records, options.threads, &self.cancel)?)
+        })
     }
 }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Lang, Matcher};
+use crate::cancel::contained;
 use crate::engine::{EngineError, RankOptions};
 use crate::error::{Error, Result};
 use crate::local_test::{
@@ -40,8 +41,10 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn find_locals(&self, vacancy: &str) -> Result<LocalSearch> {
-        let as_of = self.snapshot.settings().as_of.ok_or(LocalTestError::NoDay)?;
-        self.search_locals(vacancy, as_of)
+        contained(|| {
+            let as_of = self.snapshot.settings().as_of.ok_or(LocalTestError::NoDay)?;
+            self.search_locals(vacancy, as_of)
+        })
     }
 
     /// Makes the certificate that fewer qualified locals than openings were found, or `None` if that isn't so: while
@@ -53,19 +56,21 @@ impl Matcher {
     ///
     /// As [`Matcher::find_locals`]; [`LocalTestError::Waiver`] for a waiver that can't stand.
     pub fn local_test(&self, vacancy: &str, waivers: &[Waiver]) -> Result<Option<Certificate>> {
-        let search = self.find_locals(vacancy)?;
-        let workers = &self.snapshot.layout().workers.ids;
-        let waivers = search.checked(waivers, |id| workers.find(id).is_some())?;
-        if !search.is_certifiable(&waivers) {
-            return Ok(None);
-        }
-        let prints = self.snapshot.fingerprints();
-        let people = search.people().to_vec();
-        let version = prints.version.clone();
-        let mut contents = Contents::of(search, waivers, prints.into(), &version, self.nik_key.is_some());
-        let seal = Seal::new(&contents.salt, self.nik_key.as_ref());
-        self.digest(&mut contents, &people, &seal)?;
-        Ok(Some(contents.into_certificate(&seal)))
+        contained(|| {
+            let search = self.find_locals(vacancy)?;
+            let workers = &self.snapshot.layout().workers.ids;
+            let waivers = search.checked(waivers, |id| workers.find(id).is_some())?;
+            if !search.is_certifiable(&waivers) {
+                return Ok(None);
+            }
+            let prints = self.snapshot.fingerprints();
+            let people = search.people().to_vec();
+            let version = prints.version.clone();
+            let mut contents = Contents::of(search, waivers, prints.into(), &version, self.nik_key.is_some());
+            let seal = Seal::new(&contents.salt, self.nik_key.as_ref());
+            self.digest(&mut contents, &people, &seal)?;
+            Ok(Some(contents.into_certificate(&seal)))
+        })
     }
 
     /// Makes the test of a certificate again, on its day and with its waivers, and compares.
@@ -75,39 +80,41 @@ impl Matcher {
     /// [`LocalTestError::NoKey`] for a sealed certificate if the market was opened without a key; a storage error; once
     /// cancelled, that.
     pub fn verify(&self, certificate: &Certificate) -> Result<Verification> {
-        let stated = match certificate.contents() {
-            Ok(stated) => stated,
-            Err(LocalTestError::Broken { what }) => return Ok(Verification::tampered("broken", &what)),
-            Err(error) => return Err(error.into()),
-        };
-        let key = self.nik_key.as_ref().filter(|_| stated.sealed);
-        if stated.sealed && key.is_none() {
-            return Err(LocalTestError::NoKey.into());
-        }
-        let seal = Seal::new(&stated.salt, key);
-        if !stated.has_due_digest(&seal) {
-            return Ok(Verification::tampered("changed", "digest"));
-        }
-        let search = match self.search_locals(&stated.vacancy_id, stated.as_of) {
-            Err(Error::Engine(EngineError::UnknownId { .. })) => return Ok(absent()),
-            search => search?,
-        };
-        let workers = &self.snapshot.layout().workers.ids;
-        let stands = |waiver: &&Waiver| {
-            search
-                .checked(std::slice::from_ref(*waiver), |id| workers.find(id).is_some())
-                .is_ok_and(|kept| kept == [(**waiver).clone()])
-        };
-        let waivers: Vec<Waiver> = stated.waivers.iter().filter(stands).cloned().collect();
-        let obstacle = (!search.is_certifiable(&waivers)).then_some(search.finding);
-        let people = search.people().to_vec();
-        let prints = self.snapshot.fingerprints();
-        // A market with a key makes sealed certificates: else anybody could take the seal off and make the digests anew.
-        let sealed = self.nik_key.is_some();
-        let mut found = Contents::of(search, waivers, prints.into(), &prints.version, sealed);
-        found.salt = stated.due_salt();
-        self.digest(&mut found, &people, &seal)?;
-        Ok(verify(stated, &found, obstacle, |id| workers.find(id).is_some()))
+        contained(|| {
+            let stated = match certificate.contents() {
+                Ok(stated) => stated,
+                Err(LocalTestError::Broken { what }) => return Ok(Verification::tampered("broken", &what)),
+                Err(error) => return Err(error.into()),
+            };
+            let key = self.nik_key.as_ref().filter(|_| stated.sealed);
+            if stated.sealed && key.is_none() {
+                return Err(LocalTestError::NoKey.into());
+            }
+            let seal = Seal::new(&stated.salt, key);
+            if !stated.has_due_digest(&seal) {
+                return Ok(Verification::tampered("changed", "digest"));
+            }
+            let search = match self.search_locals(&stated.vacancy_id, stated.as_of) {
+                Err(Error::Engine(EngineError::UnknownId { .. })) => return Ok(absent()),
+                search => search?,
+            };
+            let workers = &self.snapshot.layout().workers.ids;
+            let stands = |waiver: &&Waiver| {
+                search
+                    .checked(std::slice::from_ref(*waiver), |id| workers.find(id).is_some())
+                    .is_ok_and(|kept| kept == [(**waiver).clone()])
+            };
+            let waivers: Vec<Waiver> = stated.waivers.iter().filter(stands).cloned().collect();
+            let obstacle = (!search.is_certifiable(&waivers)).then_some(search.finding);
+            let people = search.people().to_vec();
+            let prints = self.snapshot.fingerprints();
+            // A market with a key makes sealed certificates: else anybody could take the seal off and make the digests anew.
+            let sealed = self.nik_key.is_some();
+            let mut found = Contents::of(search, waivers, prints.into(), &prints.version, sealed);
+            found.salt = stated.due_salt();
+            self.digest(&mut found, &people, &seal)?;
+            Ok(verify(stated, &found, obstacle, |id| workers.find(id).is_some()))
+        })
     }
 
     fn search_locals(&self, vacancy: &str, as_of: Date) -> Result<LocalSearch> {

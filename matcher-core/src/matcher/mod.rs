@@ -4,6 +4,8 @@
 //! become visible together at [`Matcher::commit`], under one generation number. A derived part that is missing, older or
 //! damaged is built anew on opening.
 
+#[cfg(test)]
+mod breaks;
 mod changed;
 mod decisions;
 mod desk;
@@ -37,7 +39,7 @@ pub use repair::Checkup;
 pub use unresolved::UnresolvedSkill;
 pub use what_if::WhatIf;
 
-use crate::cancel::Cancel;
+use crate::cancel::{Cancel, contained};
 use crate::engine::{Held, RankOptions, Ranking, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexError};
@@ -176,7 +178,7 @@ impl Matcher {
     ///
     /// An input error if the table can't be read at all.
     pub fn check<R: Record>(&self, table: Table) -> Result<IngestReport> {
-        Ok(read::<R>(table, &self.context(), OnError::Report)?.report)
+        contained(|| Ok(read::<R>(table, &self.context(), OnError::Report)?.report))
     }
 
     fn context(&self) -> Context<'_> {
@@ -188,10 +190,12 @@ impl Matcher {
     }
 
     fn add<R: Record>(&mut self, table: Table, on_error: OnError) -> Result<IngestReport> {
-        self.writable()?;
-        let batch = read::<R>(table, &self.context(), on_error)?;
-        self.store.stage(&batch.records, &self.cancel)?;
-        Ok(batch.report)
+        contained(|| {
+            self.writable()?;
+            let batch = read::<R>(table, &self.context(), on_error)?;
+            self.store.stage(&batch.records, &self.cancel)?;
+            Ok(batch.report)
+        })
     }
 
     /// Stages the removal of workers; ids that no record has are refused and counted.
@@ -265,6 +269,11 @@ impl Matcher {
     }
 
     fn commit_with(&mut self, statistics: Option<Statistics>) -> Result<u64> {
+        // After a panic index and store may disagree, which the next commit sees; what was staged is staged still.
+        contained(|| self.commit_uncontained(statistics))
+    }
+
+    fn commit_uncontained(&mut self, statistics: Option<Statistics>) -> Result<u64> {
         self.writable()?;
         let generation = self.store.generation()? + 1;
         if !self.index_agrees {
@@ -283,6 +292,8 @@ impl Matcher {
         self.cancel.check()?;
         let snapshot = Snapshot::build(&self.index, self.settings.clone(), statistics, generation)?;
         self.cancel.check()?;
+        #[cfg(test)]
+        breaks::here();
         self.store.commit(generation, &open::settings(&self.settings, snapshot.statistics())?)?;
         self.index_agrees = true;
         self.replace_snapshot(snapshot);

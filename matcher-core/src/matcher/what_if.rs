@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{MarketOptions, Matcher};
+use crate::cancel::contained;
 use crate::clearing::{AssignOptions, Assignment, Changed};
 use crate::error::Result;
 use crate::policy::Policy;
@@ -120,18 +121,20 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn what_if(&self, before: &Assignment, what: WhatIf) -> Result<Vec<Changed>> {
-        let settings = &self.settings;
-        let policy = match &what.policy {
-            Some(policy) => {
-                policy.validate()?;
-                policy.check_regions(&settings.regions, settings.region)?;
-                Arc::new(policy.clone())
-            }
-            None => Arc::new(before.policy().clone()),
-        };
-        let options = before.options().clone().with_cancel(self.cancel.clone());
-        let snapshot = if what.edits_records() { self.edited(what)?.snapshot } else { self.snapshot.clone() };
-        Ok(before.changes(&snapshot.assign_under(&policy, &options)?))
+        contained(|| {
+            let settings = &self.settings;
+            let policy = match &what.policy {
+                Some(policy) => {
+                    policy.validate()?;
+                    policy.check_regions(&settings.regions, settings.region)?;
+                    Arc::new(policy.clone())
+                }
+                None => Arc::new(before.policy().clone()),
+            };
+            let options = before.options().clone().with_cancel(self.cancel.clone());
+            let snapshot = if what.edits_records() { self.edited(what)?.snapshot } else { self.snapshot.clone() };
+            Ok(before.changes(&snapshot.assign_under(&policy, &options)?))
+        })
     }
 
     /// A copy of the last commit in memory with other records.

@@ -17,6 +17,8 @@ mod word;
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(feature = "arrow")]
+pub(crate) use list::MOST_ITEMS;
 pub(super) use nik::Told;
 pub use nik::{NikCheck, NikDigest, check_nik};
 pub use notation::NotationError;
@@ -62,6 +64,15 @@ impl Raw<'_> {
                 Cow::Owned(format!("[{}]", items.join(", ")))
             }
             Raw::Other(kind) => Cow::Borrowed(kind),
+        }
+    }
+
+    /// Bytes of its text, of a list all items together; numbers and days count nothing.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Raw::Text(text) => text.len(),
+            Raw::List(items) => items.iter().map(Raw::bytes).sum(),
+            _ => 0,
         }
     }
 

@@ -22,6 +22,8 @@ mod turn;
 mod vacancy;
 mod worker;
 
+#[cfg(feature = "arrow")]
+pub(crate) use cell::MOST_ITEMS;
 pub(crate) use cell::tells;
 pub use cell::{Cell, Context, NikCheck, NikDigest, NotationError, Notes, Raw, Refusal, check_nik};
 pub use course::Course;

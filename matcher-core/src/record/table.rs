@@ -3,6 +3,7 @@
 //!
 //! A text file is kept in memory as text, its rows never as a whole. No file is written here.
 
+mod bound;
 mod delimited;
 mod encoding;
 mod error;
@@ -11,7 +12,6 @@ mod json;
 mod row;
 
 use std::fmt;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -19,6 +19,7 @@ pub use error::TableError;
 pub use row::Row;
 use rustc_hash::FxHashMap;
 
+use self::bound::{bytes, file};
 use self::delimited::DelimitedRows;
 use self::header::Header;
 use self::json::JsonRows;
@@ -153,19 +154,6 @@ impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Table").field("columns", &self.rows.columns().len()).finish_non_exhaustive()
     }
-}
-
-fn file(path: &Path) -> Result<Vec<u8>, TableError> {
-    let io = |source| TableError::Io { path: Some(path.to_owned()), source };
-    let mut bytes = Vec::new();
-    File::open(path).map_err(io)?.read_to_end(&mut bytes).map_err(io)?;
-    Ok(bytes)
-}
-
-fn bytes(mut reader: impl Read) -> Result<Vec<u8>, TableError> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes).map_err(|source| TableError::Io { path: None, source })?;
-    Ok(bytes)
 }
 
 /// Rows read between two looks at the cancel handle: a few milliseconds.

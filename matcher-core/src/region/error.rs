@@ -67,6 +67,12 @@ pub enum RegionError {
         /// What a right value looks like.
         expected: &'static str,
     },
+    /// The region table is larger than one is.
+    #[error("region table: it has more than {most} bytes, which no region table has")]
+    TooLarge {
+        /// Most bytes of a region table.
+        most: u64,
+    },
     /// The region table is not CSV in UTF-8, or could not be read.
     #[error("the region table can't be read near line {line}: expected CSV in UTF-8 with equally long rows")]
     Csv {

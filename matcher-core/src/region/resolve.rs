@@ -24,6 +24,10 @@ const SUGGESTED: (f64, usize) = (0.7, 3);
 /// Longest text that is looked through for names without commas, in words; bounds the look-ups by their square.
 const LONGEST_RUN: usize = 12;
 
+/// Bytes of a text that names a region, kinds, doubles and every level above it included. In a longer one each of a
+/// thousand parts would be compared with every name.
+const LONGEST_TEXT: usize = 1_024;
+
 impl Gazetteer {
     /// The region a text means, given as a code or as a name.
     ///
@@ -90,6 +94,9 @@ impl Gazetteer {
 
     fn resolve_near(&self, text: &str, area: Option<RegionCode>) -> Result<Resolved, RegionError> {
         let text = text.trim();
+        if text.len() > LONGEST_TEXT {
+            return Err(self.unknown(text.get(..LONGEST_TEXT).unwrap_or_default(), &[]));
+        }
         if text.contains(|c: char| c.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         {
             let whole = |digits: &&str| matches!(digits.len(), 2 | 4 | 6 | 7 | 10) && !digits.contains('.');

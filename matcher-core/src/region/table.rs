@@ -20,6 +20,8 @@ pub(super) struct Row {
 }
 
 const COLUMNS: [&str; 7] = ["code", "name", "lat", "lon", "valid_from", "valid_to", "successor"];
+/// Most bytes of a table: every village of the country has a row within a tenth of it.
+const MOST_BYTES: u64 = 64 << 20;
 const CODE: usize = 0;
 const NAME: usize = 1;
 const LAT: usize = 2;
@@ -30,7 +32,12 @@ const SUCCESSOR: usize = 6;
 
 /// Reads a table; rows come back sorted by code, without repeats.
 pub(super) fn read(input: impl Read) -> Result<Vec<Row>, RegionError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(input);
+    let mut bytes = Vec::new();
+    input.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|_| RegionError::Csv { line: 0 })?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(RegionError::TooLarge { most: MOST_BYTES });
+    }
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
     let header = reader.headers().map_err(|error| unreadable(&error))?;
     let place =
         |column: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}').eq_ignore_ascii_case(column));

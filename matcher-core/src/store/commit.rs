@@ -31,15 +31,24 @@ impl Store {
         change: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.begin()?;
-        let changed = change(self).and_then(|value| self.run("COMMIT").map(|()| value));
+        let changed = change(self).and_then(|value| self.finish().map(|()| value));
         if changed.is_err() {
             self.roll_back();
         }
         changed
     }
 
+    /// Ends the transaction that is open.
+    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+        self.run("COMMIT")?;
+        self.before = None;
+        Ok(())
+    }
+
     /// Begins a transaction that [`Store::roll_back`] undoes.
     pub(super) fn begin(&mut self) -> Result<(), StoreError> {
+        // What a panic left open is undone.
+        self.roll_back();
         self.run("BEGIN IMMEDIATE")?;
         self.before = Some(self.tallies.clone());
         Ok(())

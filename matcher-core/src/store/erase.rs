@@ -139,7 +139,7 @@ impl Store {
         let committed = self
             .write_settings(generation, settings)
             .and_then(|()| self.set(UNSWEPT, "1"))
-            .and_then(|()| self.run("COMMIT"));
+            .and_then(|()| self.finish());
         if committed.is_err() {
             self.roll_back();
         }

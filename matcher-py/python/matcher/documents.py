@@ -12,9 +12,11 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from matcher import _core
 from matcher.exceptions import ConfigError, FileMissingError, InputError
-from matcher.frames import ArrowStream, rows_of
+from matcher.frames import ArrowStream, file_bytes, rows_of
 
 __all__ = ["Document", "Setting", "plain_value", "read", "refuse_nan", "without_place"]
+
+_DEEPEST = 16  # as the native half has it; a policy needs five levels
 
 Setting: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | ArrowStream | Iterable[Mapping[str, Any]]"
 """What ``load`` takes: a path, a table or a dict."""
@@ -23,7 +25,7 @@ Setting: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | ArrowStream |
 def read(path: Path, what: str) -> str:
     """Return the text of a settings file; ``what`` it is stands in errors."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return file_bytes(path, what).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise FileMissingError(f"{what}: can't read {path}: there is no such file") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -109,13 +111,15 @@ def without_place(error: ConfigError) -> str:
     return re.sub(r"line \d+, column \d+: ", "", str(error))
 
 
-def refuse_nan(values: object, key: str) -> None:
+def refuse_nan(values: object, key: str, *, depth: int = 0) -> None:
     """Raise for a NaN anywhere in nested dicts and lists: it would be read as a key that isn't given."""
+    if depth > _DEEPEST:
+        raise InputError("lists and dicts lie too deep in each other")
     if isinstance(values, float) and math.isnan(values):
         raise ConfigError(f"{key} is NaN, expected a number")
     pairs = values.items() if isinstance(values, Mapping) else enumerate(values, 1) if isinstance(values, list) else ()
     for name, value in pairs:
-        refuse_nan(value, f"{key}: {name}" if ":" not in key else f"{key}.{name}")
+        refuse_nan(value, f"{key}: {name}" if ":" not in key else f"{key}.{name}", depth=depth + 1)
 
 
 def plain_value(cell: object) -> object:

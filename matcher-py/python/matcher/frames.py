@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 from matcher import _core
 from matcher.exceptions import FileMissingError, InputError
+from matcher.parquet import parquet_batches, pyarrow_for
 from matcher.sheets import sheet_rows
 
 if TYPE_CHECKING:
     from matcher.sample import Records
 
-__all__ = ["ArrowStream", "TableLike", "is_text", "read_rows", "rows_of", "source_of", "text_rows"]
+__all__ = ["ArrowStream", "TableLike", "file_bytes", "is_text", "read_rows", "rows_of", "source_of", "text_rows"]
 
 
 @runtime_checkable
@@ -32,6 +33,11 @@ TableLike: TypeAlias = "ArrowStream | str | os.PathLike[str] | Iterable[Mapping[
 """What every ``add_*`` takes: a path, a frame, a list of dicts, or records of `matcher.sample_market`."""
 
 _RIGHT = "a path (.csv, .ndjson, .xlsx, .parquet), a frame that speaks Arrow or a list of dicts is right"
+# Settings, lists of groups, certificates: files that people write or that name a few thousand people. Tables and
+# lexicons are read by the native half and have bounds of their own.
+_MOST_BYTES = 64 << 20
+_DEEPEST = 64  # types inside each other; the core tells of those up to here in words
+_KINDS = 100_000  # types beside each other; two uses of one type are two
 _CSV = {".csv", ".tsv", ".txt"}
 _JSON = {".ndjson", ".jsonl", ".json"}
 
@@ -67,6 +73,7 @@ def source_of(table: TableLike, name: str) -> _core.Source:
     if _is_pandas(table):
         return _core.Source.arrow(_from_pandas(table))
     if isinstance(table, ArrowStream):
+        _refuse_deep(table, name)
         return _core.Source.arrow(table)
     if isinstance(table, Iterable) and not isinstance(table, (Mapping, bytes)):
         return _core.Source.rows(table)
@@ -96,11 +103,41 @@ def rows_of(table: TableLike | Mapping[str, Any], name: str) -> list[dict[str, A
         if path.suffix.lower() == ".xlsx":
             return list(sheet_rows(path, name))
         if path.suffix.lower() == ".parquet":
-            return list(_pyarrow("Parquet").parquet.read_table(path).to_pylist())
+            return list(parquet_batches(path, small=True).read_all().to_pylist())
         raise InputError(f"{path}: a .xlsx or .parquet file, a frame or a list of dicts is right here")
     if isinstance(table, ArrowStream):
-        return list(_pyarrow("a frame").table(table).to_pylist())
+        return list(pyarrow_for("a frame").table(table).to_pylist())
     return [dict(row) for row in table]
+
+
+def file_bytes(path: Path, what: str, *, most: int = _MOST_BYTES) -> bytes:
+    """Return the bytes of a file that is no larger than ``most``; of a larger one nothing more is read.
+
+    Parameters
+    ----------
+    path
+        The file.
+    what
+        What it is, for messages.
+    most
+        Bytes.
+
+    Raises
+    ------
+    InputError
+        If it is larger. That it can't be read is the error of Python.
+
+    Examples
+    --------
+    >>> file_bytes(Path("/dev/zero"), "policy", most=1000)
+    Traceback (most recent call last):
+    matcher.exceptions.InputError: policy: /dev/zero has more than 1000 bytes, which no such file has
+    """
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise InputError(f"{what}: {path} has more than {most} bytes, which no such file has")
+    return data
 
 
 def is_text(path: Path) -> bool:
@@ -125,7 +162,7 @@ def text_rows(path: Path, name: str) -> list[dict[str, Any]]:
     name
         What the table is, for messages.
     """
-    raw = _existing(path).read_bytes()
+    raw = file_bytes(_existing(path), name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -206,28 +243,23 @@ def _file(path: Path, name: str) -> _core.Source:
     if kind == ".xlsx":
         return _core.Source.rows(sheet_rows(path, name))
     if kind == ".parquet":
-        return _core.Source.arrow(_parquet(path))
+        return _core.Source.arrow(parquet_batches(path))
     raise InputError(f"{path}: the ending {kind or 'is missing and'} names no kind of table; {_RIGHT}")
 
 
-def _pyarrow(what: str) -> Any:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet
-    except ImportError as error:
-        raise InputError(f"{what} needs pyarrow: pip install pyarrow") from error
-    return pa
-
-
-def _parquet(path: Path) -> ArrowStream:
-    pa = _pyarrow("Parquet")
-    try:
-        file = pa.parquet.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InputError(f"{path} is no Parquet file: {error}") from error
-    # Batch by batch, so that a large file never lies in memory as a whole.
-    stream: ArrowStream = pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches())
-    return stream
+def _refuse_deep(table: ArrowStream, name: str) -> None:
+    """Raise for a frame of pyarrow whose types go deeper than a stack does: the native half takes them one by one."""
+    schema = getattr(table, "schema", None)
+    if type(schema).__module__ != "pyarrow.lib":
+        return
+    for field in schema or ():
+        kinds = [field.type]
+        for _ in range(_DEEPEST):
+            kinds = [kind.field(at).type for kind in kinds for at in range(kind.num_fields)]
+            if len(kinds) > _KINDS:
+                break
+        if kinds:
+            raise InputError(f"{name}: column {field.name} has more than {_DEEPEST} types inside each other")
 
 
 def _is_pandas(table: object) -> bool:
@@ -236,7 +268,7 @@ def _is_pandas(table: object) -> bool:
 
 
 def _from_pandas(frame: Any) -> ArrowStream:
-    pa = _pyarrow("a pandas frame")
+    pa = pyarrow_for("a pandas frame")
     try:
         # The index holds row numbers, or what somebody sorted by; a column it is not. NaN becomes null.
         table: ArrowStream = pa.Table.from_pandas(frame, preserve_index=False)

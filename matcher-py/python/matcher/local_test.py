@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from matcher import _core
 from matcher.exceptions import FileMissingError, InputError
+from matcher.frames import file_bytes
 from matcher.results import Lang, Table
 
 if TYPE_CHECKING:
@@ -397,7 +398,7 @@ def _text(x: object) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return file_bytes(path, "certificate")
     except FileNotFoundError as error:
         raise FileMissingError(f"certificate: can't read {path}: there is no such file") from error
     except (OSError, ValueError) as error:

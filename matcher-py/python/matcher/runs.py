@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from matcher import _core
 from matcher.exceptions import FileMissingError, InputError
-from matcher.frames import ArrowStream, rows_of
+from matcher.frames import ArrowStream, file_bytes, rows_of
 from matcher.results import Ranking
 
 __all__ = ["QrelsLike", "Query", "RunLike", "qrels_of", "query_of", "run_of"]
@@ -33,6 +33,7 @@ QrelsLike: TypeAlias = (
 _Value = TypeVar("_Value", int, float)
 _Row: TypeAlias = "tuple[str, str, _Value]"
 _IDS = ("worker_id", "vacancy_id")
+_MOST_BYTES = 512 << 20  # a run of ten million lines
 _TABLES = {".csv", ".parquet", ".xlsx"}
 
 
@@ -122,7 +123,7 @@ def _trec(source: object, what: str) -> bytes | None:
     if path.suffix.lower() in _TABLES:
         return None
     try:
-        return path.read_bytes()
+        return file_bytes(path, what, most=_MOST_BYTES)
     except FileNotFoundError:
         raise FileMissingError(f"{what}: can't read {path}: there is no such file") from None
     except OSError as error:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from matcher.exceptions import InputError
+from matcher.archives import MOST_CELLS, MOST_ROWS, refuse_bomb
+from matcher.exceptions import InputError, MatcherError
 
 __all__ = ["sheet_rows"]
 
@@ -18,6 +21,7 @@ _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 256
 # A cell that keeps a number holds 15 digits; what stood behind them is gone, so that it can be no id and no amount.
 _EXACT: Final = 10**15
+_EMPTY: Final = 16  # cells without a value, for each with one; office programs style whole rows
 _LOST: Final = {"digits": None}
 
 
@@ -42,32 +46,63 @@ def sheet_rows(path: Path, name: str) -> Iterator[dict[str, Any]]:
     ------
     InputError
         If the file is no workbook, the sheet is empty, a name stands twice in the header, or a formula was never
-        computed.
+        computed; or if it unpacks to more than a workbook holds.
     """
     try:
         from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError as error:
         raise InputError("XLSX needs openpyxl: pip install 'matcher[xlsx]'") from error
+    refuse_bomb(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise InputError(f"{path} is no XLSX workbook: {error}") from error
+    # openpyxl fails on damaged parts in every way there is, and its words may quote cells.
+    except Exception as error:  # noqa: BLE001
+        raise InputError(f"{path} is no XLSX workbook: reading it ends in {type(error).__name__}") from None
     try:
-        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
-        _refuse_uncomputed(path, sheet)
-        rows = sheet.iter_rows()
-        header = _header(rows)
-        if header is None:
-            raise InputError(f"{path}: sheet {sheet.title} is empty; its first row must name the columns")
-        columns = [None if cell is None else str(cell).strip() or None for cell in header]
-        if twice := next((column for column in columns if column and columns.count(column) > 1), None):
-            raise InputError(f"{path}: the column {twice} stands twice in the header; one of them is right")
-        for row in rows:
-            # A blank row stays one, so that row numbers agree.
-            yield dict(_named(columns, row))
+        yield from _sheet(path, book, name)
+    except MatcherError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        raise InputError(f"{path}: the sheet is damaged: reading it ends in {type(error).__name__}") from None
     finally:
         book.close()
+
+
+def _sheet(path: Path, book: Any, name: str) -> Iterator[dict[str, Any]]:
+    if not book.worksheets:
+        raise InputError(f"{path} has no sheet")
+    sheet = book[name] if name in book.sheetnames and book[name] in book.worksheets else book.worksheets[0]
+    _refuse_uncomputed(path, sheet)
+    # What the sheet says of its own size may be wrong, and would make cells of it.
+    sheet.reset_dimensions()
+    rows = _bounded(path, sheet.iter_rows())
+    header = _header(rows)
+    if header is None:
+        raise InputError(f"{path}: sheet {sheet.title} is empty; its first row must name the columns")
+    columns = [None if cell is None else str(cell).strip() or None for cell in header]
+    if twice := next((column for column, count in Counter(columns).items() if column and count > 1), None):
+        raise InputError(f"{path}: the column {twice} stands twice in the header; one of them is right")
+    named = [column for column in columns if column]
+    unknown = dict.fromkeys(named)
+    cells = wide = 0
+    for row in rows:
+        values = dict(_named(columns, row))
+        cells, wide = cells + len(values), wide + len(row)
+        if cells > MOST_CELLS or wide > _EMPTY * MOST_CELLS:
+            raise InputError(
+                f"{path}: sheet {sheet.title} has more than {MOST_CELLS} cells; save the table as CSV or Parquet"
+            )
+        # The first row shows every column. A blank row stays one, so that row numbers agree, at the price of one cell.
+        yield {**unknown, **values} or {"": None}
+        unknown = dict.fromkeys(named[:1])
+
+
+def _bounded(path: Path, rows: Iterable[Any]) -> Iterator[Any]:
+    """Pass on the rows of a sheet; one whose rows say that they stand far below it would be filled up without end."""
+    for number, row in enumerate(rows):
+        if number >= MOST_ROWS:
+            raise InputError(f"{path}: a row stands below row {MOST_ROWS}, which is the last of a sheet")
+        yield row
 
 
 def _header(rows: Iterator[Any]) -> list[Any] | None:
@@ -87,9 +122,11 @@ def _named(columns: list[str | None], row: Any) -> Iterator[tuple[str, Any]]:
     for at, cell in enumerate(row):
         value = _value(cell)
         column = columns[at] if at < len(columns) else None
+        if value is None:
+            continue
         if column is not None:
             yield column, value
-        elif value is not None:
+        else:
             yield f"column {get_column_letter(at + 1)} without a name", value
 
 
@@ -103,6 +140,8 @@ def _value(cell: Any) -> Any:
         if isinstance(value, int) and _PADDED.fullmatch(cell.number_format or ""):
             return str(value).zfill(len(cell.number_format))
         return value
+    if isinstance(value, dt.timedelta):
+        return str(value)
     # A formula that failed says nothing of the fact.
     return "#N/A" if cell.data_type == "e" else value
 

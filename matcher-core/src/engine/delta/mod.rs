@@ -20,6 +20,7 @@ use super::rank::in_pool;
 use super::ranking::Ranking;
 use super::scorer::Scorer;
 use super::snapshot::{Fingerprints, Snapshot};
+use crate::cancel::contained;
 use crate::record::Turn;
 use arrivals::Arrivals;
 use lists::{Listed, Lists};
@@ -192,33 +193,35 @@ impl Snapshot {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn changed<'a>(&self, since: impl Into<Since<'a>>, options: &RankOptions) -> Result<Delta, EngineError> {
-        let inner = &*self.0;
-        let then: Cow<'a, Lists> = match since.into() {
-            Since::Ranking(ranking) => Cow::Owned(Lists::of(ranking)?),
-            Since::Delta(delta) => Cow::Borrowed(&delta.lists),
-        };
-        if !then.question.origin.is(&inner.settings.origin) {
-            return Err(EngineError::OtherMarket { generation: then.fingerprints.generation });
-        }
-        let numbers = Numbers::new(&then.layout, &inner.layout);
-        let asked = self.asked(&then);
-        let settings = differing(&then.fingerprints, &inner.fingerprints);
-        let is_affected = if Arc::ptr_eq(&then.layout, &inner.layout) {
-            vec![false; inner.layout.vacancies.ids.len() as usize]
-        } else if settings.is_empty() {
-            self.affected(&then, &numbers, &asked, options)?
-        } else {
-            vec![true; inner.layout.vacancies.ids.len() as usize]
-        };
-        let lists = self.lists_now(&then, &numbers, &asked, &is_affected, options)?;
-        let reranked = asked.iter().filter(|vacancy| is_affected[**vacancy as usize]).count();
-        Ok(Delta {
-            rows: compared(&then, &lists, &numbers, &asked, &is_affected),
-            lists,
-            since: then.fingerprints.clone(),
-            settings,
-            list_count: asked.len() as u64,
-            reranked: reranked as u64,
+        contained(|| {
+            let inner = &*self.0;
+            let then: Cow<'a, Lists> = match since.into() {
+                Since::Ranking(ranking) => Cow::Owned(Lists::of(ranking)?),
+                Since::Delta(delta) => Cow::Borrowed(&delta.lists),
+            };
+            if !then.question.origin.is(&inner.settings.origin) {
+                return Err(EngineError::OtherMarket { generation: then.fingerprints.generation });
+            }
+            let numbers = Numbers::new(&then.layout, &inner.layout);
+            let asked = self.asked(&then);
+            let settings = differing(&then.fingerprints, &inner.fingerprints);
+            let is_affected = if Arc::ptr_eq(&then.layout, &inner.layout) {
+                vec![false; inner.layout.vacancies.ids.len() as usize]
+            } else if settings.is_empty() {
+                self.affected(&then, &numbers, &asked, options)?
+            } else {
+                vec![true; inner.layout.vacancies.ids.len() as usize]
+            };
+            let lists = self.lists_now(&then, &numbers, &asked, &is_affected, options)?;
+            let reranked = asked.iter().filter(|vacancy| is_affected[**vacancy as usize]).count();
+            Ok(Delta {
+                rows: compared(&then, &lists, &numbers, &asked, &is_affected),
+                lists,
+                since: then.fingerprints.clone(),
+                settings,
+                list_count: asked.len() as u64,
+                reranked: reranked as u64,
+            })
         })
     }
 

@@ -1,5 +1,7 @@
 //! How is a text file of rows and columns read? With its own delimiter, its header, and the line of every row.
 
+use std::io::{self, Read};
+
 use csv::StringRecord;
 
 use super::LexiconError;
@@ -8,6 +10,20 @@ use super::LexiconError;
 const SHOWN: usize = 20;
 /// Characters of a column's name in a message.
 const SHOWN_CHARS: usize = 40;
+
+/// Most bytes of one file: ten times ESCO's largest. The lexicon made of it lies in memory, and takes more.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// Everything a reader gives, if it is no more than a lexicon has.
+pub(in crate::lexicon) fn whole(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let words = format!("it has more than {MOST_BYTES} bytes, which no lexicon has");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, words));
+    }
+    Ok(bytes)
+}
 
 /// Bytes as text; the error names the line of the first byte that is none.
 pub(in crate::lexicon) fn decode(bytes: &[u8]) -> Result<&str, LexiconError> {

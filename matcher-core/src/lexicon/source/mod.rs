@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) use grid::{Grid, Row, decode};
+pub(super) use grid::{Grid, Row, decode, whole};
 pub use note::{LexiconNote, LexiconRule};
 
 pub(super) use note::Notes;
@@ -157,7 +157,7 @@ impl Draft {
     fn read_path(&mut self, path: &Path) -> Result<(), LexiconError> {
         let failed = |source| LexiconError::File { path: path.display().to_string(), source };
         if !path.is_dir() {
-            let bytes = fs::read(path).map_err(failed)?;
+            let bytes = fs::File::open(path).and_then(whole).map_err(failed)?;
             return self.read_bytes(&path.display().to_string(), &bytes);
         }
         let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Explanation;
 use super::why_not::Place;
+use crate::cancel::contained;
 use crate::engine::{EngineError, RankOptions, Standing};
 use crate::error::Result;
 use crate::matcher::Matcher;
@@ -166,63 +167,65 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn compare(&self, a: &str, b: &str, vacancy: &str, options: &RankOptions) -> Result<Comparison> {
-        let explanations = [self.explain(a, vacancy)?, self.explain(b, vacancy)?];
-        if a == b {
-            let id = shown_id(a).unwrap_or_else(|| "(not shown)".to_owned());
-            return Err(EngineError::SameWorker { id }.into());
-        }
-        let options = options.clone().with_k(1).with_cancel(self.cancel.clone());
-        let queue = self.snapshot.whole_queue(vacancy, &options)?;
-        let ordered = queue.ordered();
-        let [number_a, number_b] = [self.snapshot.worker_number(a)?, self.snapshot.worker_number(b)?];
-        let place_a = PlaceOf::new(self.place(&queue, &ordered, number_a, &explanations[0]));
-        let place_b = PlaceOf::new(self.place(&queue, &ordered, number_b, &explanations[1]));
-        let [mut a, b] = explanations;
-        a.names.extend(&b.names);
-        let a_is_first = match (place_a.position, place_b.position) {
-            (Some(a), Some(b)) => Some(a < b),
-            (Some(_), None) => Some(true),
-            (None, Some(_)) => Some(false),
-            (None, None) => None,
-        };
-        let decided = if place_a.position.is_none() && place_b.position.is_none() {
-            Decided::Neither
-        } else if place_a.position.is_none() || place_b.position.is_none() {
-            Decided::Place
-        } else if a_is_first == Some(place_a.before < place_b.before) {
-            let same = a.score.total_cmp(&b.score).is_eq();
-            let classes = [number_a, number_b].map(|number| queue.contender(number).map(|other| other.class));
-            match (same, classes[0] == classes[1]) {
-                (false, _) => Decided::Score,
-                (true, true) => Decided::Id,
-                // Equal scores of two classes: the smaller id would have put them the same way round.
-                (true, false) => {
-                    if queue.is_ordered() {
-                        Decided::Policy
-                    } else {
-                        Decided::Id
+        contained(|| {
+            let explanations = [self.explain(a, vacancy)?, self.explain(b, vacancy)?];
+            if a == b {
+                let id = shown_id(a).unwrap_or_else(|| "(not shown)".to_owned());
+                return Err(EngineError::SameWorker { id }.into());
+            }
+            let options = options.clone().with_k(1).with_cancel(self.cancel.clone());
+            let queue = self.snapshot.whole_queue(vacancy, &options)?;
+            let ordered = queue.ordered();
+            let [number_a, number_b] = [self.snapshot.worker_number(a)?, self.snapshot.worker_number(b)?];
+            let place_a = PlaceOf::new(self.place(&queue, &ordered, number_a, &explanations[0]));
+            let place_b = PlaceOf::new(self.place(&queue, &ordered, number_b, &explanations[1]));
+            let [mut a, b] = explanations;
+            a.names.extend(&b.names);
+            let a_is_first = match (place_a.position, place_b.position) {
+                (Some(a), Some(b)) => Some(a < b),
+                (Some(_), None) => Some(true),
+                (None, Some(_)) => Some(false),
+                (None, None) => None,
+            };
+            let decided = if place_a.position.is_none() && place_b.position.is_none() {
+                Decided::Neither
+            } else if place_a.position.is_none() || place_b.position.is_none() {
+                Decided::Place
+            } else if a_is_first == Some(place_a.before < place_b.before) {
+                let same = a.score.total_cmp(&b.score).is_eq();
+                let classes = [number_a, number_b].map(|number| queue.contender(number).map(|other| other.class));
+                match (same, classes[0] == classes[1]) {
+                    (false, _) => Decided::Score,
+                    (true, true) => Decided::Id,
+                    // Equal scores of two classes: the smaller id would have put them the same way round.
+                    (true, false) => {
+                        if queue.is_ordered() {
+                            Decided::Policy
+                        } else {
+                            Decided::Id
+                        }
                     }
                 }
-            }
-        } else {
-            Decided::Policy
-        };
-        let less = |a: Option<u32>, b: Option<u32>| Some(i64::from(a?) - i64::from(b?));
-        Ok(Comparison {
-            score: a.score - b.score,
-            priority: a.priority - b.priority,
-            added: a.policy.added - b.policy.added,
-            position: less(place_a.position, place_b.position),
-            before: less(place_a.before, place_b.before),
-            decided,
-            a_is_first,
-            ranked: ordered.placed.len(),
-            contributions: differences(&a.contributions, &b.contributions),
-            facts: named("a", &a.facts).chain(named("b", &b.facts)).collect(),
-            a_place: place_a,
-            b_place: place_b,
-            a,
-            b,
+            } else {
+                Decided::Policy
+            };
+            let less = |a: Option<u32>, b: Option<u32>| Some(i64::from(a?) - i64::from(b?));
+            Ok(Comparison {
+                score: a.score - b.score,
+                priority: a.priority - b.priority,
+                added: a.policy.added - b.policy.added,
+                position: less(place_a.position, place_b.position),
+                before: less(place_a.before, place_b.before),
+                decided,
+                a_is_first,
+                ranked: ordered.placed.len(),
+                contributions: differences(&a.contributions, &b.contributions),
+                facts: named("a", &a.facts).chain(named("b", &b.facts)).collect(),
+                a_place: place_a,
+                b_place: place_b,
+                a,
+                b,
+            })
         })
     }
 }

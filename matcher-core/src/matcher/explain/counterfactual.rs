@@ -8,6 +8,7 @@ use super::course::Courses;
 use super::ladders::Ladders;
 use super::search::Search;
 use super::{Explanation, Verdict, WhyNot};
+use crate::cancel::contained;
 use crate::engine::{Eligible, RankOptions, Standing};
 use crate::error::Result;
 use crate::matcher::Matcher;
@@ -103,50 +104,55 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn counterfactual(&self, worker: &str, vacancy: &str, options: &RankOptions) -> Result<Counterfactual> {
-        let options = options.clone().with_cancel(self.cancel.clone());
-        let mut now = self.why_not(worker, vacancy, &options)?;
-        let fixed = fixed(&now, options.eligible);
-        if now.reason == Verdict::Ranked || !fixed.is_empty() {
-            let answer = if fixed.is_empty() { Answer::AlreadyIn } else { Answer::Fixed };
-            return Ok(Counterfactual::without(answer, now, fixed, 0));
-        }
-        let records = self.records_of(worker, vacancy)?;
-        let queue = self.snapshot.queue(vacancy, &options)?;
-        let number = self.snapshot.worker_number(worker)?;
-        let settings = self.snapshot.settings();
-        let courses = Courses::new(self.records::<Course>()?, &settings.profiler());
-        let ladders = Ladders::new(&self.snapshot, &records, number, &courses).all();
-        let mut search = Search::new(self, &queue, &records, number);
-        let Some(found) = search.smallest(&ladders)? else {
-            let gap = now.last.as_ref().map(|last| last.priority - search.best).filter(|gap| gap.is_finite());
-            return Ok(Counterfactual { gap, ..Counterfactual::without(Answer::Nothing, now, fixed, search.tried) });
-        };
-        let edits: Vec<_> = found.steps.iter().map(|(at, step)| ladders[*at].edit(*step)).collect();
-        let tried = search.tried;
-        let supposed = search.supposed(&edits)?;
-        let (edited, unsaved) = search.unsaved(&edits);
-        let after = self.supposed(&edited, &unsaved, &supposed.row);
-        now.explanation.names.extend(&after.names);
-        let stay = self.stay(after.is_local);
-        let change = |(at, step): &(usize, u64)| -> Change { Ladder::change(&ladders[*at], *step, Some(stay)) };
-        let position = match supposed.standing {
-            Standing::At(position) => Some(position),
-            _ => None,
-        };
-        Ok(Counterfactual {
-            answer: Answer::Change,
-            k: now.k,
-            changes: found.steps.iter().map(change).collect(),
-            position,
-            score: after.score - now.explanation.score,
-            priority: after.priority - now.explanation.priority,
-            contributions: differences(&after.contributions, &now.explanation.contributions),
-            fixed,
-            tried,
-            gap: None,
-            facts: named("now", &now.explanation.facts).chain(named("after", &after.facts)).collect(),
-            now,
-            after: Some(after),
+        contained(|| {
+            let options = options.clone().with_cancel(self.cancel.clone());
+            let mut now = self.why_not(worker, vacancy, &options)?;
+            let fixed = fixed(&now, options.eligible);
+            if now.reason == Verdict::Ranked || !fixed.is_empty() {
+                let answer = if fixed.is_empty() { Answer::AlreadyIn } else { Answer::Fixed };
+                return Ok(Counterfactual::without(answer, now, fixed, 0));
+            }
+            let records = self.records_of(worker, vacancy)?;
+            let queue = self.snapshot.queue(vacancy, &options)?;
+            let number = self.snapshot.worker_number(worker)?;
+            let settings = self.snapshot.settings();
+            let courses = Courses::new(self.records::<Course>()?, &settings.profiler());
+            let ladders = Ladders::new(&self.snapshot, &records, number, &courses).all();
+            let mut search = Search::new(self, &queue, &records, number);
+            let Some(found) = search.smallest(&ladders)? else {
+                let gap = now.last.as_ref().map(|last| last.priority - search.best).filter(|gap| gap.is_finite());
+                return Ok(Counterfactual {
+                    gap,
+                    ..Counterfactual::without(Answer::Nothing, now, fixed, search.tried)
+                });
+            };
+            let edits: Vec<_> = found.steps.iter().map(|(at, step)| ladders[*at].edit(*step)).collect();
+            let tried = search.tried;
+            let supposed = search.supposed(&edits)?;
+            let (edited, unsaved) = search.unsaved(&edits);
+            let after = self.supposed(&edited, &unsaved, &supposed.row);
+            now.explanation.names.extend(&after.names);
+            let stay = self.stay(after.is_local);
+            let change = |(at, step): &(usize, u64)| -> Change { Ladder::change(&ladders[*at], *step, Some(stay)) };
+            let position = match supposed.standing {
+                Standing::At(position) => Some(position),
+                _ => None,
+            };
+            Ok(Counterfactual {
+                answer: Answer::Change,
+                k: now.k,
+                changes: found.steps.iter().map(change).collect(),
+                position,
+                score: after.score - now.explanation.score,
+                priority: after.priority - now.explanation.priority,
+                contributions: differences(&after.contributions, &now.explanation.contributions),
+                fixed,
+                tried,
+                gap: None,
+                facts: named("now", &now.explanation.facts).chain(named("after", &after.facts)).collect(),
+                now,
+                after: Some(after),
+            })
         })
     }
 

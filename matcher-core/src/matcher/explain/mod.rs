@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 
 use super::Matcher;
 use super::explanation::{Explanation, Names, PolicyBranch};
+use crate::cancel::contained;
 use crate::engine::layout::{Layout, Unpacked};
 use crate::engine::relations::Relations;
 use crate::engine::unsaved::UnsavedWorker;
@@ -75,8 +76,10 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn explain(&self, worker: &str, vacancy: &str) -> Result<Explanation> {
-        let ranking = self.snapshot.score_pairs(&[(worker, vacancy)])?;
-        Ok(self.explained(&self.records_of(worker, vacancy)?, &ranking.rows()[0]))
+        contained(|| {
+            let ranking = self.snapshot.score_pairs(&[(worker, vacancy)])?;
+            Ok(self.explained(&self.records_of(worker, vacancy)?, &ranking.rows()[0]))
+        })
     }
 
     fn records_of(&self, worker: &str, vacancy: &str) -> Result<Records> {

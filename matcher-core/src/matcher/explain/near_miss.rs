@@ -1,6 +1,7 @@
 //! Who fails exactly one rule, by how much, and what would close it?
 
 use super::course::{CourseOffer, Courses};
+use crate::cancel::contained;
 use crate::engine::{Direction, Ranking, Row};
 use crate::error::Result;
 use crate::matcher::Matcher;
@@ -53,39 +54,44 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn near_misses(&self, ranking: &Ranking) -> Result<Vec<NearMiss>> {
-        let is_near = |row: &&Row| row.position.is_none() && row.checks.failed() == 1;
-        let rows: Vec<&Row> = ranking.rows().iter().filter(is_near).collect();
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        debug_assert!(matches!(ranking.direction(), Direction::Workers | Direction::Vacancies));
-        let settings = self.snapshot.settings();
-        let courses = Courses::new(self.records::<Course>()?, &settings.profiler());
-        let mut found = Vec::with_capacity(rows.len());
-        for row in rows {
-            self.cancel.check()?;
-            let why = self.explain(ranking.worker_id(row), ranking.vacancy_id(row))?;
-            // Failures stand before what can't be told.
-            let Some(reason) = why.checks.first().filter(|reason| !reason.code.ends_with("_unknown")) else { continue };
-            let missing = why.shortfalls.first().map(|shortfall| (shortfall.amount, shortfall.unit));
-            let is_paper =
-                [Code::CertificateMissing, Code::CertificateExpired].map(Code::as_str).contains(&&*reason.code);
-            let worker = ranking.layout.workers.facts.get(row.worker);
-            let demanded = ranking.layout.vacancies.view(row.vacancy).certificates.iter();
-            let tokens = demanded.map(|code| ranking.layout.skills.name(*code));
-            let named = tokens.filter(|token| reason.need.contains(&super::label(&settings.lexicon, token)));
-            let mut offers = named
-                .filter_map(|token| courses.offer(token, true, &settings.lexicon, (worker.education, settings.as_of)));
-            found.push(NearMiss {
-                vacancy_id: why.vacancy_id.clone(),
-                worker_id: why.worker_id.clone(),
-                score: why.score,
-                reason: reason.clone(),
-                missing,
-                course: if is_paper { offers.next() } else { None },
-                names: why.names.clone(),
-            });
-        }
-        Ok(found)
+        contained(|| {
+            let is_near = |row: &&Row| row.position.is_none() && row.checks.failed() == 1;
+            let rows: Vec<&Row> = ranking.rows().iter().filter(is_near).collect();
+            if rows.is_empty() {
+                return Ok(Vec::new());
+            }
+            debug_assert!(matches!(ranking.direction(), Direction::Workers | Direction::Vacancies));
+            let settings = self.snapshot.settings();
+            let courses = Courses::new(self.records::<Course>()?, &settings.profiler());
+            let mut found = Vec::with_capacity(rows.len());
+            for row in rows {
+                self.cancel.check()?;
+                let why = self.explain(ranking.worker_id(row), ranking.vacancy_id(row))?;
+                // Failures stand before what can't be told.
+                let Some(reason) = why.checks.first().filter(|reason| !reason.code.ends_with("_unknown")) else {
+                    continue;
+                };
+                let missing = why.shortfalls.first().map(|shortfall| (shortfall.amount, shortfall.unit));
+                let is_paper =
+                    [Code::CertificateMissing, Code::CertificateExpired].map(Code::as_str).contains(&&*reason.code);
+                let worker = ranking.layout.workers.facts.get(row.worker);
+                let demanded = ranking.layout.vacancies.view(row.vacancy).certificates.iter();
+                let tokens = demanded.map(|code| ranking.layout.skills.name(*code));
+                let named = tokens.filter(|token| reason.need.contains(&super::label(&settings.lexicon, token)));
+                let mut offers = named.filter_map(|token| {
+                    courses.offer(token, true, &settings.lexicon, (worker.education, settings.as_of))
+                });
+                found.push(NearMiss {
+                    vacancy_id: why.vacancy_id.clone(),
+                    worker_id: why.worker_id.clone(),
+                    score: why.score,
+                    reason: reason.clone(),
+                    missing,
+                    course: if is_paper { offers.next() } else { None },
+                    names: why.names.clone(),
+                });
+            }
+            Ok(found)
+        })
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Explanation;
+use crate::cancel::contained;
 use crate::engine::layout::Unpacked;
 use crate::engine::{Queue, RankOptions, Standing, is_candidate, standing_in};
 use crate::error::Result;
@@ -159,65 +160,67 @@ impl Matcher {
     /// # Ok::<(), matcher_core::Error>(())
     /// ```
     pub fn why_not(&self, worker: &str, vacancy: &str, options: &RankOptions) -> Result<WhyNot> {
-        let explanation = self.explain(worker, vacancy)?;
-        let options = options.clone().with_cancel(self.cancel.clone());
-        let snapshot = &self.snapshot;
-        if options.k == 0 {
-            snapshot.queue(vacancy, &options)?;
-        }
-        let queue = snapshot.whole_queue(vacancy, &options)?;
-        let (ordered, number) = (queue.ordered(), snapshot.worker_number(worker)?);
-        let place = self.place(&queue, &ordered, number, &explanation);
-        let k = u32::try_from(options.k).unwrap_or(u32::MAX);
-        let (position, waits) = match place.standing {
-            Standing::At(position) => (Some(position), false),
-            Standing::NotAsked { waits } => (None, waits),
-            _ => (None, false),
-        };
-        let is_first_by_score = place.before.is_some_and(|before| before <= k);
-        let reason = match place.standing {
-            Standing::At(position) if position <= k => Verdict::Ranked,
-            Standing::NotACandidate => Verdict::NotACandidate,
-            Standing::NotKept if explanation.eligible == Some(false) => Verdict::Rule,
-            Standing::NotKept | Standing::NotAsked { waits: true } => Verdict::Unknown,
-            Standing::NotAsked { waits: false } => Verdict::Displaced,
-            // Only the policy keeps them out.
-            Standing::At(_) | Standing::Beyond if is_first_by_score => Verdict::Displaced,
-            Standing::At(_) | Standing::Beyond => Verdict::BelowK,
-        };
-        let listed = &ordered.placed[..ordered.placed.len().min(options.k)];
-        let rule = |placed: &Placed| queue.rule_name(placed);
-        let name = |placed: &Placed| snapshot.worker_name(placed.contender.worker).to_owned();
-        let last = (1_u32..).zip(listed).last().map(|(position, placed)| Last {
-            worker_id: name(placed),
-            position,
-            score: placed.contender.score,
-            priority: placed.priority,
-            rule: rule(placed),
-        });
-        let is_out =
-            !matches!(reason, Verdict::Ranked | Verdict::Rule | Verdict::NotACandidate) && place.before.is_some();
-        let own = place.before.filter(|_| is_out && reason != Verdict::BelowK);
-        let passed_over = (1_u32..).zip(listed).filter_map(|(position, placed)| {
-            let before = placed.before.filter(|before| own.is_some_and(|own| own < *before))?;
-            let score = placed.contender.score;
-            Some(Ahead { worker_id: name(placed), position, before, score, rule: rule(placed) })
-        });
-        let displaced_by = passed_over.collect();
-        let checked = steps(&place, &explanation, reason, is_first_by_score);
-        Ok(WhyNot {
-            reason,
-            k: options.k,
-            position,
-            before: place.before,
-            ranked: ordered.placed.len(),
-            waits,
-            last_priority: last.as_ref().map(|last| last.priority),
-            gap: last.as_ref().filter(|_| is_out).map(|last| last.priority - explanation.priority),
-            last,
-            displaced_by,
-            checked,
-            explanation,
+        contained(|| {
+            let explanation = self.explain(worker, vacancy)?;
+            let options = options.clone().with_cancel(self.cancel.clone());
+            let snapshot = &self.snapshot;
+            if options.k == 0 {
+                snapshot.queue(vacancy, &options)?;
+            }
+            let queue = snapshot.whole_queue(vacancy, &options)?;
+            let (ordered, number) = (queue.ordered(), snapshot.worker_number(worker)?);
+            let place = self.place(&queue, &ordered, number, &explanation);
+            let k = u32::try_from(options.k).unwrap_or(u32::MAX);
+            let (position, waits) = match place.standing {
+                Standing::At(position) => (Some(position), false),
+                Standing::NotAsked { waits } => (None, waits),
+                _ => (None, false),
+            };
+            let is_first_by_score = place.before.is_some_and(|before| before <= k);
+            let reason = match place.standing {
+                Standing::At(position) if position <= k => Verdict::Ranked,
+                Standing::NotACandidate => Verdict::NotACandidate,
+                Standing::NotKept if explanation.eligible == Some(false) => Verdict::Rule,
+                Standing::NotKept | Standing::NotAsked { waits: true } => Verdict::Unknown,
+                Standing::NotAsked { waits: false } => Verdict::Displaced,
+                // Only the policy keeps them out.
+                Standing::At(_) | Standing::Beyond if is_first_by_score => Verdict::Displaced,
+                Standing::At(_) | Standing::Beyond => Verdict::BelowK,
+            };
+            let listed = &ordered.placed[..ordered.placed.len().min(options.k)];
+            let rule = |placed: &Placed| queue.rule_name(placed);
+            let name = |placed: &Placed| snapshot.worker_name(placed.contender.worker).to_owned();
+            let last = (1_u32..).zip(listed).last().map(|(position, placed)| Last {
+                worker_id: name(placed),
+                position,
+                score: placed.contender.score,
+                priority: placed.priority,
+                rule: rule(placed),
+            });
+            let is_out =
+                !matches!(reason, Verdict::Ranked | Verdict::Rule | Verdict::NotACandidate) && place.before.is_some();
+            let own = place.before.filter(|_| is_out && reason != Verdict::BelowK);
+            let passed_over = (1_u32..).zip(listed).filter_map(|(position, placed)| {
+                let before = placed.before.filter(|before| own.is_some_and(|own| own < *before))?;
+                let score = placed.contender.score;
+                Some(Ahead { worker_id: name(placed), position, before, score, rule: rule(placed) })
+            });
+            let displaced_by = passed_over.collect();
+            let checked = steps(&place, &explanation, reason, is_first_by_score);
+            Ok(WhyNot {
+                reason,
+                k: options.k,
+                position,
+                before: place.before,
+                ranked: ordered.placed.len(),
+                waits,
+                last_priority: last.as_ref().map(|last| last.priority),
+                gap: last.as_ref().filter(|_| is_out).map(|last| last.priority - explanation.priority),
+                last,
+                displaced_by,
+                checked,
+                explanation,
+            })
         })
     }
 

@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 use super::{Cell, Context, Notes, Raw, Refusal};
 
+/// Most items of one list: no résumé names a hundredth of them, and the widest embeddings have as many numbers.
+pub(crate) const MOST_ITEMS: usize = 4_096;
+
+const TOO_MANY: Refusal = Refusal::new("too_many_items", "at most 4,096 items in a list");
+
 /// A type that stands in a list.
 pub(super) trait Item: Sized {
     /// What a right list looks like, in words.
@@ -29,6 +34,9 @@ impl<T: Item> Cell for Vec<T> {
 }
 
 fn items_of<T: Item>(items: &[Raw<'_>], context: &Context<'_>, notes: &mut Notes) -> Result<Vec<T>, Refusal> {
+    if items.len() > MOST_ITEMS {
+        return Err(TOO_MANY);
+    }
     let mut read = Vec::with_capacity(items.len());
     for raw in items {
         match raw {
@@ -60,7 +68,9 @@ fn text_list<T: Item>(text: &str, context: &Context<'_>, notes: &mut Notes) -> R
     if text.contains(',') && !text.contains(mark) {
         notes.add("comma_in_item", "read as one item: lists split on | or ;, not on a comma");
     }
-    let items: Vec<Raw<'_>> = text.split(mark).map(|item| Raw::Text(Cow::Borrowed(item.trim()))).collect();
+    // One more than the bound is enough to refuse the list.
+    let items = text.split(mark).take(MOST_ITEMS + 1);
+    let items: Vec<Raw<'_>> = items.map(|item| Raw::Text(Cow::Borrowed(item.trim()))).collect();
     items_of(&items, context, notes)
 }
 
@@ -122,6 +132,16 @@ mod tests {
         assert_eq!(read(&text("las, bubut")), Ok((Some(words(&["las, bubut"])), vec!["comma_in_item"])));
         let nulls = Raw::List(vec![Raw::Null, text("las")]);
         assert_eq!(read(&nulls), Ok((Some(words(&["las"])), vec!["null_in_list"])));
+    }
+
+    #[test]
+    fn a_list_has_at_most_4096_items() {
+        let list = |items: usize| vec!["las"; items].join("|");
+        assert_eq!(value::<Vec<String>>(&list(MOST_ITEMS)).map(|items| items.len()), Some(MOST_ITEMS));
+        assert_eq!(refusal::<Vec<String>>(&list(MOST_ITEMS + 1)), "too_many_items");
+        assert_eq!(read::<Vec<String>>(&Raw::List(vec![text("las"); MOST_ITEMS + 1])), Err("too_many_items"));
+        assert_eq!(refusal::<Vec<f32>>(&format!("[{}0]", "0,".repeat(MOST_ITEMS))), "too_many_items");
+        assert_eq!(refusal::<Vec<String>>(&format!("{}{}", "[".repeat(1 << 19), "]".repeat(1 << 19))), "not_a_list");
     }
 
     #[test]

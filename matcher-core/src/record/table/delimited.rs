@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
+use super::bound::MOST_ROW_BYTES;
 use super::encoding::decode;
 use super::{RowStart, Rows, TableError};
 use crate::record::cell::{Raw, Refusal};
@@ -13,6 +14,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Rows of the file that decide on the delimiter: enough to see a comma inside a text, few enough to cost nothing.
 const SNIFFED_ROWS: usize = 50;
+
+/// Bytes of the file that are looked at for its delimiter at most.
+const SNIFFED_BYTES: usize = MOST_ROW_BYTES;
 
 /// Rows of a CSV text.
 pub(super) struct DelimitedRows {
@@ -130,6 +134,8 @@ fn is_blank(record: &StringRecord) -> bool {
 
 /// The delimiter under which most rows have as many cells as the header, then the one with most cells.
 fn sniff(text: &str) -> u8 {
+    // An open quote at the top would make one row of the whole file, four times over.
+    let text = (SNIFFED_BYTES..SNIFFED_BYTES + 4).find_map(|end| text.get(..end)).unwrap_or(text);
     let score = |delimiter: u8| {
         let reader =
             ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());

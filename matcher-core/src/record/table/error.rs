@@ -50,6 +50,38 @@ pub enum TableError {
         /// What is right.
         expected: &'static str,
     },
+    /// A row, or an open quote, goes on and on. What comes before it is not taken either.
+    #[error("line {line} is longer than {most} bytes, which no row is; a break after each row is right")]
+    LongRow {
+        /// Line of the file, from 1, on which the row starts.
+        line: usize,
+        /// Most bytes of a row.
+        most: usize,
+    },
+    /// The table as a whole is too large to be read.
+    #[error("the table has more than {most} bytes; several smaller ones, added one after another, are right")]
+    TooLarge {
+        /// Most bytes of a table.
+        most: u64,
+    },
+    /// More columns than a table has.
+    #[error("the table has {found} columns; at most {most} are right")]
+    TooManyColumns {
+        /// Columns of the header.
+        found: usize,
+        /// Most columns of a table.
+        most: usize,
+    },
+    /// A column's name is longer than a name is.
+    #[error("the name of column {column} has {found} bytes; at most {most} are right")]
+    LongName {
+        /// The column, counted from 1.
+        column: usize,
+        /// Bytes of its name.
+        found: usize,
+        /// Most bytes of a name.
+        most: usize,
+    },
     /// A JSON array can't be read.
     #[error("no JSON array of objects: it breaks in line {line}, column {column}")]
     Json {

@@ -1,5 +1,6 @@
 //! Which column of the source holds which column of the record?
 
+use super::bound::{MOST_COLUMNS, MOST_NAME_BYTES};
 use super::{Rows, TableError};
 use crate::record::cell::personal::is_name_like;
 use crate::record::report::{Place, Severity, Tally, shown};
@@ -47,8 +48,14 @@ impl Header {
 
     /// Takes up the columns that the source has shown since the last call.
     pub(super) fn extend(&mut self, rows: &dyn Rows, tally: &mut Tally) -> Result<(), TableError> {
+        if rows.columns().len() > MOST_COLUMNS {
+            return Err(TableError::TooManyColumns { found: rows.columns().len(), most: MOST_COLUMNS });
+        }
         for name in rows.columns().iter().skip(self.seen.len()) {
             let at = self.seen.len();
+            if name.len() > MOST_NAME_BYTES {
+                return Err(TableError::LongName { column: at + 1, found: name.len(), most: MOST_NAME_BYTES });
+            }
             let normal = normal(name);
             if !normal.is_empty() && self.seen.contains(&normal) {
                 return Err(TableError::DuplicateColumn {

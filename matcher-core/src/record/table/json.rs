@@ -1,10 +1,14 @@
 //! JSON: one object a line, an array of objects, values in memory, or records of our own.
+//!
+//! An array is checked as a whole and then read item by item, so that its rows never lie in memory all at once.
 
 use std::vec::IntoIter;
 
 use rustc_hash::FxHashMap;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use super::bound::{Items, MOST_COLUMNS, MOST_NAME_BYTES, is_array};
 use super::encoding::decode;
 use super::header::normal;
 use super::{RowStart, Rows, TableError};
@@ -14,6 +18,7 @@ use crate::record::cell::{Raw, Refusal};
 /// What rows are taken from.
 enum Source {
     Lines { text: String, at: usize, line: u64 },
+    Array { text: String, at: usize, line: u64, ends: IntoIter<usize> },
     Values(IntoIter<Value>),
 }
 
@@ -44,10 +49,15 @@ impl JsonRows {
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Result<Self, TableError> {
         let decoded = decode(bytes);
         let text = decoded.text;
-        let source = if text.trim_start().starts_with('[') {
-            let rows: Vec<Value> = serde_json::from_str(&text)
+        let source = if is_array(text.as_bytes()) {
+            // An item that is ignored takes no place and no stack, however deep it is.
+            let _: Vec<IgnoredAny> = serde_json::from_str(&text)
                 .map_err(|error| TableError::Json { line: error.line(), column: error.column() })?;
-            Source::Values(rows.into_iter())
+            let mut ends = Vec::new();
+            Items::default().feed(text.as_bytes(), |end| ends.push(end));
+            let at = text.find('[').map_or(0, |start| start + 1);
+            let line = 1 + breaks(&text[..at]);
+            Source::Array { text, at, line, ends: ends.into_iter() }
         } else {
             Source::Lines { text, at: 0, line: 0 }
         };
@@ -66,8 +76,13 @@ impl JsonRows {
 
     fn take(&mut self, object: Map<String, Value>) -> Option<Refusal> {
         for (name, value) in object {
+            if name.len() > MOST_NAME_BYTES {
+                return Some(Refusal::new("long_name", "keys of at most 1,024 bytes"));
+            }
             let place = if let Some(place) = self.places.get(&name) {
                 *place
+            } else if self.places.len() >= MOST_COLUMNS {
+                return Some(Refusal::new("too_many_columns", "at most 4,096 keys in all rows together"));
             } else {
                 let normal = normal(&name);
                 let place = self.normals.iter().position(|column| *column == normal).unwrap_or_else(|| {
@@ -91,12 +106,42 @@ fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
+/// Line breaks of a text.
+fn breaks(text: &str) -> u64 {
+    text.bytes().map(|byte| u64::from(byte == b'\n')).sum()
+}
+
+/// One row; `what` the parser counts its characters from.
+fn parsed(row: &str, what: &str) -> Result<Value, Refusal> {
+    // The parser's own words may quote the row, which may be personal.
+    serde_json::from_str(row).map_err(|error| {
+        if error.to_string().starts_with("recursion limit") {
+            return Refusal::new("too_deep", "at most 127 lists and objects inside each other");
+        }
+        let expected = format!("valid JSON; it breaks at character {} of the {what}", error.column());
+        Refusal { rule: "bad_json", expected: expected.into() }
+    })
+}
+
 impl Source {
     fn next(&mut self) -> Option<Object> {
         const OBJECT: Refusal = Refusal::new("not_an_object", "a JSON object");
         let object = |value| if let Value::Object(object) = value { Ok(object) } else { Err(OBJECT) };
         match self {
             Self::Values(rows) => rows.next().map(|row| (None, object(row))),
+            Self::Array { text, at, line, ends } => loop {
+                let end = ends.next()?;
+                let item = text.get(*at..end)?;
+                let start = *at + item.len() - item.trim_start().len();
+                *line += breaks(&text[*at..start]);
+                let at_hand = *line;
+                *line += breaks(&text[start..end]);
+                *at = end + 1;
+                // Nothing stands between the brackets of an empty array.
+                if !item.trim().is_empty() {
+                    return Some((Some(at_hand), parsed(item.trim(), "row").and_then(object)));
+                }
+            },
             Self::Lines { text, at, line } => loop {
                 let rest = text.get(*at..).filter(|rest| !rest.is_empty())?;
                 let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
@@ -106,12 +151,7 @@ impl Source {
                 if row.is_empty() {
                     continue;
                 }
-                // The parser's own words may quote the line, which may be personal.
-                let value = serde_json::from_str(row).map_err(|error| {
-                    let expected = format!("valid JSON; it breaks at character {} of the line", error.column());
-                    Refusal { rule: "bad_json", expected: expected.into() }
-                });
-                return Some((Some(*line), value.and_then(object)));
+                return Some((Some(*line), parsed(row, "line").and_then(object)));
             },
         }
     }

@@ -1,6 +1,7 @@
 //! One row on its way to a record: reads cells, takes what is wrong with them.
 
 use super::Rows;
+use super::bound::MOST_CELL_BYTES;
 use super::header::Header;
 use crate::record::cell::personal::is_name_like;
 use crate::record::cell::{Cell, Context, Notes, Raw, Told};
@@ -55,7 +56,7 @@ impl<'a> Row<'a> {
         self.next = 1;
         let column = &self.header.columns[0];
         let raw = self.raw(0);
-        if !raw.is_blank() {
+        if !is_long(&raw) && !raw.is_blank() {
             // Known before it is read, so that its own issues name it too.
             self.id = Some(raw.to_text().into_owned());
         }
@@ -150,6 +151,10 @@ impl<'a> Row<'a> {
     }
 
     fn read<T: Cell>(&mut self, column: &'static Column, raw: &Raw<'_>) -> Option<T> {
+        if is_long(raw) {
+            self.refuse(column, raw, "cell_too_long", LONG);
+            return None;
+        }
         let value = T::read(raw, self.context, &mut self.notes);
         for (rule, words) in self.notes.take() {
             let place = Place { id: self.id.as_deref(), ..self.place };
@@ -173,8 +178,15 @@ impl<'a> Row<'a> {
 /// A value as an issue shows it: not one of a personal column, and none that reads like a name, as it stands in a row that
 /// has slipped by a column.
 fn shown_of(column: &Column, raw: &Raw<'_>) -> Option<String> {
-    if column.personal || raw.is_blank() {
+    if column.personal || is_long(raw) || raw.is_blank() {
         return None;
     }
     shown(&raw.to_text()).filter(|text| !is_name_like(text))
+}
+
+/// What is right for a cell beyond [`MOST_CELL_BYTES`].
+const LONG: &str = "at most 1,048,576 bytes in a cell, of a list all items together";
+
+fn is_long(raw: &Raw<'_>) -> bool {
+    raw.bytes() > MOST_CELL_BYTES
 }

@@ -241,3 +241,5 @@ proptest! {
         prop_assert_eq!(from_csv.records[0].title.as_deref(), Some(title.as_str()));
     }
 }
+
+mod hostile;

@@ -10,6 +10,7 @@ from typing import Any
 from matcher import _core
 from matcher.engine import Matcher
 from matcher.exceptions import InputError, MatcherError
+from matcher.frames import file_bytes
 from matcher.results import IngestReport
 from matcher.settings import Lexicon, Policy
 
@@ -55,7 +56,7 @@ def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Polic
 def office_key(path: Path) -> str:
     """Return the first line of a key file; nothing of it stands in an error."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = file_bytes(path, "--nik-key-file").decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise InputError(f"--nik-key-file {path}: can't be read as text") from None
     if not lines or not lines[0].strip():

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from matcher import _core
 from matcher.exceptions import FileMissingError, InputError
+from matcher.frames import file_bytes
 
 __all__ = ["COLUMNS", "Task", "tasks_of"]
 
 COLUMNS: Final = ("skills", "summary", "occupation", "major")
 """Columns of a worker that a query may be read as."""
 
+_MOST_BYTES = 512 << 20
 _DOCUMENTS, _QUERIES, _QRELS, _EXCLUDE = "docs.tsv", "queries.tsv", "qrels.tsv", "exclude.tsv"
 _PAIR = 2
 
@@ -105,7 +107,7 @@ def _task(folder: Path, column: str) -> Task:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return file_bytes(path, "evaluation", most=_MOST_BYTES)
     except FileNotFoundError:
         raise FileMissingError(f"can't read {path}: there is no such file") from None
 
