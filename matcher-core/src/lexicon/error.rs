@@ -98,6 +98,16 @@ pub enum LexiconError {
         /// Most pairs.
         most: usize,
     },
+    /// An id or a name longer than any skill's.
+    #[error("line {line}: an id or a name of {found} bytes; at most {most} are right")]
+    LongName {
+        /// Line of the file, counted from 1; the number of the entry if there is no file.
+        line: u64,
+        /// Bytes found.
+        found: usize,
+        /// Most bytes.
+        most: usize,
+    },
     /// A row with more cells than the header has columns.
     #[error("line {line}: {found} cells under {expected} columns; a cell with the delimiter in it needs quotes")]
     WideRow {

@@ -52,6 +52,8 @@ use taxonomy::Taxonomy;
 const RULES_VERSION: u32 = 4;
 /// More skills than any published list has by far (ESCO has 13,896); keeps every place within 32 bits.
 const MAX_SKILLS: usize = 1_000_000;
+/// Bytes of an id or a name: the longest of ESCO and O*NET have a few hundred, and names are compared letter by letter.
+const MOST_NAME_BYTES: usize = 1_024;
 
 /// Version of the bundled table, the month it was last changed; to be raised with it.
 const BUNDLED_VERSION: &str = "2026.11";
@@ -124,7 +126,7 @@ impl Lexicon {
     /// [`LexiconError::Empty`], [`LexiconError::MissingValue`], [`LexiconError::DuplicateId`], a name that two skills
     /// claim ([`LexiconError::AmbiguousName`]) or without letters ([`LexiconError::BadName`]), an edge to nowhere
     /// ([`LexiconError::UnknownEdge`]) or in a circle ([`LexiconError::Cycle`]), too many relations
-    /// ([`LexiconError::TooManyRelations`]).
+    /// ([`LexiconError::TooManyRelations`]), an id or a name beyond 1,024 bytes ([`LexiconError::LongName`]).
     pub fn from_skills(skills: Vec<Skill>) -> Result<Self, LexiconError> {
         Self::build(skills, |n| n as u64 + 1, String::new(), Notes::default())
     }
@@ -146,6 +148,9 @@ impl Lexicon {
             let skill_id = skill.skill_id.clone();
             if skill_id.is_empty() || skill.label().is_empty() {
                 return Err(LexiconError::MissingValue { line: line(n), skill_id });
+            }
+            if let Some(found) = skill.names().map(str::len).find(|length| *length > MOST_NAME_BYTES) {
+                return Err(LexiconError::LongName { line: line(n), found, most: MOST_NAME_BYTES });
             }
             if !seen.insert(&skill.skill_id) {
                 return Err(LexiconError::DuplicateId { line: line(n), skill_id });

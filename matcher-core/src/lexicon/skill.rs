@@ -66,6 +66,12 @@ impl Skill {
         self.kind == OCCUPATION
     }
 
+    /// Its id, labels and aliases.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let names = [&self.skill_id, &self.label_id, &self.label_en].into_iter().chain(&self.aliases);
+        names.map(String::as_str)
+    }
+
     /// The Indonesian label, or the English one where that is missing.
     #[must_use]
     pub fn label(&self) -> &str {

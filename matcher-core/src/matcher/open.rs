@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::lock::WriterLock;
 use super::readers::Reading;
 use super::{Access, Matcher};
-use crate::cancel::Cancel;
+use crate::cancel::{Cancel, contained};
 use crate::engine::{Origin, Settings, Snapshot};
 use crate::error::{Error, Result};
 use crate::index::{Index, Stamp, Writer};
@@ -173,8 +173,12 @@ impl Matcher {
     /// A storage error if the directory holds other files, is locked by another writer or can't be written; a config error
     /// if weights or policy can't be used.
     pub fn create(directory: &Path, options: MarketOptions) -> Result<Self> {
+        contained(|| Self::create_uncontained(directory, options))
+    }
+
+    fn create_uncontained(directory: &Path, options: MarketOptions) -> Result<Self> {
         if holds_market(directory) {
-            return Self::open(directory, options, false);
+            return Self::open_uncontained(directory, options, false);
         }
         let no_market = || StoreError::NoMarket { path: directory.to_path_buf() };
         let failed = |source| StoreError::Directory { path: directory.to_path_buf(), source };
@@ -201,6 +205,10 @@ impl Matcher {
     /// A storage error if there is no market, it was written by a newer version, it is damaged, or another process writes to
     /// it; a config error if weights or policy can't be used.
     pub fn open(directory: &Path, options: MarketOptions, read_only: bool) -> Result<Self> {
+        contained(|| Self::open_uncontained(directory, options, read_only))
+    }
+
+    fn open_uncontained(directory: &Path, options: MarketOptions, read_only: bool) -> Result<Self> {
         if !holds_market(directory) {
             return Err(StoreError::NoMarket { path: directory.to_path_buf() }.into());
         }
@@ -259,7 +267,7 @@ impl Matcher {
 }
 
 /// An index that is whole; one whose damage makes tantivy panic is as good as none.
-fn opened(directory: &Path) -> Option<Index> {
+pub(super) fn opened(directory: &Path) -> Option<Index> {
     catch_unwind(AssertUnwindSafe(|| Index::open(directory).ok())).ok().flatten()
 }
 

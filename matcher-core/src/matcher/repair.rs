@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::Matcher;
 use super::lock::WriterLock;
 use super::open::{INDEX, MarketOptions};
-use crate::error::Result;
-use crate::index::Index;
+use crate::cancel::contained;
+use crate::error::{Error, Result};
 use crate::store::{DAMAGED, Salvaged, Store};
 
 /// What a look at a stored market found, and what a repair did.
@@ -51,7 +51,7 @@ impl Matcher {
     ///
     /// A storage error if there is no market, a newer version wrote it, or its file can't be opened at all.
     pub fn checkup(directory: &Path) -> Result<Checkup> {
-        let findings = Store::inspect(directory)?;
+        let findings = contained(|| Ok::<_, Error>(Store::inspect(directory)?))?;
         // An index of another generation is found by opening it, which only a market can that opens.
         let index_fits = findings.is_empty() && Self::index_fits(directory)?;
         Ok(Checkup { index_fits, ..Checkup::of(Salvaged { findings, ..Salvaged::default() }) })
@@ -65,7 +65,8 @@ impl Matcher {
     pub fn repair(directory: &Path, options: MarketOptions) -> Result<Checkup> {
         let lock = WriterLock::take(directory, options.opener.as_deref())?;
         let index_fits = Self::index_fits(directory).unwrap_or(false);
-        let mut checkup = Checkup { index_fits, ..Checkup::of(Store::salvage(directory)?) };
+        let salvaged = contained(|| Ok::<_, Error>(Store::salvage(directory)?))?;
+        let mut checkup = Checkup { index_fits, ..Checkup::of(salvaged) };
         drop(lock);
         let market = Self::open(directory, options, false)?;
         if !checkup.is_whole() {
@@ -79,7 +80,7 @@ impl Matcher {
         let store = Store::open(directory, true)?;
         let settings = MarketOptions::default().settings(&store)?;
         let stamp = super::open::stamp(&settings, store.generation()?);
-        Ok(Index::open(&directory.join(INDEX)).is_ok_and(|index| index.stamp().as_ref() == Some(&stamp)))
+        Ok(super::open::opened(&directory.join(INDEX)).is_some_and(|index| index.stamp().as_ref() == Some(&stamp)))
     }
 }
 
