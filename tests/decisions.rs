@@ -8,7 +8,6 @@ use std::time::Instant;
 
 use matcher_core::decisions::{DecisionError, Fault, Status};
 use matcher_core::sample::{Sample, SampleSpec};
-use matcher_core::store::Store;
 use matcher_core::{Error, Gazetteer, MarketOptions, Matcher, OnError, Policy, RankOptions, Table};
 
 const ENTROPY: [u8; 32] = [7; 32];
@@ -203,7 +202,6 @@ fn tampering_with_the_file_is_found() {
         ("UPDATE decision_basis SET text = text || ' ' WHERE kind = 'policy'", status, Some(1), fault(Fault::Basis)),
         ("UPDATE decision_basis SET kind = 'weights'", status, Some(1), fault(Fault::Basis)),
         ("DELETE FROM decision_basis", status, Some(1), fault(Fault::Basis)),
-        ("DELETE FROM person_salt", Status::Whole, None, None),
     ];
     for (sql, status, first_bad, fault) in cases {
         let copy = tempfile::tempdir().unwrap();
@@ -236,10 +234,8 @@ fn who_is_forgotten_is_nobody_and_the_log_stays_whole() {
     market.commit().unwrap();
     // Removed from the register, still told in the log, and their record is gone.
     assert_eq!(market.decisions(Some(MARKED), None).unwrap()[0].worker_unchanged, None);
+    assert!(market.erase_worker(MARKED).unwrap().was_logged);
     drop(market);
-    let mut store = Store::open(directory.path(), false).unwrap();
-    assert!(store.forget(MARKED).unwrap() && !store.forget(MARKED).unwrap());
-    drop(store);
 
     let market = Matcher::open(directory.path(), options(), true).unwrap();
     assert!(market.decisions(Some(MARKED), None).unwrap().is_empty());
@@ -258,22 +254,26 @@ fn who_is_forgotten_is_nobody_and_the_log_stays_whole() {
 }
 
 #[test]
-fn swapped_salts_tell_nobody_as_somebody_else() {
+fn salts_that_are_gone_or_swapped_are_damage() {
     let directory = tempfile::tempdir().unwrap();
     let mut market = stored(directory.path());
     let ranking = market.rank_workers(Some(&["V1"]), &RankOptions::default()).unwrap();
     market.log_decisions(&ranking, "panggilan", &ENTROPY).unwrap();
     drop(market);
+    let copy = tempfile::tempdir().unwrap();
+    fs::copy(directory.path().join("records.sqlite"), copy.path().join("records.sqlite")).unwrap();
+    tamper(copy.path(), "DELETE FROM person_salt");
+    let error = Matcher::open(copy.path(), options(), true).unwrap_err().to_string();
+    assert!(error.contains("person_salt hold 0 rows"), "{error}");
     tamper(
         directory.path(),
         "CREATE TEMP TABLE old AS SELECT * FROM person_salt; \
          UPDATE person_salt SET salt = (SELECT salt FROM old WHERE worker_id = 'far') WHERE worker_id = 'near'; \
          UPDATE person_salt SET salt = (SELECT salt FROM old WHERE worker_id = 'near') WHERE worker_id = 'far';",
     );
-    let market = Matcher::open(directory.path(), options(), true).unwrap();
-    let rows = market.decisions(None, Some("V1")).unwrap();
-    assert_eq!(rows.iter().filter(|row| row.erased()).count(), 2);
-    assert!(rows.iter().all(|row| !matches!(row.worker_id.as_deref(), Some("near" | "far"))));
+    // Else two people would pass for erased.
+    let error = Matcher::open(directory.path(), options(), true).unwrap_err().to_string();
+    assert!(error.contains("person_salt hold"), "{error}");
 }
 
 #[test]

@@ -27,19 +27,29 @@ fn rows(ranking: &Ranking) -> Vec<Shown> {
     ranking.rows().iter().map(row).collect()
 }
 
-/// More skills asked than a sum has steps for: bounds say nothing, and the answer is the same.
+/// A word of four letters that tell numbers apart, so that none is near another in form.
+fn word(number: usize) -> String {
+    let letter = |place: u32| char::from(b'a' + u8::try_from(number / 26_usize.pow(place) % 26).unwrap());
+    (0..4).map(letter).chain("zz".chars()).collect()
+}
+
+/// More skills and words asked than a sum has steps for: bounds say nothing, and the answer is the same.
 #[test]
-fn a_vacancy_that_asks_for_thousands_of_skills_ranks_exactly() {
+fn a_vacancy_that_asks_for_thousands_of_skills_and_words_ranks_exactly() {
     let name = |number: usize| format!("rahasia {number}");
+    // As many skills as a list may hold, and words beside.
+    let (skills, words) = (4_000, 12_000);
     let mut vacancy = Vacancy::new("V1".parse().unwrap());
-    let asked = (0..12_000).map(|number| SkillDemand { name: name(number), weight: None });
-    vacancy.skills_required = Some(asked.collect());
+    vacancy.skills_required =
+        Some((0..skills).map(|number| SkillDemand { name: name(number), weight: None }).collect());
+    vacancy.description = Some((0..words).map(word).collect::<Vec<_>>().join(" "));
     let workers: Vec<Worker> = (0..60)
         .map(|at| {
             let mut worker = Worker::new(format!("W{at:02}").parse().unwrap());
-            // Some hold more than others, and all of them together every skill.
-            worker.skills =
-                Some((0..12_000).filter(|number| number % 60 == at || number % 97 < at / 8).map(name).collect());
+            // Some hold more than others, and all of them together every skill and every word.
+            let holds = |number: &usize| number % 60 == at || number % 97 < at / 8;
+            worker.skills = Some((0..skills).filter(holds).map(name).collect());
+            worker.summary = Some((0..words).filter(holds).map(word).collect::<Vec<_>>().join(" "));
             worker
         })
         .collect();

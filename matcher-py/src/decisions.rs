@@ -32,14 +32,14 @@ pub(crate) fn decisions(
     vacancy: Option<&str>,
 ) -> PyResult<Batch> {
     let rows = market.with(py, |matcher| matcher.decisions(worker, vacancy))?;
-    Batch::of(py, columnar::decisions(&rows))
+    Batch::of(py, || columnar::decisions(&rows))
 }
 
 /// Texts that were in force.
 #[pyfunction]
 pub(crate) fn decision_bases(py: Python<'_>, market: &Market) -> PyResult<Batch> {
     let texts = market.with(py, |matcher| matcher.decision_bases())?;
-    Batch::of(py, columnar::decision_bases(&texts))
+    Batch::of(py, || columnar::decision_bases(&texts))
 }
 
 /// What became of the log, as a dict.

@@ -19,7 +19,7 @@ pub(crate) struct Duplicates(Core);
 #[pymethods]
 impl Duplicates {
     fn rows(&self, py: Python<'_>) -> PyResult<Batch> {
-        Batch::of(py, columnar::duplicates(&self.0))
+        Batch::of(py, || columnar::duplicates(&self.0))
     }
 
     #[getter]

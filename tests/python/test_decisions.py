@@ -117,7 +117,6 @@ def test_a_reader_reads_and_verifies_and_doesn_t_write(stored):
         ("DELETE FROM decision WHERE number = 1", "tampered", 1, "number"),
         ("UPDATE decision_basis SET text = text || '#'", "tampered", 1, "basis"),
         ("DELETE FROM decision WHERE number > 2", "cut", 3, "number"),
-        ("DELETE FROM person_salt", "whole", None, None),
     ],
 )
 def test_tampering_is_found(stored, sql, status, first_bad, fault):
@@ -141,13 +140,16 @@ def test_an_entry_that_can_t_be_read_is_a_storage_error_that_shows_nothing_of_it
 
 def test_a_forgotten_worker_is_nobody(stored):
     folder, receipts = stored
-    change(folder, "DELETE FROM person_salt WHERE worker_id = 'W1'")
-    with matcher.Matcher.open(folder) as m:
+    with matcher.Matcher(folder) as m:
+        assert m.erase_worker("W1").was_logged
         assert len(m.decisions(worker="W1")) == 0
         rows = m.decisions(vacancy="V1").to_dicts()
         assert [row["worker_id"] for row in rows if row["erased"]] == [None, None]
         assert {row["worker_id"] for row in rows if not row["erased"]} >= {"W3"}
         assert m.verify_decisions(receipts[1].head).status == "whole"
+    change(folder, "DELETE FROM person_salt WHERE worker_id = 'W3'")
+    with pytest.raises(matcher.StorageError, match="person_salt hold"):
+        matcher.Matcher.open(folder)
 
 
 def test_an_entry_names_no_worker_and_its_chain_is_plain_sha256(stored):

@@ -73,7 +73,7 @@ def test_a_title_above_the_header_is_passed_over_and_nothing_is_lost_in_silence(
     _, report = read(path)
     assert (report.accepted, report.refused) == (1, 0)
     # The cells below the second half of a merged heading.
-    assert any(issue.column == "column_c_without_a_name" for issue in report.issues)
+    assert any(issue.column == "column C without a name" for issue in report.issues)
 
 
 def test_the_sheet_of_the_table_s_name_is_read(tmp_path):

@@ -230,7 +230,7 @@ impl Tally {
 }
 
 /// A text as it may come out in a message: telephone and identity numbers, e-mail addresses and names behind a label are
-/// cut, as they are from the texts of a table. A name without a label can't be known.
+/// cut, much as from the texts of a table. A name without a label can't be known.
 ///
 /// # Examples
 ///
@@ -242,7 +242,7 @@ impl Tally {
 /// ```
 #[must_use]
 pub fn without_personal(text: &str) -> Cow<'_, str> {
-    personal::cut(text).map_or(Cow::Borrowed(text), |cut| Cow::Owned(cut.text))
+    personal::cut_in_message(text).map_or(Cow::Borrowed(text), |cut| Cow::Owned(cut.text))
 }
 
 /// True for a text that holds a number or an address of a person, or a name behind a label.

@@ -14,6 +14,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::Notes;
+use super::nik::{DIGITS, is_plausible};
 pub(in crate::record) use name::is_name_like;
 
 /// What stands where something was cut: a reader sees that something is missing, and no tokenizer finds a word in it.
@@ -39,17 +40,35 @@ pub(in crate::record) struct Cut {
 ///
 /// Cutting what was cut changes nothing. Costs one look over the bytes for nearly every text.
 pub(in crate::record) fn cut(text: &str) -> Option<Cut> {
+    cut_where(text, |_, _| true)
+}
+
+/// As [`cut`], for the words of a message: these speak of numbers and of names of options too, so that a long number goes only
+/// if it can be somebody's, and what stands behind `=` is a value and nobody's name.
+pub(in crate::record) fn cut_in_message(text: &str) -> Option<Cut> {
+    cut_where(text, |before, piece| {
+        let is_number = piece.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && piece.len() >= DIGITS {
+            is_plausible(piece.as_bytes())
+        } else {
+            !before.trim_end().ends_with('=')
+        }
+    })
+}
+
+/// Cuts the pieces that `is_cut` takes, told what stands before them.
+fn cut_where(text: &str, is_cut: impl Fn(&str, &str) -> bool) -> Option<Cut> {
     let mut cut: Option<Cut> = None;
     for _ in 0..MOST_PASSES {
         let current = cut.as_ref().map_or(text, |cut| cut.text.as_str());
-        let Some(next) = once(current) else { break };
+        let Some(next) = once(current, &is_cut) else { break };
         let (numbers, names) = cut.as_ref().map_or((false, false), |cut| (cut.numbers, cut.names));
         cut = Some(Cut { text: next.text, numbers: numbers || next.numbers, names: names || next.names });
     }
     cut
 }
 
-fn once(text: &str) -> Option<Cut> {
+fn once(text: &str, is_cut: &impl Fn(&str, &str) -> bool) -> Option<Cut> {
     // Most cells end here.
     let may_hold_address = text.as_bytes().contains(&b'@');
     let may_hold_number = has_digits(text);
@@ -64,10 +83,15 @@ fn once(text: &str) -> Option<Cut> {
     if may_hold_number {
         number::find(text, &mut pieces);
     }
+    let is_cut = |&(start, end): &(usize, usize)| {
+        is_cut(text.get(..start).unwrap_or_default(), text.get(start..end).unwrap_or_default())
+    };
+    pieces.retain(is_cut);
     let numbers = !pieces.is_empty();
     let before = pieces.len();
     if may_hold_name {
         name::find(text, &mut pieces);
+        pieces.retain(is_cut);
     }
     let names = pieces.len() > before;
     (numbers || names).then(|| Cut { text: without(text, pieces), numbers, names })
