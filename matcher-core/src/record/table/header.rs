@@ -28,7 +28,9 @@ pub(super) fn normal(name: &str) -> String {
 
 /// A column's name as a message shows it; `None` if it may be a person's data, as where the header is missing.
 fn shown_name(name: &str) -> Option<String> {
-    shown(name.trim()).filter(|name| !is_name_like(name))
+    // Signs of JSON: a record read as the header of a CSV file.
+    let is_record = name.contains(['{', '}', '[', ']', '"', ':']);
+    shown(name.trim()).filter(|name| !is_record && !is_name_like(name))
 }
 
 /// The name that comes nearest to `name`, if any is alike.

@@ -82,6 +82,18 @@ fn other_encodings_are_read_and_reported() {
 }
 
 #[test]
+fn a_record_in_the_place_of_the_header_is_not_shown() {
+    let table = r#"{"worker_id":"W1","skills":["las"],"birth_date":"1990-01-02","disability":"netra"}"#;
+    let read = read::<Worker>(
+        Table::csv_reader(table.as_bytes()).unwrap(),
+        &Context::new(&Gazetteer::bundled()),
+        OnError::Report,
+    );
+    let error = read.unwrap_err().to_string();
+    assert!(!error.contains("1990") && !error.contains("netra") && error.contains("is the header missing"), "{error}");
+}
+
+#[test]
 fn a_table_without_an_id_column_names_what_it_has() {
     let error = |text: &str| ingest::<Worker>(Table::csv_reader(text.as_bytes()).unwrap()).unwrap_err().to_string();
     assert_eq!(

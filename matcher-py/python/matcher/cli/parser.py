@@ -170,6 +170,48 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.set_defaults(run=evaluate)
 
 
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "check", help="what would be refused in tables, and whether policies do what they say, before a run"
+    )
+    add_tables(command)
+    market = command.add_argument_group("policies and market")
+    market.add_argument(
+        "--policy",
+        action="append",
+        dest="policies",
+        metavar="FILE|NAME",
+        help="a policy document: what it says and, with --workers and --vacancies or --market, what it does to them; "
+        "may be repeated to compare",
+    )
+    market.add_argument(
+        "--market",
+        type=Path,
+        metavar="DIR",
+        help="a market on disk, in place of tables: with --policy what it does to them, without whether every record "
+        "is what was written",
+    )
+    market.add_argument(
+        "--repair",
+        type=Path,
+        metavar="DIR",
+        help="a market on disk: look at every record, keep what is whole of a damaged file, set that aside, and name "
+        "what is lost",
+    )
+    add_settings(market)
+    add_lang(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=f"every issue, or with --policy its figures and warnings, as {FILES}",
+    )
+    command.set_defaults(run=check)
+
+    add_duplicates(commands)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line.
 
@@ -264,45 +306,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_explain(commands)
 
-    command = commands.add_parser(
-        "check", help="what would be refused in tables, and whether policies do what they say, before a run"
-    )
-    add_tables(command)
-    market = command.add_argument_group("policies and market")
-    market.add_argument(
-        "--policy",
-        action="append",
-        dest="policies",
-        metavar="FILE|NAME",
-        help="a policy document: what it says and, with --workers and --vacancies or --market, what it does to them; "
-        "may be repeated to compare",
-    )
-    market.add_argument(
-        "--market",
-        type=Path,
-        metavar="DIR",
-        help="a market on disk, in place of tables: with --policy what it does to them, without whether every record "
-        "is what was written",
-    )
-    market.add_argument(
-        "--repair",
-        type=Path,
-        metavar="DIR",
-        help="a market on disk: look at every record, keep what is whole of a damaged file, set that aside, and name "
-        "what is lost",
-    )
-    add_settings(market)
-    add_lang(command)
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help=f"every issue, or with --policy its figures and warnings, as {FILES}",
-    )
-    command.set_defaults(run=check)
-
-    add_duplicates(commands)
+    _add_check(commands)
     add_ledger(commands)
     add_certify(commands)
     add_verify(commands)
