@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -67,6 +68,7 @@ fn a_changed_letter_of_a_record_is_found_and_everybody_else_is_kept() {
     assert_eq!((checkup.is_whole(), checkup.generation), (false, None));
     let checkup = Matcher::repair(directory.path(), MarketOptions::default()).unwrap();
     assert_eq!(checkup.lost, [("workers".to_owned(), Some("W2".to_owned()))]);
+    assert_eq!(checkup.missing, BTreeMap::from([("workers".to_owned(), 1)]));
     assert_eq!((checkup.kept, checkup.generation, checkup.settings_lost), (8, Some(2), false));
     let mut market = open(directory.path(), false).unwrap();
     assert_eq!(market.snapshot().settings().as_of, Date::new(2026, 11, 1).ok());

@@ -27,7 +27,7 @@ pub struct Checkup {
     /// Records that a repair knows to be lost, by table and id; no id where it can't be read or looks like a number of a
     /// person.
     pub lost: Vec<(String, Option<String>)>,
-    /// How many records more a repair knows to be lost of each table, of which not even the id is left.
+    /// How many records each table lost in a repair, by the last commit's count, named above or not.
     pub missing: BTreeMap<String, u64>,
     /// True if a repair lost the settings: region, day, policy, weights, lexicon and regions are to be given again, and nothing
     /// says any more how many records there were.

@@ -17,6 +17,13 @@ use super::verify::{Finding, SEAL, TALLIES};
 use super::{Store, StoreError, witness};
 use crate::record::shown_id;
 
+/// What walks over damaged tables found: records with their digests by table, and ids of what isn't whole.
+#[derive(Default)]
+struct Found {
+    whole: BTreeMap<&'static str, BTreeMap<String, (String, Vec<u8>)>>,
+    spoilt: BTreeSet<(&'static str, String)>,
+}
+
 /// What the settings say that each table holds.
 type Tallies = BTreeMap<String, Tally>;
 
@@ -30,7 +37,7 @@ pub struct Salvaged {
     pub kept: u64,
     /// Records that are known to be lost, by table and, where it is known and no number of a person, id.
     pub lost: Vec<(&'static str, Option<String>)>,
-    /// How many records more each table had by the last commit's count, of which not even the id is left.
+    /// How many records each table lost, by the last commit's count, named above or not.
     pub missing: BTreeMap<&'static str, u64>,
     /// True if the settings were damaged: region, day, policy, weights, lexicon and regions are to be given again, and nothing
     /// says any more how many records there were.
@@ -68,22 +75,24 @@ impl Store {
         if findings.is_empty() {
             return Ok(Salvaged::default());
         }
-        let settings_lost = findings.contains(&Finding::Settings);
-        let settings = if settings_lost { BTreeMap::new() } else { damaged.settings().unwrap_or_default() };
-        let mut kept = Vec::new();
-        let mut lost: BTreeSet<(&'static str, Option<String>)> = BTreeSet::new();
+        let read = damaged.settings().ok().filter(|settings| committed.is_none() || !settings.is_empty());
+        let settings = read.filter(|_| !findings.contains(&Finding::Settings));
+        let settings_lost = settings.is_none();
+        let settings = settings.unwrap_or_default();
         let expected = settings.get(TALLIES).and_then(|stored| serde_json::from_str::<Tallies>(stored).ok());
-        let mut missing = BTreeMap::new();
-        for (table, _) in TABLES {
-            let (whole, spoilt) = damaged.both_ways(table);
+        let Found { whole, spoilt } = damaged.walk_all();
+        let (mut kept, mut missing) = (Vec::new(), BTreeMap::new());
+        for (table, records) in whole {
             let had = expected.as_ref().and_then(|tallies| tallies.get(table)).map_or(0, |tally| tally.records);
-            let unnamed = had.saturating_sub((whole.len() + spoilt.len()) as u64);
-            if unnamed > 0 {
-                missing.insert(table, unnamed);
+            let gone = had.saturating_sub(records.len() as u64);
+            if gone > 0 {
+                missing.insert(table, gone);
             }
-            lost.extend(spoilt.into_iter().map(|id| (table, shown_id(&id))));
-            kept.extend(whole.into_iter().map(|(id, (body, digest))| (table.to_owned(), id, Some(body), Some(digest))));
+            kept.extend(
+                records.into_iter().map(|(id, (body, digest))| (table.to_owned(), id, Some(body), Some(digest))),
+            );
         }
+        let lost = spoilt.into_iter().map(|(table, id)| (table, shown_id(&id))).collect::<BTreeSet<_>>();
         let generation = damaged.generation().unwrap_or(0).max(committed.unwrap_or(0)) + 1;
         let salvaged =
             Salvaged { findings, kept: kept.len() as u64, lost: lost.into_iter().collect(), missing, settings_lost };
@@ -123,37 +132,45 @@ impl Store {
         files::put_in_place(directory, &path)
     }
 
-    /// The whole records of a table, and ids of those that aren't. A broken page ends a walk, so that it is walked from both
-    /// ends.
-    fn both_ways(&self, table: &'static str) -> (BTreeMap<String, (String, Vec<u8>)>, BTreeSet<String>) {
-        let (mut whole, mut spoilt) = (BTreeMap::new(), BTreeSet::new());
-        for order in ["ASC", "DESC"] {
-            // Whatever stops a walk, what came before it counts.
-            self.walk(table, order, &mut whole, &mut spoilt).ok();
+    /// All that is whole, and ids of what isn't. A broken page ends a walk, so that each table is walked from both ends.
+    fn walk_all(&self) -> Found {
+        let mut found = Found::default();
+        for (table, _) in TABLES {
+            found.whole.entry(table).or_default();
+            for order in ["ASC", "DESC"] {
+                // Whatever stops a walk, what came before it counts.
+                self.walk(table, order, &mut found).ok();
+            }
         }
-        spoilt.retain(|id| !whole.contains_key(id));
-        (whole, spoilt)
+        let Found { whole, spoilt } = &mut found;
+        spoilt.retain(|(table, id)| !whole.get(table).is_some_and(|records| records.contains_key(id)));
+        found
     }
 
-    fn walk(
-        &self,
-        table: &'static str,
-        order: &str,
-        whole: &mut BTreeMap<String, (String, Vec<u8>)>,
-        spoilt: &mut BTreeSet<String>,
-    ) -> rusqlite::Result<()> {
+    fn walk(&self, table: &'static str, order: &str, found: &mut Found) -> rusqlite::Result<()> {
         let digests = if self.has_digests() { "digest" } else { "NULL" };
         let sql = format!("SELECT id, body, {digests} FROM {table}_record ORDER BY id {order}");
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let [id, body, found] = [0, 1, 2].map(|column| row.get_ref(column).map(bytes).unwrap_or_default());
-            let expected = digest(table, &id, &body);
-            let is_whole = if self.has_digests() { expected[..] == found } else { is_json(&body) };
-            match (String::from_utf8(id), String::from_utf8(body)) {
-                (Ok(id), Ok(body)) if is_whole => drop(whole.insert(id, (body, expected.to_vec()))),
-                (Ok(id), _) => drop(spoilt.insert(id)),
-                (Err(id), _) => drop(spoilt.insert(String::from_utf8_lossy(id.as_bytes()).into_owned())),
+            let [id, body, written] = [0, 1, 2].map(|column| row.get_ref(column).map(bytes).unwrap_or_default());
+            let digest_in = |table: &str| digest(table, &id, &body);
+            // Pages that changed places bring records into a table that aren't its own; the digest says whose they are.
+            let home = if self.has_digests() {
+                let places = [table].into_iter().chain(TABLES.map(|(other, _)| other));
+                places.into_iter().find(|place| digest_in(place)[..] == written)
+            } else {
+                Some(table).filter(|_| is_json(&body))
+            };
+            let digest = home.map(|home| (home, digest_in(home)));
+            match (digest, String::from_utf8(id), String::from_utf8(body)) {
+                (Some((home, digest)), Ok(id), Ok(body)) => {
+                    found.whole.entry(home).or_default().insert(id, (body, digest.to_vec()));
+                }
+                (_, Ok(id), _) => drop(found.spoilt.insert((table, id))),
+                (_, Err(id), _) => {
+                    found.spoilt.insert((table, String::from_utf8_lossy(id.as_bytes()).into_owned()));
+                }
             }
         }
         Ok(())

@@ -72,7 +72,7 @@ class Checkup:
         Records that a repair knows to be lost: table and id; None for an id that can't be read or looks like a number
         of a person.
     missing
-        How many records more of each table are lost, of which not even the id is left.
+        How many records each table lost, by the last commit's count, named above or not.
     settings_lost
         True if a repair lost the settings: region, day, policy, weights, lexicon and regions are to be given again.
     set_aside
@@ -103,7 +103,7 @@ class Checkup:
         if self.generation is not None:
             told.append(f"kept {self.kept:,} records, now generation {self.generation}")
             told += [f"lost from {table}: {name or '(id not shown)'}" for table, name in self.lost]
-            told += [f"lost from {table}: {more:,} more, without their ids" for table, more in self.missing.items()]
+            told += [f"lost from {table} by count: {count:,}" for table, count in self.missing.items()]
             if self.settings_lost:
                 told += [
                     "settings are lost: give region, as_of, policy, weights, lexicon and regions again",
