@@ -18,12 +18,7 @@ pub(crate) fn erase_worker<'py>(py: Python<'py>, market: &Market, id: &str) -> P
 
 /// Looks at a stored market, or keeps what is whole of it; what was found, as a dict.
 #[pyfunction]
-pub(crate) fn check_market<'py>(
-    py: Python<'py>,
-    path: PathBuf,
-    repair: bool,
-    opener: String,
-) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn check_market(py: Python<'_>, path: PathBuf, repair: bool, opener: String) -> PyResult<Bound<'_, PyAny>> {
     let checkup = watched(py, &Cancel::new(), &Progress::new(), None, move || {
         if repair {
             Matcher::repair(&path, MarketOptions::default().with_opener(opener))

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Matcher, open, readers};
 use crate::cancel::contained;
-use crate::engine::{EngineError, Snapshot, without_unused};
+use crate::engine::{EngineError, Held, Snapshot, without_unused};
 use crate::error::Result;
 use crate::ids::WorkerId;
 use crate::store::StoreError;
@@ -123,7 +123,7 @@ impl Matcher {
     /// Takes a new generation up and remembers the one before as long as somebody holds it.
     pub(super) fn replace_snapshot(&mut self, snapshot: Snapshot) {
         let last = std::mem::replace(&mut self.snapshot, snapshot);
-        self.older.retain(|held| held.is_held());
+        self.older.retain(Held::is_held);
         self.older.push(last.held());
     }
 }

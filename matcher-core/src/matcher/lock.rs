@@ -19,8 +19,7 @@ impl WriterLock {
     pub(super) fn take(directory: &Path, opener: Option<&str>) -> Result<Self, StoreError> {
         let path = directory.join(FILE);
         let failed = |source| StoreError::Directory { path: path.clone(), source };
-        let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let mut file = opened.map_err(failed)?;
+        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -91,10 +91,10 @@ impl Store {
         if !read_only {
             self.check_structure(&mut findings);
         }
-        if self.has_digests() {
-            if let Err(error) = self.check_content(&mut findings) {
-                findings.push(broken(&error));
-            }
+        if self.has_digests()
+            && let Err(error) = self.check_content(&mut findings)
+        {
+            findings.push(broken(&error));
         }
         match (self.generation(), committed) {
             (Ok(found), Some(committed)) if found < committed => findings.push(Finding::Behind { found, committed }),

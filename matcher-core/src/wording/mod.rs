@@ -85,13 +85,16 @@ pub(crate) fn without_flags(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// What stands in a text that only looks risky, to one rule or to all.
+type Innocent = (Option<WordingRule>, Vec<Range<usize>>);
+
 /// Bytes from and to of what is flagged, in their order.
 fn spans(text: &str) -> Vec<(usize, usize, WordingRule)> {
     let bundled = patterns::bundled();
     let mut found: Vec<(usize, usize, WordingRule)> = Vec::new();
     // Looked for once in a text, not once a hit: a long text has as many hits as words. In their order, so that only the
     // first one that ends behind a hit's start can overlap it.
-    let mut innocent: Option<Vec<(Option<WordingRule>, Vec<Range<usize>>)>> = None;
+    let mut innocent: Option<Vec<Innocent>> = None;
     for pattern in &bundled.risky {
         let Some(rule) = pattern.rule else { continue };
         for hit in pattern.regex.find_iter(text) {
