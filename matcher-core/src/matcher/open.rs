@@ -1,6 +1,5 @@
 //! Creating and opening a market: settings given and settings stored, and the index that fits both.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -239,8 +238,8 @@ impl Matcher {
         let fits = |index: &Index| index.stamp().as_ref() == Some(&stamp);
         let built = stored.filter(fits).and_then(|index| {
             // What damage makes tantivy or the engine panic is as good as missing.
-            let build = || Snapshot::build(&index, settings.clone(), statistics.clone(), generation).ok();
-            let snapshot = catch_unwind(AssertUnwindSafe(build)).ok().flatten()?;
+            let build = || Ok::<_, Error>(Snapshot::build(&index, settings.clone(), statistics.clone(), generation)?);
+            let snapshot = contained(build).ok()?;
             // A writer may have committed while this reader was reading its files.
             fits(&index).then_some((index, snapshot))
         });
@@ -268,7 +267,7 @@ impl Matcher {
 
 /// An index that is whole; one whose damage makes tantivy panic is as good as none.
 pub(super) fn opened(directory: &Path) -> Option<Index> {
-    catch_unwind(AssertUnwindSafe(|| Index::open(directory).ok())).ok().flatten()
+    contained(|| Ok::<_, Error>(Index::open(directory)?)).ok()
 }
 
 /// The frozen counts as they are stored.

@@ -6,14 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use rusqlite::types::ValueRef;
-
-use super::decisions::HEAD;
 use super::digest::{Tally, digest};
 use super::erase::Staged;
 use super::files::{self, DAMAGED};
 use super::schema::TABLES;
-use super::verify::{Finding, SEAL, TALLIES};
+use super::verify::{Finding, SEAL, TALLIES, bytes};
 use super::{Store, StoreError, witness};
 use crate::record::shown_id;
 
@@ -115,9 +112,6 @@ impl Store {
         let settings = settings.iter().filter(|(name, _)| !dropped.contains(&name.as_str()));
         let settings: Vec<(&str, Option<String>)> =
             settings.map(|(name, value)| (name.as_str(), Some(value.clone()))).collect();
-        if let Some((_, Some(head))) = settings.iter().find(|(name, _)| *name == HEAD) {
-            new.set(HEAD, head)?;
-        }
         new.commit(generation, &settings)?;
         let path = new.path.clone();
         drop(new);
@@ -179,10 +173,6 @@ impl Store {
 
 fn is_json(body: &[u8]) -> bool {
     serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).is_ok()
-}
-
-fn bytes(value: ValueRef<'_>) -> Vec<u8> {
-    value.as_bytes_or_null().ok().flatten().unwrap_or_default().to_vec()
 }
 
 /// A file that SQLite can't read at all.

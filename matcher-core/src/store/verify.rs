@@ -225,7 +225,8 @@ fn sealed(settings: &BTreeMap<String, String>) -> String {
     seal(named.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
-fn bytes(value: ValueRef<'_>) -> Vec<u8> {
+/// What lies in a cell; nothing where it is no text.
+pub(super) fn bytes(value: ValueRef<'_>) -> Vec<u8> {
     value.as_bytes_or_null().ok().flatten().unwrap_or_default().to_vec()
 }
 
