@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 30] = [
+const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
@@ -31,7 +31,11 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("impact", &["config", "engine", "policy", "region", "units"]),
     ("clearing", &["assignment", "cancel", "engine", "policy", "record", "scoring"]),
     ("ledger", &["assignment", "cancel", "engine", "ids", "policy", "record", "region", "units"]),
-    ("local_test", &["engine", "ids", "index", "lexicon", "policy", "record", "region", "scoring", "units"]),
+    ("training", &["cancel", "engine", "ids", "index", "lexicon", "record", "units"]),
+    (
+        "local_test",
+        &["engine", "ids", "index", "lexicon", "policy", "record", "region", "scoring", "training", "units"],
+    ),
     (
         "matcher",
         &[
@@ -56,6 +60,7 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
             "scoring",
             "statistics",
             "store",
+            "training",
             "units",
             "wording",
         ],
@@ -83,6 +88,7 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
             "sample",
             "scoring",
             "store",
+            "training",
             "units",
         ],
     ),

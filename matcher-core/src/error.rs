@@ -22,6 +22,7 @@ use crate::region::RegionError;
 use crate::sample::SampleError;
 use crate::scoring::WeightsError;
 use crate::store::StoreError;
+use crate::training::TrainingError;
 use crate::units::UnitError;
 
 /// Who can mend an error.
@@ -72,6 +73,9 @@ pub enum Error {
     /// A ledger that can't be made.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A question about training that can't be answered.
+    #[error(transparent)]
+    Training(#[from] TrainingError),
     /// A call list that can't be made.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -166,6 +170,7 @@ impl Error {
             Self::Engine(error)
             | Self::Clearing(ClearingError::Engine(error))
             | Self::Ledger(LedgerError::Engine(error))
+            | Self::Training(TrainingError::Engine(error))
             | Self::Impact(ImpactError::Engine(error)) => match error {
                 EngineError::UnknownId { .. }
                 | EngineError::NoK { .. }
@@ -180,6 +185,11 @@ impl Error {
                 ClearingError::Option { .. } => ErrorKind::Input,
                 ClearingError::Assignment(_) | ClearingError::Engine(_) => ErrorKind::Internal,
                 ClearingError::Cancelled(_) => ErrorKind::Cancelled,
+            },
+            Self::Training(error) => match error {
+                TrainingError::Option { .. } => ErrorKind::Input,
+                TrainingError::Engine(_) => ErrorKind::Internal,
+                TrainingError::Cancelled(_) => ErrorKind::Cancelled,
             },
             Self::Impact(error) => match error {
                 ImpactError::Policy { .. } | ImpactError::Grid { .. } | ImpactError::MalformedGrid { .. } => {

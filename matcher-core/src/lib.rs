@@ -55,6 +55,7 @@ pub mod sample;
 pub mod scoring;
 pub mod statistics;
 pub mod store;
+pub mod training;
 pub mod units;
 pub mod wording;
 

@@ -11,6 +11,7 @@ use matcher_core::ledger::LedgerError;
 use matcher_core::local_test::{FORMAT, LocalTestError};
 use matcher_core::record::{Issue, TableError};
 use matcher_core::store::StoreError;
+use matcher_core::training::TrainingError;
 use matcher_core::{Error, ErrorKind};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -23,7 +24,8 @@ fn class(error: &Error) -> &'static str {
         Error::Table(TableError::Io { source, .. }) if source.kind() == IoKind::NotFound => "FileMissingError",
         Error::Table(TableError::Refused(_)) => "RefusedError",
         Error::Engine(EngineError::UnknownId { .. })
-        | Error::Impact(ImpactError::Engine(EngineError::UnknownId { .. })) => "UnknownIdError",
+        | Error::Impact(ImpactError::Engine(EngineError::UnknownId { .. }))
+        | Error::Training(TrainingError::Engine(EngineError::UnknownId { .. })) => "UnknownIdError",
         Error::Store(StoreError::NoMarket { .. }) => "MarketNotFoundError",
         other => of_kind(other.kind()),
     }
@@ -111,6 +113,12 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
         ("Engine::SameWorker", EngineError::SameWorker { id: "W1".to_owned() }.into()),
         ("Engine::Cancelled", EngineError::Cancelled(matcher_core::cancel::Cancelled).into()),
         ("Engine::Panic", EngineError::Panic { message: "broken".to_owned() }.into()),
+        (
+            "Training::Option",
+            TrainingError::Option { name: "budget", value: "-1".to_owned(), expected: "0 or more" }.into(),
+        ),
+        ("Training::Engine", TrainingError::Engine(EngineError::Panic { message: "broken".to_owned() }).into()),
+        ("Training::Cancelled", TrainingError::Cancelled(matcher_core::cancel::Cancelled).into()),
         ("Ledger::AboveWhole", above_whole().into()),
         ("Ledger::Circle", LedgerError::Circle { employers: vec!["F1".to_owned(), "F1".to_owned()] }.into()),
         ("Ledger::Engine", LedgerError::Engine(EngineError::Panic { message: "broken".to_owned() }).into()),

@@ -268,6 +268,15 @@ impl Lexicon {
         self.taxonomy.satisfied_by(demanded)
     }
 
+    /// Whether holding one skill answers the demand of another in full; both are tokens, which the lexicon needn't know.
+    pub(crate) fn answers(&self, demanded: &str, held: &str) -> bool {
+        let relation = || {
+            let (demanded, held) = (self.index_of(demanded)?, self.index_of(held)?);
+            self.satisfied_by(demanded).iter().find(|(other, _)| *other == held)
+        };
+        demanded == held || relation().is_some_and(|(_, relation)| relation.is_full())
+    }
+
     /// The words of a text that tell it from others, as stems, in order and with repeats: no function words, no
     /// boilerplate of vacancies, no words of a person's sex or marital status, no bare numbers, no single letters.
     ///

@@ -24,7 +24,6 @@ mod words;
 pub use certificate::{Certificate, Contents, FORMAT, Prints, RecordDigest};
 pub use compare::{Difference, Status, Verification};
 pub(crate) use compare::{absent, verify};
-pub(crate) use course::Offer;
 pub use criteria::{Criteria, LocalCriteria};
 pub use error::LocalTestError;
 pub(crate) use page::page;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::course::{Offer, closing};
+use super::course::closing;
 use super::criteria::Criteria;
 use super::error::LocalTestError;
 use super::waiver::{self, Waiver};
@@ -13,6 +13,7 @@ use crate::engine::{Census, Lack, Seen, Settings};
 use crate::lexicon::Lexicon;
 use crate::record::{Vacancy, VacancyFacts};
 use crate::scoring::eligibility::Code;
+use crate::training::offer::Offers;
 use crate::units::Date;
 
 /// Somebody in whom nothing demanded was found.
@@ -146,7 +147,7 @@ impl LocalSearch {
         as_of: Date,
         settings: &Settings,
         census: Census,
-        offers: &[Offer],
+        offers: &Offers,
     ) -> Self {
         let (policy, lexicon) = (&settings.policy, &settings.lexicon);
         let criteria = Criteria::of(vacancy, facts, policy, &settings.weights, &settings.regions, as_of);
@@ -172,7 +173,7 @@ impl LocalSearch {
     }
 
     /// Counts one person who is local or may be.
-    fn add(&mut self, seen: Seen, offers: &[Offer], lexicon: &Lexicon) {
+    fn add(&mut self, seen: Seen, offers: &Offers, lexicon: &Lexicon) {
         let is_local = seen.residence.is_local == Some(true);
         let would_count = seen.checks.failed() == 0 && seen.is_candidate != Some(false) && seen.reaches != Some(false);
         let is_eligible = seen.checks.eligible() == Some(true);
@@ -194,7 +195,7 @@ impl LocalSearch {
             self.unknowns.push(Unknown { worker_id: seen.worker_id.clone(), missing });
         }
         if let Some(lack) = seen.lacks {
-            self.near_misses.push(near_miss(&seen.worker_id, lack, offers, lexicon));
+            self.near_misses.push(near_miss(&seen.worker_id, lack, (offers, self.as_of), lexicon));
         }
         self.people.push(seen.worker_id);
     }
@@ -260,8 +261,8 @@ fn codes(seen: &Seen) -> Vec<&'static str> {
 }
 
 /// The one rule that somebody fails, in words that may be shown to an employer, and the course that closes it.
-fn near_miss(worker_id: &str, lack: Lack, offers: &[Offer], lexicon: &Lexicon) -> NearMiss {
-    let course_id = closing(&lack, offers, lexicon);
+fn near_miss(worker_id: &str, lack: Lack, (offers, as_of): (&Offers, Date), lexicon: &Lexicon) -> NearMiss {
+    let course_id = closing(&lack, offers, as_of, lexicon);
     let is = |code: Code| lack.reason.code == code.as_str();
     let is_private = is(Code::AgeOutside) || is(Code::TooFar) || is(Code::OutsideScope);
     let is_own_limit = is(Code::WageBelow) || is(Code::TooFar);

@@ -7,10 +7,11 @@ use crate::cancel::contained;
 use crate::engine::{EngineError, RankOptions};
 use crate::error::{Error, Result};
 use crate::local_test::{
-    Certificate, Contents, EN, ID, LocalSearch, LocalTestError, Offer, RecordDigest, Seal, Verification, Waiver,
-    absent, page, verify,
+    Certificate, Contents, EN, ID, LocalSearch, LocalTestError, RecordDigest, Seal, Verification, Waiver, absent, page,
+    verify,
 };
 use crate::record::{Course, Vacancy, Worker};
+use crate::training::offer::Offers;
 use crate::units::Date;
 
 impl Matcher {
@@ -125,7 +126,7 @@ impl Matcher {
         let record = self.record::<Vacancy>(vacancy)?.ok_or_else(unknown)?;
         let layout = snapshot.layout();
         let row = layout.vacancies.ids.find(vacancy).ok_or_else(unknown)?;
-        let offers = Offer::of(self.records::<Course>()?, &settings.profiler(), as_of);
+        let offers = Offers::new(self.records::<Course>()?, &settings.profiler());
         Ok(LocalSearch::of(&record, layout.vacancies.view(row).facts, as_of, settings, census, &offers))
     }
 

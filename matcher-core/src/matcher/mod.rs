@@ -30,8 +30,8 @@ use std::path::PathBuf;
 pub use crate::lang::Lang;
 pub use erase::ErasureReceipt;
 pub use explain::{
-    Ahead, Answer, Change, ChangeKind, Comparison, Counterfactual, CourseOffer, Decided, Difference, DifferenceSide,
-    Last, NearMiss, PlaceOf, Shortfall, Stay, Step, Verdict, WhyNot,
+    Ahead, Answer, Change, ChangeKind, Comparison, Counterfactual, Decided, Difference, DifferenceSide, Last, NearMiss,
+    PlaceOf, Shortfall, Stay, Step, Verdict, WhyNot,
 };
 pub use explanation::{Audience, Explanation, PolicyBranch};
 pub use open::MarketOptions;

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::apply::Edit;
-use super::course::CourseOffer;
 use crate::record::Education;
 use crate::region::RegionCode;
+use crate::training::CourseOffer;
 use crate::units::{Date, Rupiah};
 
 /// A kind of change, in the order of effort: papers, facts and own limits, certificates and skills, time, moving house.

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::change::{Change, Ladder, Stay};
 use super::compare::{Difference, differences, named};
-use super::course::Courses;
 use super::ladders::Ladders;
 use super::search::Search;
 use super::{Explanation, Verdict, WhyNot};
@@ -15,6 +14,7 @@ use crate::matcher::Matcher;
 use crate::policy::Papers;
 use crate::record::Course;
 use crate::scoring::eligibility::Code;
+use crate::training::offer::Offers;
 
 /// What became of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -116,7 +116,7 @@ impl Matcher {
             let queue = self.snapshot.queue(vacancy, &options)?;
             let number = self.snapshot.worker_number(worker)?;
             let settings = self.snapshot.settings();
-            let courses = Courses::new(self.records::<Course>()?, &settings.profiler());
+            let courses = Offers::new(self.records::<Course>()?, &settings.profiler());
             let ladders = Ladders::new(&self.snapshot, &records, number, &courses).all();
             let mut search = Search::new(self, &queue, &records, number);
             let Some(found) = search.smallest(&ladders)? else {

@@ -4,7 +4,6 @@ use super::Records;
 use super::apply::{Edit, applied};
 use super::change::{ChangeKind, Ladder, Rise};
 use super::counterfactual::lacks;
-use super::course::Courses;
 use super::label;
 use crate::engine::Snapshot;
 use crate::engine::layout::Unpacked;
@@ -16,6 +15,7 @@ use crate::region::{AdminLevel, RegionCode};
 use crate::scoring::eligibility::{self, Checks, Code};
 use crate::scoring::packed::VacancyView;
 use crate::scoring::reference;
+use crate::training::offer::{Offer, Offers};
 use crate::units::{Date, Kilometres};
 
 /// Skills looked at, those that weigh most.
@@ -25,7 +25,7 @@ const MOST_SKILLS: usize = 12;
 pub(super) struct Ladders<'a> {
     snapshot: &'a Snapshot,
     records: &'a Records,
-    courses: &'a Courses,
+    courses: &'a Offers,
     profiler: Profiler,
     has: WorkerFacts,
     vacancy: VacancyView<'a>,
@@ -40,7 +40,7 @@ pub(super) struct Ladders<'a> {
 }
 
 impl<'a> Ladders<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, records: &'a Records, worker: u32, courses: &'a Courses) -> Self {
+    pub(super) fn new(snapshot: &'a Snapshot, records: &'a Records, worker: u32, courses: &'a Offers) -> Self {
         let (layout, settings, weights) = (snapshot.layout(), snapshot.settings(), snapshot.packed_weights());
         let mut unpacked = Unpacked::default();
         let view = layout.workers.read(worker, &mut unpacked);
@@ -208,7 +208,7 @@ impl<'a> Ladders<'a> {
         let ability = |code: u32, is_paper: bool| {
             let token = layout.skills.name(code);
             let (name, text) = (label(self.lexicon(), token), self.text_of(token, is_paper)?);
-            let course = self.courses.offer(token, is_paper, self.lexicon(), conditions);
+            let course = self.courses.leading_to(token, is_paper, self.lexicon(), conditions).map(Offer::told);
             let (kind, edit) = if is_paper {
                 (ChangeKind::Certificate, Edit::Certificate { text, name: name.clone() })
             } else {

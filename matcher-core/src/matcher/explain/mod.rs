@@ -7,7 +7,6 @@ mod apply;
 mod change;
 mod compare;
 mod counterfactual;
-mod course;
 mod ladders;
 mod leaves;
 mod near_miss;
@@ -19,7 +18,6 @@ mod why_not;
 pub use change::{Change, ChangeKind, Stay};
 pub use compare::{Comparison, Decided, Difference, DifferenceSide, PlaceOf};
 pub use counterfactual::{Answer, Counterfactual};
-pub use course::CourseOffer;
 pub use near_miss::NearMiss;
 pub use why_not::{Ahead, Last, Shortfall, Step, Verdict, WhyNot};
 

@@ -1,6 +1,5 @@
 //! Who fails exactly one rule, by how much, and what would close it?
 
-use super::course::{CourseOffer, Courses};
 use crate::cancel::contained;
 use crate::engine::{Direction, Ranking, Row};
 use crate::error::Result;
@@ -8,6 +7,8 @@ use crate::matcher::Matcher;
 use crate::matcher::explanation::Names;
 use crate::record::Course;
 use crate::scoring::eligibility::{Code, Reason};
+use crate::training::CourseOffer;
+use crate::training::offer::{Offer, Offers};
 
 /// Somebody who fails exactly one hard rule of a vacancy.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,7 @@ impl Matcher {
             }
             debug_assert!(matches!(ranking.direction(), Direction::Workers | Direction::Vacancies));
             let settings = self.snapshot.settings();
-            let courses = Courses::new(self.records::<Course>()?, &settings.profiler());
+            let courses = Offers::new(self.records::<Course>()?, &settings.profiler());
             let mut found = Vec::with_capacity(rows.len());
             for row in rows {
                 self.cancel.check()?;
@@ -79,7 +80,7 @@ impl Matcher {
                 let tokens = demanded.map(|code| ranking.layout.skills.name(*code));
                 let named = tokens.filter(|token| reason.need.contains(&super::label(&settings.lexicon, token)));
                 let mut offers = named.filter_map(|token| {
-                    courses.offer(token, true, &settings.lexicon, (worker.education, settings.as_of))
+                    courses.leading_to(token, true, &settings.lexicon, (worker.education, settings.as_of))
                 });
                 found.push(NearMiss {
                     vacancy_id: why.vacancy_id.clone(),
@@ -87,7 +88,7 @@ impl Matcher {
                     score: why.score,
                     reason: reason.clone(),
                     missing,
-                    course: if is_paper { offers.next() } else { None },
+                    course: if is_paper { offers.next().map(Offer::told) } else { None },
                     names: why.names.clone(),
                 });
             }
