@@ -17,6 +17,8 @@ mod audit;
 mod choice;
 mod deferred_acceptance;
 mod error;
+#[allow(dead_code, reason = "for training plans, which come next")]
+mod growing;
 mod matching;
 mod max_score;
 mod problem;
