@@ -23,6 +23,7 @@ mod policy;
 mod record;
 mod sample;
 mod settings;
+mod training;
 mod value;
 mod wording;
 
@@ -53,6 +54,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<duplicates::Duplicates>()?;
     module.add_class::<evaluation::Run>()?;
     module.add_class::<evaluation::Qrels>()?;
+    module.add_class::<training::TrainingPlan>()?;
     module.add_class::<settings::Weights>()?;
     module.add_class::<settings::Policy>()?;
     module.add_class::<settings::Lexicon>()?;
@@ -78,6 +80,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(keeping::check_market, module)?)?;
     module.add_function(wrap_pyfunction!(keeping::erase_worker, module)?)?;
     module.add_function(wrap_pyfunction!(ledger::ledger, module)?)?;
+    module.add_function(wrap_pyfunction!(training::training_plan, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(impact::displacement, module)?)?;
     module.add_function(wrap_pyfunction!(impact::simulate, module)?)?;

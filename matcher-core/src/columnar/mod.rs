@@ -11,6 +11,7 @@ mod ledger;
 mod local_test;
 mod policy;
 mod read;
+mod training;
 mod wording;
 mod write;
 
@@ -26,5 +27,6 @@ pub use ledger::{ledger, ledger_notes};
 pub use local_test::{local_near_misses, unknowns, verified};
 pub use policy::{assigned_outcomes, outcomes, warnings};
 pub use read::table;
+pub use training::{admissions, planned_courses};
 pub use wording::{flags, vacancy_flags};
 pub use write::{BATCH_ROWS, mentions, ranking_batch, ranking_batches, ranking_schema, unresolved_skills};

@@ -1,5 +1,7 @@
 //! Which skills satisfy which, in the dense numbers of a snapshot.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::csr::Csr;
@@ -18,10 +20,12 @@ pub(crate) struct Related {
 }
 
 /// For every skill, those that satisfy a demand of it, best credit first, and those whose demand it satisfies.
+///
+/// Clones share all but the skills of records that were never stored.
 #[derive(Clone, Debug)]
 pub(crate) struct Relations {
-    satisfied_by: Csr<Related>,
-    satisfies: Csr<Related>,
+    satisfied_by: Arc<Csr<Related>>,
+    satisfies: Arc<Csr<Related>>,
     /// Skills of records that were never stored, numbered past the dictionary.
     extra_satisfied_by: FxHashMap<u32, Vec<Related>>,
     extra_satisfies: FxHashMap<u32, Vec<Related>>,
@@ -44,8 +48,8 @@ impl Relations {
             |demanded, related| Related { skill: demanded, credit: related.credit },
         );
         Self {
-            satisfied_by,
-            satisfies,
+            satisfied_by: Arc::new(satisfied_by),
+            satisfies: Arc::new(satisfies),
             extra_satisfied_by: FxHashMap::default(),
             extra_satisfies: FxHashMap::default(),
         }
@@ -82,6 +86,11 @@ impl Relations {
     /// Skills that satisfy a demand, the demanded one first.
     pub(crate) fn satisfied_by(&self, demanded: u32) -> &[Related] {
         self.extra_satisfied_by.get(&demanded).map_or_else(|| self.satisfied_by.row(demanded), Vec::as_slice)
+    }
+
+    /// Whether a held certificate stands for a demanded one.
+    pub(crate) fn answers(&self, demanded: u32, held: u32) -> bool {
+        Satisfies::satisfies(self, demanded, held)
     }
 
     /// Skills whose demand a held one satisfies.

@@ -21,6 +21,7 @@ mod open;
 mod policy;
 mod readers;
 mod repair;
+mod training;
 mod unresolved;
 mod what_if;
 mod wording;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::ids::WorkerId;
-use crate::index::Profiler;
+use crate::index::{Profiler, WorkerProfile};
 use crate::lexicon::Lexicon;
 use crate::record::{Course, Education, Worker};
 use crate::units::{Date, Rupiah};
@@ -39,9 +39,17 @@ pub(crate) struct Offer {
 impl Offer {
     /// Reads a course.
     pub(crate) fn new(course: Course, profiler: &Profiler) -> Self {
-        let (skills, certificates) = read(&course, profiler).unwrap_or_default();
+        let (skills, certificates) = graduate(&course, profiler).map_or_else(Default::default, |graduate| {
+            let certificates = graduate.certificates.into_iter().map(|(token, _)| token).collect();
+            (graduate.skills.into_iter().map(|skill| skill.token).collect(), certificates)
+        });
         let needs = needed(&course, profiler).unwrap_or_default();
         Self { course, skills, certificates, needs }
+    }
+
+    /// Somebody who holds what the course leads to, and nothing else.
+    pub(crate) fn graduate(&self, profiler: &Profiler) -> Option<WorkerProfile> {
+        graduate(&self.course, profiler)
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -49,7 +57,6 @@ impl Offer {
     }
 
     /// Seats of the class.
-    #[allow(dead_code, reason = "the plan of classes reads it")]
     pub(crate) fn seats(&self) -> u32 {
         self.course.seats.unwrap_or(SEATS)
     }
@@ -87,13 +94,11 @@ impl Offer {
     }
 }
 
-/// Skills and certificates that a graduate holds.
-fn read(course: &Course, profiler: &Profiler) -> Option<(Vec<String>, Vec<String>)> {
+/// A record with what a course leads to.
+fn graduate(course: &Course, profiler: &Profiler) -> Option<WorkerProfile> {
     let skills = course.skills_taught.clone();
     let certificates = Some(Vec::from_iter(course.certificate.clone()));
-    let graduate = profiler.worker(&Worker { skills, certificates, ..nobody()? });
-    let certificates = graduate.certificates.into_iter().map(|(token, _)| token).collect();
-    Some((graduate.skills.into_iter().map(|skill| skill.token).collect(), certificates))
+    Some(profiler.worker(&Worker { skills, certificates, ..nobody()? }))
 }
 
 /// Skills that one must bring.

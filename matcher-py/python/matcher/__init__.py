@@ -51,6 +51,7 @@ from matcher.policy import PolicyCheck, check_policy
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.sample import Records, SampleMarket, sample_market
 from matcher.settings import Lexicon, Policy, Regions, Weights, policies
+from matcher.training import TrainingPlan
 from matcher.wording import wording
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Snapshot",
     "StorageError",
     "Table",
+    "TrainingPlan",
     "UnknownIdError",
     "Verification",
     "Weights",

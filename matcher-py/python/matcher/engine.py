@@ -22,12 +22,24 @@ from matcher.progress import Progress, watcher
 from matcher.rankings import Eligible, Rankings
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 from matcher.tables import Tables
+from matcher.training import TrainingPlans
 
 __all__ = ["Matcher"]
 
 
 class Matcher(
-    Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, DecisionLogs, Duplicating, Keeping
+    Tables,
+    Explaining,
+    Desk,
+    LocalTests,
+    Impact,
+    Ledgers,
+    Rankings,
+    Deltas,
+    DecisionLogs,
+    Duplicating,
+    Keeping,
+    TrainingPlans,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 

@@ -26,6 +26,7 @@ from matcher.cli.options import (
 from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
 from matcher.cli.tasks import COLUMNS
+from matcher.cli.train import add_train
 
 __all__ = ["parser"]
 
@@ -307,6 +308,7 @@ def parser() -> argparse.ArgumentParser:
     _add_explain(commands)
 
     _add_check(commands)
+    add_train(commands)
     add_ledger(commands)
     add_certify(commands)
     add_verify(commands)

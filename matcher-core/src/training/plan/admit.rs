@@ -1,0 +1,112 @@
+//! Who may be admitted together? Seats, the policy's order among locals and others, money, and one course a person.
+
+use crate::assignment::{Precedence, Reserved, choose};
+
+/// What a class keeps for whom.
+#[derive(Clone, Debug)]
+pub(super) struct Room {
+    pub(super) seats: u32,
+    pub(super) cost: i64,
+    pub(super) reserved: Vec<Reserved>,
+    /// Whether a seat that nobody claims stays empty.
+    pub(super) holds: bool,
+}
+
+/// Somebody who may be admitted to a class.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Dense number of the worker.
+    pub(super) worker: u32,
+    /// Place of the class.
+    pub(super) class: u32,
+    /// The policy takes those of a lower group first.
+    pub(super) group: u16,
+    /// The reserves of the class that they may fill.
+    pub(super) mask: u64,
+    /// What the policy adds, in steps.
+    pub(super) added: i64,
+    pub(super) is_local: Option<bool>,
+    /// No less than what the best vacancy is worth to them once taught, its price taken off as it stood when this was made;
+    /// in steps.
+    pub(super) most: i64,
+}
+
+/// In which order the policy lets people in: groups one after another, then seats kept for others are released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Turn {
+    /// Those of this group and below.
+    pub(super) group: u16,
+    /// Whether reserved seats are for their members alone.
+    pub(super) keeps: bool,
+}
+
+/// What has been given away.
+#[derive(Clone, Debug)]
+pub(super) struct Seats<'a> {
+    rooms: &'a [Room],
+    /// The masks of those admitted, by class.
+    admitted: Vec<Vec<u64>>,
+    /// Seats and rupiah left for all classes together; none where there is no limit.
+    left: Option<u32>,
+    money: Option<i64>,
+}
+
+impl<'a> Seats<'a> {
+    pub(super) fn new(rooms: &'a [Room], seats: Option<u32>, budget: Option<i64>) -> Self {
+        Self { rooms, admitted: vec![Vec::new(); rooms.len()], left: seats, money: budget }
+    }
+
+    /// Whether somebody may still come into a class. Once not, then never again in the same turn.
+    pub(super) fn takes(&self, candidate: &Candidate, turn: Turn) -> bool {
+        let room = &self.rooms[candidate.class as usize];
+        let inside = &self.admitted[candidate.class as usize];
+        let is_paid = self.money.is_none_or(|money| room.cost <= money);
+        if inside.len() >= room.seats as usize || self.left == Some(0) || !is_paid || candidate.group > turn.group {
+            return false;
+        }
+        if room.reserved.is_empty() || !(turn.keeps || room.holds) {
+            return true;
+        }
+        let pool: Vec<u64> = inside.iter().copied().chain([candidate.mask]).collect();
+        // Held seats are for members alone, so that whoever isn't chosen has no seat.
+        choose(&pool, room.seats, &room.reserved, &Precedence::ReserveFirst, true).chosen.len() == pool.len()
+    }
+
+    /// Lets somebody in.
+    pub(super) fn admit(&mut self, candidate: &Candidate) {
+        let room = &self.rooms[candidate.class as usize];
+        self.admitted[candidate.class as usize].push(candidate.mask);
+        self.left = self.left.map(|left| left - 1);
+        self.money = self.money.map(|money| money - room.cost);
+    }
+
+    /// Takes back the last one let into a class.
+    pub(super) fn send_away(&mut self, class: u32) {
+        if self.admitted[class as usize].pop().is_some() {
+            self.left = self.left.map(|left| left + 1);
+            self.money = self.money.map(|money| money + self.rooms[class as usize].cost);
+        }
+    }
+
+    /// Whether a class has a seat, whoever asks.
+    pub(super) fn has_room(&self, class: usize) -> bool {
+        let room = &self.rooms[class];
+        self.left != Some(0)
+            && self.admitted[class].len() < room.seats as usize
+            && self.money.is_none_or(|money| room.cost <= money)
+    }
+}
+
+/// The turns of a plan: group after group with seats kept, then once more with those nobody claimed released.
+pub(super) fn turns(candidates: &[Candidate], rooms: &[Room]) -> Vec<Turn> {
+    let mut groups: Vec<u16> = candidates.iter().map(|candidate| candidate.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let mut turns: Vec<Turn> = groups.iter().map(|group| Turn { group: *group, keeps: true }).collect();
+    if rooms.iter().any(|room| !room.reserved.is_empty() && !room.holds)
+        && let Some(last) = groups.last()
+    {
+        turns.push(Turn { group: *last, keeps: false });
+    }
+    turns
+}

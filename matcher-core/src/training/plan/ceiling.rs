@@ -1,0 +1,25 @@
+//! What can no plan exceed? Everybody in the class that helps them most, as if nobody took from another.
+
+use super::admit::Candidate;
+use super::class::Class;
+use super::market::{score, steps};
+use crate::assignment::Growing;
+
+/// No plan adds more, in scores: the best way to fill the seats if each person added all that prices let them add alone.
+///
+/// At the prices of the market as it is, what any set of people adds is no more than the sum of what each adds alone
+/// (weak duality: the prices stay prices, and each person's part covers their new list). Seats are given to the largest
+/// parts, one class a person.
+pub(super) fn most(candidates: &[Candidate], classes: &[Class<'_>], base: &Growing) -> f64 {
+    let (mut indptr, mut seats, mut parts) = (vec![0], Vec::new(), Vec::new());
+    for own in candidates.chunk_by(|a, b| a.worker == b.worker) {
+        for candidate in own {
+            let alone = (candidate.most - base.utility(candidate.worker)).max(0);
+            seats.push(candidate.class);
+            parts.push(steps(classes[candidate.class as usize].pass * score(alone)) + 1);
+        }
+        indptr.push(seats.len());
+    }
+    let capacities: Vec<u32> = classes.iter().map(|class| class.seats).collect();
+    score(Growing::new(&indptr, &seats, &parts, &capacities).value())
+}

@@ -1,0 +1,116 @@
+//! What is a market worth, and by how much more with somebody taught? Lists in whole steps of a score.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::assignment::Growing;
+use crate::engine::{RankOptions, Snapshot, TaughtPair};
+use crate::index::Profiler;
+use crate::policy::Policy;
+use crate::record::Worker;
+use crate::training::TrainingError;
+use crate::training::offer::Offer;
+
+/// Steps in a score of 1: sums of a million scores stay far below 2^63, and rounding below the ninth digit.
+const STEPS: f64 = (1_i64 << 40) as f64;
+
+/// A score in whole steps.
+#[allow(clippy::cast_possible_truncation, reason = "a score is from 0 to 1")]
+pub(super) fn steps(score: f64) -> i64 {
+    (score * STEPS).round() as i64
+}
+
+/// Steps as a score.
+#[allow(clippy::cast_precision_loss, reason = "a sum of scores in steps stays below 2^53 where it is told")]
+pub(super) fn score(steps: i64) -> f64 {
+    steps as f64 / STEPS
+}
+
+/// The lists of a market as it is: by worker, the vacancies of their list and the score of each.
+pub(super) struct Market {
+    indptr: Vec<usize>,
+    vacancies: Vec<u32>,
+    scores: Vec<i64>,
+    pub(super) openings: Vec<u32>,
+}
+
+impl Market {
+    /// The lists of everybody, those of an assignment by score alone.
+    pub(super) fn new(snapshot: &Snapshot, options: &RankOptions) -> Result<Self, TrainingError> {
+        let policy = Arc::new(Policy::none());
+        let terms = snapshot.terms(&policy, options)?;
+        let applicants = snapshot.listed_by_workers(&policy, &terms, options)?;
+        let pairs = applicants.iter().map(|applicant| applicant.applications.len()).sum();
+        let mut market = Self {
+            indptr: Vec::with_capacity(applicants.len() + 1),
+            vacancies: Vec::with_capacity(pairs),
+            scores: Vec::with_capacity(pairs),
+            openings: terms.iter().map(|terms| terms.seating.openings).collect(),
+        };
+        market.indptr.push(0);
+        for applicant in applicants {
+            for application in applicant.applications {
+                market.vacancies.push(application.vacancy);
+                market.scores.push(steps(application.score));
+            }
+            market.indptr.push(market.vacancies.len());
+        }
+        Ok(market)
+    }
+
+    /// The list of one worker.
+    pub(super) fn list(&self, worker: u32) -> Vec<(u32, i64)> {
+        let row = self.indptr[worker as usize]..self.indptr[worker as usize + 1];
+        self.vacancies[row.clone()].iter().copied().zip(self.scores[row].iter().copied()).collect()
+    }
+
+    /// Everybody assigned so that the sum of scores is the largest.
+    pub(super) fn assigned(&self) -> Growing {
+        Growing::new(&self.indptr, &self.vacancies, &self.scores, &self.openings)
+    }
+}
+
+/// The lists of people as if they had been taught, made when they are needed.
+pub(super) struct Taught<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) profiler: Profiler,
+    /// Records by dense number.
+    pub(super) records: &'a [Option<Worker>],
+    pub(super) ranking: &'a RankOptions,
+}
+
+impl Taught<'_> {
+    /// The lists of people each taught by an offer, in the order asked.
+    pub(super) fn lists(&self, asked: &[(u32, &Offer)]) -> Vec<Vec<TaughtPair>> {
+        asked.par_iter().map(|(worker, offer)| self.list(*worker, offer)).collect()
+    }
+
+    fn list(&self, worker: u32, offer: &Offer) -> Vec<TaughtPair> {
+        let Some(record) = self.records.get(worker as usize).and_then(Option::as_ref) else { return Vec::new() };
+        let profile = self.profiler.worker(&taught_by(record, offer));
+        self.snapshot.taught(worker, &profile, self.ranking)
+    }
+}
+
+/// A worker's record once a course is passed: what it teaches among the skills, its certificate among the certificates.
+pub(crate) fn taught_by(worker: &Worker, offer: &Offer) -> Worker {
+    let mut taught = worker.clone();
+    let skills = offer.course.skills_taught.iter().flatten().cloned();
+    taught.skills.get_or_insert_default().extend(skills);
+    if let Some(certificate) = &offer.course.certificate {
+        taught.certificates.get_or_insert_default().push(certificate.clone());
+    }
+    taught
+}
+
+/// A list with the scores to expect of somebody who passes with a share of 1 or less.
+pub(super) fn expected(list: &[TaughtPair], pass: f64) -> Vec<(u32, i64)> {
+    let mean = |pair: &TaughtPair| pass * pair.score + (1.0 - pass) * pair.before.unwrap_or(0.0);
+    list.iter().map(|pair| (pair.vacancy, steps(mean(pair)))).collect()
+}
+
+/// A list with the scores of somebody who passes.
+pub(super) fn passed(list: &[TaughtPair]) -> Vec<(u32, i64)> {
+    list.iter().map(|pair| (pair.vacancy, steps(pair.score))).collect()
+}

@@ -1,0 +1,292 @@
+//! Which classes should open, and whom should they admit?
+//!
+//! A plan gains what the largest sum of scores of the market rises by when the admitted are scored as if they had been
+//! taught: nobody is placed twice, no opening is counted twice, and whoever is crowded out counts too. [`market`] keeps the
+//! lists, [`class`] reads the courses, [`admit`] keeps seats, money and the policy's order, [`greedy`] admits one after
+//! another, [`every`] looks at all plans where there are few, [`ceiling`] says what no plan can exceed, [`told`] makes the
+//! tables.
+
+mod admit;
+mod ceiling;
+mod class;
+mod every;
+mod greedy;
+mod market;
+mod options;
+mod text;
+mod told;
+
+pub use class::Remark;
+pub use options::{PlanOptions, Search};
+pub use told::{Admission, PlannedCourse, TrainingPlan};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use admit::{Candidate, Room, Seats, turns};
+use class::Class;
+use greedy::{Admitted, By, Greedy};
+use market::{Market, Taught, score, steps};
+
+use super::TrainingError;
+use super::offer::{Offer, Offers};
+use super::rate::CourseRates;
+use crate::assignment::Growing;
+use crate::engine::{EngineError, Lesson, Prospect, RankOptions, Snapshot};
+use crate::index::Profiler;
+use crate::policy::Policy;
+use crate::record::{VacancyFacts, Worker};
+use crate::units::Rupiah;
+
+/// Bounds are made anew no more often than this; what is left by then adds little.
+const MOST_SWEEPS: usize = 8;
+
+/// The records that a plan is made from.
+pub(crate) struct Records<'a> {
+    pub(crate) offers: &'a Offers,
+    /// Workers by dense number.
+    pub(crate) workers: &'a [Option<Worker>],
+    pub(crate) rates: &'a BTreeMap<String, CourseRates>,
+}
+
+/// Everything that a plan is looked for with.
+struct Case<'a> {
+    snapshot: &'a Snapshot,
+    options: &'a PlanOptions,
+    ranking: RankOptions,
+    records: &'a Records<'a>,
+    classes: Vec<Class<'a>>,
+    /// One for every class, shut ones included.
+    rooms: Vec<Room>,
+    /// The classes that may open, and the lesson of each.
+    open: Vec<u32>,
+    lessons: Vec<Lesson>,
+    market: Market,
+    profiler: Profiler,
+    asked: Option<FxHashSet<u32>>,
+}
+
+/// A plan found, before it is told.
+struct Found {
+    admitted: Vec<Admitted>,
+    /// Candidates of each class at the start.
+    candidates: Vec<Candidate>,
+    /// The part of what the best plan adds that this one adds at least; none is known where it is `None`.
+    guarantee: Option<f64>,
+}
+
+impl TrainingPlan {
+    /// Looks for the plan that adds most.
+    pub(crate) fn new(
+        snapshot: &Snapshot,
+        policy: &Arc<Policy>,
+        records: &Records<'_>,
+        options: &PlanOptions,
+    ) -> Result<Self, TrainingError> {
+        options.check()?;
+        let case = Case::new(snapshot, policy, records, options)?;
+        let base = case.market.assigned();
+        options.cancel.check()?;
+        let found = case.search(policy, &base)?;
+        let ceiling = ceiling::most(&found.candidates, &case.classes, &base);
+        told::tell(&case, policy, &base, &found, ceiling)
+    }
+}
+
+impl<'a> Case<'a> {
+    fn new(
+        snapshot: &'a Snapshot,
+        policy: &Policy,
+        records: &'a Records<'a>,
+        options: &'a PlanOptions,
+    ) -> Result<Self, TrainingError> {
+        let as_of = snapshot.settings().as_of;
+        let known: FxHashSet<&str> = records.offers.iter().map(Offer::id).collect();
+        let named = options.class_seats.keys().chain(options.courses.iter().flatten());
+        for id in named {
+            if !known.contains(id.as_str()) {
+                return Err(EngineError::unknown_id("courses", id, snapshot.generation()).into());
+            }
+        }
+        let number = |id: &String| snapshot.worker_number(id);
+        let asked = options.workers.as_ref().map(|ids| ids.iter().map(number).collect::<Result<_, _>>()).transpose()?;
+        let class = |offer: &'a Offer| Class::new(offer, records.rates.get(offer.id()), options, as_of);
+        let classes: Vec<Class<'_>> = records.offers.iter().map(class).collect();
+        let room = |class: &Class<'_>| {
+            let facts = seats_of(class);
+            let seating = policy.seating(&policy.post(&facts, as_of));
+            Room { seats: class.seats, cost: class.cost.unwrap_or(0), reserved: seating.reserved, holds: seating.hold }
+        };
+        let rooms = classes.iter().map(room).collect();
+        let profiler = snapshot.settings().profiler();
+        let (mut open, mut lessons) = (Vec::new(), Vec::new());
+        for (at, class) in (0_u32..).zip(&classes).filter(|(_, class)| class.shut.is_none()) {
+            let Some(graduate) = class.offer.graduate(&profiler) else { continue };
+            let education = class.offer.course.education_min.map(crate::record::Education::level);
+            open.push(at);
+            lessons.push(snapshot.lesson(&graduate, &class.offer.needs, education));
+        }
+        let ranking = options.ranking();
+        let market = Market::new(snapshot, &ranking)?;
+        Ok(Self { snapshot, options, ranking, records, classes, rooms, open, lessons, market, profiler, asked })
+    }
+
+    /// Lists of people taught.
+    fn taught(&self) -> Taught<'_> {
+        Taught {
+            snapshot: self.snapshot,
+            profiler: self.profiler.clone(),
+            records: self.records.workers,
+            ranking: &self.ranking,
+        }
+    }
+
+    /// Whom a class may help, at these prices and with what people have already; of the classes that `is_wanted`.
+    fn candidates(
+        &self,
+        policy: &Policy,
+        (prices, utilities): (&[f64], &[f64]),
+        is_wanted: impl Fn(u32) -> bool + Sync,
+    ) -> Result<Vec<Candidate>, TrainingError> {
+        let is_asked = |worker: u32, lesson: usize| {
+            let class = &self.classes[self.open[lesson] as usize];
+            let record = self.records.workers.get(worker as usize).and_then(Option::as_ref);
+            let is_free = record.is_some_and(|record| {
+                let starts = class.offer.course.starts_on;
+                record.available_from.zip(starts).is_none_or(|(free, starts)| free <= starts)
+            });
+            is_wanted(self.open[lesson]) && is_free && self.asked.as_ref().is_none_or(|asked| asked.contains(&worker))
+        };
+        let ranking = self.ranking.clone().with_progress(crate::cancel::Progress::default());
+        let prospects = self.snapshot.prospects(&self.lessons, (prices, utilities), is_asked, &ranking)?;
+        let mut by_class: BTreeMap<u32, Vec<Prospect>> = BTreeMap::new();
+        for prospect in prospects {
+            by_class.entry(self.open[prospect.lesson as usize]).or_default().push(prospect);
+        }
+        let mut candidates = Vec::new();
+        for (class, prospects) in by_class {
+            let workers: Vec<u32> = prospects.iter().map(|prospect| prospect.worker).collect();
+            let place = (self.classes[class as usize].offer.course.region, self.classes[class as usize].seats);
+            let standings = self.snapshot.seat_standings(policy, place, &workers);
+            candidates.extend(prospects.iter().zip(standings).map(|(prospect, (standing, is_local))| Candidate {
+                worker: prospect.worker,
+                class,
+                group: standing.group,
+                mask: standing.mask,
+                added: steps(standing.merit),
+                is_local,
+                most: steps(prospect.most) + 1,
+            }));
+        }
+        candidates.sort_unstable_by_key(|candidate| (candidate.worker, candidate.class));
+        Ok(candidates)
+    }
+
+    /// Nothing given away.
+    fn seats(&self) -> Seats<'_> {
+        Seats::new(&self.rooms, self.options.seats, self.options.budget.map(Rupiah::get))
+    }
+
+    fn search(&self, policy: &Policy, base: &Growing) -> Result<Found, TrainingError> {
+        let people = self.snapshot.worker_count();
+        let workers = u32::try_from(people).unwrap_or(u32::MAX);
+        let vacancies = u32::try_from(self.market.openings.len()).unwrap_or(u32::MAX);
+        if self.options.search == Search::Auto && people * (self.open.len() as u64) <= FEW {
+            // Every plan: also people whom no class helps until others are admitted.
+            let candidates = self.candidates(policy, (&[], &[]), |_| true)?;
+            let turns = turns(&candidates, &self.rooms);
+            if every::are_few(&candidates) && turns.len() <= 1 {
+                let turn = turns.first().copied().unwrap_or(admit::Turn { group: 0, keeps: true });
+                let found = (&*candidates, &*self.classes);
+                let market = (&self.market, base.clone());
+                let seats = (self.seats(), turn);
+                let admitted = every::best(market, found, &self.taught(), seats, &self.options.cancel)?;
+                return Ok(Found { admitted, candidates, guarantee: Some(1.0) });
+            }
+        }
+        let prices: Vec<f64> = (0..vacancies).map(|vacancy| score(base.price(vacancy))).collect();
+        let utilities: Vec<f64> = (0..workers).map(|worker| score(base.utility(worker))).collect();
+        let candidates = self.candidates(policy, (&prices, &utilities), |_| true)?;
+        let mut lists = FxHashMap::default();
+        let mut admitted = self.greedily(policy, base, &candidates, By::Gain, &mut lists)?;
+        if self.options.budget.is_some() {
+            let other = self.greedily(policy, base, &candidates, By::GainPerCost, &mut lists)?;
+            let sum = |admitted: &[Admitted]| admitted.iter().map(|one| one.gain + one.candidate.added).sum::<i64>();
+            if sum(&other) > sum(&admitted) {
+                admitted = other;
+            }
+        }
+        let guarantee = self.guarantee(base, &candidates);
+        Ok(Found { admitted, candidates, guarantee })
+    }
+
+    /// One admission after another.
+    fn greedily(
+        &self,
+        policy: &Policy,
+        base: &Growing,
+        candidates: &[Candidate],
+        by: By,
+        lists: &mut FxHashMap<(u32, u32), Vec<crate::engine::TaughtPair>>,
+    ) -> Result<Vec<Admitted>, TrainingError> {
+        let taught = self.taught();
+        let mut greedy = Greedy {
+            market: base.clone(),
+            seats: self.seats(),
+            classes: &self.classes,
+            taught: &taught,
+            by,
+            cancel: &self.options.cancel,
+            admitted: Vec::new(),
+            lists,
+            has_fallen: false,
+        };
+        let mut candidates = std::borrow::Cow::Borrowed(candidates);
+        for _ in 0..MOST_SWEEPS {
+            let before = greedy.admitted.len();
+            for turn in turns(&candidates, &self.rooms) {
+                greedy.run(&candidates, turn)?;
+            }
+            let has_room: Vec<bool> = (0..self.rooms.len()).map(|class| greedy.seats.has_room(class)).collect();
+            let is_open = |class: &u32| has_room[*class as usize];
+            if !std::mem::take(&mut greedy.has_fallen)
+                || greedy.admitted.len() == before
+                || !self.open.iter().any(is_open)
+            {
+                break;
+            }
+            let price = |vacancy: usize| score(greedy.market.price(u32::try_from(vacancy).unwrap_or(u32::MAX)));
+            let prices: Vec<f64> = (0..self.market.openings.len()).map(price).collect();
+            let people = u32::try_from(self.snapshot.worker_count()).unwrap_or(u32::MAX);
+            let utilities: Vec<f64> = (0..people).map(|worker| score(greedy.market.utility(worker))).collect();
+            candidates = self.candidates(policy, (&prices, &utilities), |class| is_open(&class))?.into();
+        }
+        Ok(greedy.admitted)
+    }
+
+    /// The part of the best plan's gain that admitting one after another reaches at least.
+    ///
+    /// Among people who have no place without a class, somebody more in the market never makes another worth more: what a
+    /// set of them adds is monotone and submodular (Shapley 1962, "Complements and substitutes in the optimal assignment
+    /// problem", *Naval Research Logistics Quarterly* 9). Seats are one matroid, one class a person is another, and greedy
+    /// reaches 1/(p + 1) under p matroids (Fisher, Nemhauser & Wolsey 1978, *Mathematical Programming Study* 8). With a
+    /// budget, with turns of a policy, or with people who leave a place for a better one, nothing of the kind holds.
+    fn guarantee(&self, base: &Growing, candidates: &[Candidate]) -> Option<f64> {
+        let is_placed = |candidate: &Candidate| base.place(candidate.worker).is_some();
+        let holds = self.options.budget.is_none()
+            && turns(candidates, &self.rooms).len() <= 1
+            && !candidates.iter().any(is_placed);
+        let is_choosy = candidates.windows(2).any(|pair| pair[0].worker == pair[1].worker);
+        holds.then_some(if is_choosy { 1.0 / 3.0 } else { 0.5 })
+    }
+}
+
+/// People times classes up to which it is tried whether there are few plans.
+const FEW: u64 = 10_000;
+
+/// A class as a policy sees a post.
+fn seats_of(class: &Class<'_>) -> VacancyFacts {
+    VacancyFacts { site: class.offer.course.region, openings: class.seats, ..VacancyFacts::default() }
+}
