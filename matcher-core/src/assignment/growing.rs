@@ -149,7 +149,7 @@ impl Growing {
             && self.price(held) > 0
             && !way.ends_at(held)
         {
-            let leaver = Leaver { worker, list, most, cost: way.cost };
+            let leaver = Leaver { list, most, cost: way.cost };
             gain -= self.way_back(held, Some(leaver)).cost;
         }
         gain

@@ -20,14 +20,14 @@ struct Label {
 #[derive(Clone, Debug)]
 pub(super) struct Labels {
     search: u64,
-    labels: Vec<Label>,
+    of: Vec<Label>,
     queue: BinaryHeap<Reverse<(i64, u32)>>,
     settled: Vec<u32>,
 }
 
 impl Labels {
     pub(super) fn new(vacancies: usize) -> Self {
-        Self { search: 0, labels: vec![Label::default(); vacancies], queue: BinaryHeap::new(), settled: Vec::new() }
+        Self { search: 0, of: vec![Label::default(); vacancies], queue: BinaryHeap::new(), settled: Vec::new() }
     }
 
     /// Starts a search: no vacancy has a distance.
@@ -39,13 +39,13 @@ impl Labels {
 
     /// The least distance found so far.
     pub(super) fn distance(&self, vacancy: u32) -> Option<i64> {
-        let label = &self.labels[vacancy as usize];
+        let label = &self.of[vacancy as usize];
         (label.search == self.search).then_some(label.distance)
     }
 
     /// Notes a way if none as short was known, and says whether it did.
     pub(super) fn shorten(&mut self, vacancy: u32, distance: i64, by: u32, from: u32) -> bool {
-        let label = &mut self.labels[vacancy as usize];
+        let label = &mut self.of[vacancy as usize];
         if label.search == self.search && label.distance <= distance {
             return false;
         }
@@ -65,7 +65,7 @@ impl Labels {
                 return None;
             }
             // Vacancies are queued anew with each shorter way.
-            if distance == self.labels[vacancy as usize].distance {
+            if distance == self.of[vacancy as usize].distance {
                 self.settled.push(vacancy);
                 return Some((distance, vacancy));
             }
@@ -75,17 +75,17 @@ impl Labels {
 
     /// Who moves on the way to a vacancy.
     pub(super) fn by(&self, vacancy: u32) -> u32 {
-        self.labels[vacancy as usize].by
+        self.of[vacancy as usize].by
     }
 
     /// The vacancy from which the way came.
     pub(super) fn from(&self, vacancy: u32) -> u32 {
-        self.labels[vacancy as usize].from
+        self.of[vacancy as usize].from
     }
 
     /// The vacancies looked at, the nearest first, each with how much nearer it is than `end`.
     pub(super) fn within(&self, end: i64) -> impl Iterator<Item = (u32, i64)> {
-        let nearer = move |&vacancy: &u32| (vacancy, end - self.labels[vacancy as usize].distance);
+        let nearer = move |&vacancy: &u32| (vacancy, end - self.of[vacancy as usize].distance);
         self.settled.iter().map(nearer).filter(|&(_, nearer)| nearer > 0)
     }
 }

@@ -24,7 +24,6 @@ pub(super) struct WayBack {
 /// A worker who would leave their opening and come in elsewhere.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Leaver<'a> {
-    pub(super) worker: u32,
     /// The list they would come in with, and what it leaves them at most.
     pub(super) list: &'a [(u32, i64)],
     pub(super) most: i64,
@@ -56,7 +55,7 @@ impl Growing {
             }
             for &(person, score) in &listing[vacancy as usize] {
                 let cost = so_far + utilities[person as usize] + price - score;
-                if cost - come_in >= way.cost || leaver.is_some_and(|leaver| leaver.worker == person) {
+                if cost - come_in >= way.cost {
                     continue;
                 }
                 let Some(place) = places[person as usize] else {
