@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use matcher_core::clearing::{AssignOptions, Method};
 use matcher_core::policy::{Instrument, ReserveShare, Unfilled};
 use matcher_core::record::{Certificate, Course, Education, SkillDemand};
+use matcher_core::scoring::Fusion;
 use matcher_core::training::{PlanOptions, Remark, Search, TrainingPlan};
 use matcher_core::units::{Date, Rupiah, Share};
 use matcher_core::{ErrorKind, MarketOptions, Matcher, OnError, Policy, Table, Vacancy, Weights, Worker};
@@ -227,23 +228,24 @@ fn remarks(plan: &TrainingPlan) -> Vec<(&str, Option<&str>)> {
     plan.courses.iter().map(|row| (&*row.course_id, row.remark.map(Remark::as_str))).collect()
 }
 
-/// Two people are needed: taught, W2 leaves the only opening that W1, taught, could take. Neither adds anything alone.
+/// W2 has the only opening that W1, taught to weld, could take, and W2, who can weld, could go to another with a class for
+/// welders. Neither class adds anything alone: both together add a placement.
 #[test]
 fn one_after_another_misses_a_plan_that_takes_two_at_once() {
     let records = (
         workers(&[("W1", &["barista"]), ("W2", &["smaw"])]),
         vacancies(&[("V1", &["smaw"]), ("V2", &["forklift"])]),
     );
-    let courses = [class("C1", &["smaw"], 1), class("C2", &["forklift"], 1)];
-    let mut weights = Weights::default();
-    // The vacancy's view alone, so that a skill more takes nothing from any other post.
-    weights.fusion = matcher_core::scoring::Fusion::Forward;
+    let mut courses = [class("C1", &["smaw"], 1), class("C2", &["forklift"], 1)];
+    courses[1].skills_needed = Some(vec!["smaw".to_owned()]);
+    // The vacancy's view alone, so that every score is 0 or 1.
+    let weights = Weights { fusion: Fusion::Forward, ..Weights::default() };
     let market = market(&records, &courses, &weights, Policy::none());
     let greedy = market.training_plan(&PlanOptions::default().with_search(Search::Greedy)).unwrap();
     let best = market.training_plan(&PlanOptions::default()).unwrap();
-    println!("{} {} {:?}", greedy.gain, best.gain, greedy.guarantee);
-    assert_eq!((greedy.seats_taken, greedy.guarantee), (1, None));
-    assert!(best.gain >= greedy.gain);
+    assert_eq!((greedy.seats_taken, greedy.gain, greedy.guarantee), (0, 0.0, None));
+    assert_eq!((best.seats_taken, best.guarantee), (2, Some(1.0)));
+    assert!((best.gain - 1.0).abs() < 1e-9 && greedy.ceiling >= 1.0);
 }
 
 #[test]
