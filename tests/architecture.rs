@@ -31,7 +31,10 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("impact", &["config", "engine", "policy", "region", "units"]),
     ("clearing", &["assignment", "cancel", "engine", "policy", "record", "scoring"]),
     ("ledger", &["assignment", "cancel", "engine", "ids", "policy", "record", "region", "units"]),
-    ("training", &["cancel", "engine", "ids", "index", "lexicon", "record", "units"]),
+    (
+        "training",
+        &["cancel", "engine", "fixed", "ids", "index", "lang", "lexicon", "policy", "record", "scoring", "units"],
+    ),
     (
         "local_test",
         &["engine", "ids", "index", "lexicon", "policy", "record", "region", "scoring", "training", "units"],
@@ -115,6 +118,7 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
             "region",
             "scoring",
             "store",
+            "training",
             "units",
             "wording",
         ],

@@ -38,8 +38,19 @@ impl Market {
         py: Python<'_>,
         call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
+        self.with_progress(py, &Progress::new(), None, call)
+    }
+
+    /// As [`Market::with`], telling `callback` how far the call is.
+    pub(crate) fn with_progress<T: Send>(
+        &self,
+        py: Python<'_>,
+        count: &Progress,
+        callback: Option<&Py<PyAny>>,
+        call: impl FnOnce(&mut Matcher) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
         let cancel = Cancel::new();
-        let done = watched(py, &cancel, &Progress::new(), None, || {
+        let done = watched(py, &cancel, count, callback, || {
             let mut guard = lock(&self.matcher);
             let Some(matcher) = guard.as_mut() else { return Ok(None) };
             matcher.set_cancel(cancel.clone());
@@ -319,7 +330,7 @@ impl Market {
 }
 
 /// The one record of a table, or the fault that refuses it.
-fn single<R: Record>(rows: Table, snapshot: &Snapshot) -> Result<R, Error> {
+pub(crate) fn single<R: Record>(rows: Table, snapshot: &Snapshot) -> Result<R, Error> {
     let batch = read::<R>(rows, &Context::new(&snapshot.settings().regions), OnError::Raise)?;
     batch.records.into_iter().next().ok_or_else(|| TableError::Empty.into())
 }

@@ -14,6 +14,7 @@ from matcher.delta import Deltas
 from matcher.desk import Desk
 from matcher.duplicates import Duplicating
 from matcher.explaining import Explaining
+from matcher.gap import Gaps
 from matcher.impact import Impact
 from matcher.keeping import Keeping
 from matcher.ledger import Ledgers
@@ -27,7 +28,7 @@ __all__ = ["Matcher"]
 
 
 class Matcher(
-    Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, DecisionLogs, Duplicating, Keeping
+    Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Gaps, Rankings, Deltas, DecisionLogs, Duplicating, Keeping
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
