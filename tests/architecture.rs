@@ -33,7 +33,7 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("ledger", &["assignment", "cancel", "engine", "ids", "policy", "record", "region", "units"]),
     (
         "training",
-        &["assignment", "cancel", "engine", "ids", "index", "lang", "lexicon", "policy", "record", "region", "units"],
+        &["assignment", "cancel", "engine", "fixed", "ids", "index", "lang", "lexicon", "policy", "record", "region", "scoring", "units"],
     ),
     (
         "local_test",

@@ -14,6 +14,7 @@ mod engine;
 mod error;
 mod evaluation;
 mod explanation;
+mod gap;
 mod impact;
 mod keeping;
 mod ledger;
@@ -81,6 +82,9 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(keeping::erase_worker, module)?)?;
     module.add_function(wrap_pyfunction!(ledger::ledger, module)?)?;
     module.add_function(wrap_pyfunction!(training::training_plan, module)?)?;
+    module.add_function(wrap_pyfunction!(gap::skill_gap, module)?)?;
+    module.add_function(wrap_pyfunction!(gap::alternatives, module)?)?;
+    module.add_function(wrap_pyfunction!(gap::one_away, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(impact::displacement, module)?)?;
     module.add_function(wrap_pyfunction!(impact::simulate, module)?)?;

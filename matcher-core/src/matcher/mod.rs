@@ -13,6 +13,7 @@ mod duplicates;
 mod erase;
 mod explain;
 mod explanation;
+mod gap;
 mod impact;
 mod ledger;
 mod local_test;

@@ -252,7 +252,7 @@ fn vacancy_checks(asks: &VacancyFacts, rules: &Rules, as_of: Option<i32>) -> Che
 }
 
 /// One required certificate: held and in force, held but expired, missing, or not told.
-fn certificate(
+pub(crate) fn certificate(
     demanded: u32,
     worker: &WorkerView<'_>,
     as_of: Option<i32>,

@@ -2,13 +2,31 @@
 //!
 //! [`offer`] reads courses: what they lead to, whom they take, when they start. [`plan`] says which classes to open and whom
 //! to admit.
+//! `offer` reads courses: what they lead to, whom they take, when they start. `gap` says what a person lacks for a goal,
+//! `alternative` which other occupations are within their reach, `away` who lacks exactly one item for a vacancy; all
+//! three read what vacancies ask in `item`. Scores and rules are the engine's.
 
+mod alternative;
+mod away;
 mod error;
+mod field;
+mod gap;
+pub(crate) mod item;
+mod note;
 pub(crate) mod offer;
 pub(crate) mod plan;
 pub(crate) mod rate;
 
+pub use alternative::{Alternative, Alternatives, FIT_OPENINGS, Wanted};
+pub use away::{AwayRow, OneAway};
 pub use error::TrainingError;
+pub use gap::{GapRow, Goal, Person, SkillGap};
+pub use item::{CourseNote, ItemKind, ItemName};
+pub use note::GapNote;
 pub use offer::{CourseOffer, SEATS};
 pub use plan::{Admission, PlanOptions, PlannedCourse, Remark, Search, TrainingPlan};
 pub use rate::{CourseRates, Rate, RateSource};
+
+pub(crate) use alternative::alternatives;
+pub(crate) use away::one_away;
+pub(crate) use gap::{Ground, skill_gap};

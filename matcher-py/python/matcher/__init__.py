@@ -42,6 +42,7 @@ from matcher.exceptions import (
 )
 from matcher.explanations import Comparison, Counterfactual, Explanation, WhyNot
 from matcher.fairness import Fairness, fairness
+from matcher.gap import Alternatives, OneAway, SkillGap
 from matcher.impact import Displacement, Price, Simulation
 from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
@@ -55,6 +56,7 @@ from matcher.training import TrainingPlan
 from matcher.wording import wording
 
 __all__ = [
+    "Alternatives",
     "Assignment",
     "AssignmentCertificate",
     "CallList",
@@ -86,6 +88,7 @@ __all__ = [
     "Matcher",
     "MatcherError",
     "NikCheck",
+    "OneAway",
     "Overrides",
     "Policy",
     "PolicyCheck",
@@ -96,6 +99,7 @@ __all__ = [
     "Regions",
     "SampleMarket",
     "Simulation",
+    "SkillGap",
     "Snapshot",
     "StorageError",
     "Table",

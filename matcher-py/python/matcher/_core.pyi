@@ -35,6 +35,7 @@ __all__ = [
     "__version__",
     "_errors",
     "_panic",
+    "alternatives",
     "assign",
     "blocking_pairs",
     "call_list",
@@ -59,12 +60,14 @@ __all__ = [
     "max_score",
     "name_hash",
     "name_hashes",
+    "one_away",
     "override_pair",
     "overrides",
     "policies",
     "retrieval_loss",
     "sample",
     "simulate",
+    "skill_gap",
     "to_toml",
     "training_plan",
     "variants",
@@ -423,6 +426,19 @@ def decisions(market: Market, worker: str | None, vacancy: str | None) -> Batch:
 def decision_bases(market: Market) -> Batch: ...
 def verify_decisions(market: Market, head: str | None) -> dict[str, Any]: ...
 def ledger(market: Market, policy: Policy | None, threads: int | None) -> tuple[Batch, Batch, dict[str, Any]]: ...
+def skill_gap(
+    market: Market, person: str | dict[str, Any], vacancy: str | None, occupation: str | None, lang: str
+) -> tuple[Batch, Batch, dict[str, Any]]: ...
+def alternatives(
+    market: Market, person: str | dict[str, Any], k: int, lang: str
+) -> tuple[Batch, Batch, dict[str, Any]]: ...
+def one_away(
+    market: Market,
+    vacancies: list[str] | None,
+    options: tuple[int, int | None],
+    lang: str,
+    progress: Callable[[int, int], object] | None,
+) -> tuple[Batch, Batch, dict[str, Any]]: ...
 def check_policy(
     policy: Policy,
     market: Market,

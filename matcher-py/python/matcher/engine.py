@@ -14,6 +14,7 @@ from matcher.delta import Deltas
 from matcher.desk import Desk
 from matcher.duplicates import Duplicating
 from matcher.explaining import Explaining
+from matcher.gap import Gaps
 from matcher.impact import Impact
 from matcher.keeping import Keeping
 from matcher.ledger import Ledgers
@@ -40,6 +41,7 @@ class Matcher(
     Duplicating,
     Keeping,
     TrainingPlans,
+    Gaps,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 

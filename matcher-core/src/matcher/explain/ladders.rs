@@ -1,7 +1,7 @@
 //! Which changes come into question for one worker and one vacancy?
 
 use super::Records;
-use super::apply::{Edit, applied};
+use super::apply::Edit;
 use super::change::{ChangeKind, Ladder, Rise};
 use super::counterfactual::lacks;
 use super::label;
@@ -15,6 +15,7 @@ use crate::region::{AdminLevel, RegionCode};
 use crate::scoring::eligibility::{self, Checks, Code};
 use crate::scoring::packed::VacancyView;
 use crate::scoring::reference;
+use crate::training::item::text_of;
 use crate::training::offer::{Offer, Offers};
 use crate::units::{Date, Kilometres};
 
@@ -207,7 +208,7 @@ impl<'a> Ladders<'a> {
         let conditions = (self.has.education, self.as_of());
         let ability = |code: u32, is_paper: bool| {
             let token = layout.skills.name(code);
-            let (name, text) = (label(self.lexicon(), token), self.text_of(token, is_paper)?);
+            let (name, text) = (label(self.lexicon(), token), text_of(token, is_paper, &self.profiler)?);
             let course = self.courses.leading_to(token, is_paper, self.lexicon(), conditions).map(Offer::told);
             let (kind, edit) = if is_paper {
                 (ChangeKind::Certificate, Edit::Certificate { text, name: name.clone() })
@@ -218,26 +219,6 @@ impl<'a> Ladders<'a> {
         };
         let papers = self.papers.iter().filter_map(|paper| ability(*paper, true));
         papers.chain(self.unmet.iter().filter_map(|skill| ability(*skill, false))).collect()
-    }
-
-    /// A text that is read as a skill or certificate: its label or another name of it.
-    fn text_of(&self, token: &str, is_paper: bool) -> Option<String> {
-        let lexicon = self.lexicon();
-        let texts = match lexicon.index_of(token).map(|index| lexicon.skill(index)) {
-            Some(skill) => {
-                let labels = [&skill.label_id, &skill.label_en].into_iter().chain(&skill.aliases);
-                labels.filter(|text| !text.is_empty()).cloned().collect()
-            }
-            None => vec![token.trim_start_matches('~').to_owned()],
-        };
-        let mut blank = self.records.worker.clone();
-        (blank.skills, blank.certificates, blank.occupation, blank.summary) = (None, None, None, None);
-        texts.into_iter().find(|text| {
-            let (text, name) = (text.clone(), String::new());
-            let edit = if is_paper { Edit::Certificate { text, name } } else { Edit::Skill { text, name } };
-            let profile = self.profiler.worker(&applied(&blank, &[edit]));
-            profile.skills.iter().any(|read| read.token == token && read.credit == crate::fixed::Fixed::ONE)
-        })
     }
 
     /// What takes time: months of residence, of work, of school.

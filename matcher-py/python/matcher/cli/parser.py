@@ -13,6 +13,7 @@ from matcher.cli.duplicates import add_duplicates
 from matcher.cli.erase import add_erase
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
+from matcher.cli.gap import add_gap
 from matcher.cli.log import add_log
 from matcher.cli.options import (
     FILES,
@@ -309,6 +310,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_check(commands)
     add_train(commands)
+    add_gap(commands)
     add_ledger(commands)
     add_certify(commands)
     add_verify(commands)
