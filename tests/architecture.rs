@@ -115,6 +115,7 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
             "region",
             "scoring",
             "store",
+            "training",
             "units",
             "wording",
         ],
