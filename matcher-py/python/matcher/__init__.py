@@ -47,6 +47,7 @@ from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
 from matcher.nik import NikCheck, check_nik
+from matcher.outcomes import CourseRates, Livelihoods, Outcomes, Paths
 from matcher.policy import PolicyCheck, check_policy
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.sample import Records, SampleMarket, sample_market
@@ -63,6 +64,7 @@ __all__ = [
     "Comparison",
     "ConfigError",
     "Counterfactual",
+    "CourseRates",
     "DecisionReceipt",
     "DecisionVerification",
     "Delta",
@@ -80,12 +82,15 @@ __all__ = [
     "Judgments",
     "Ledger",
     "Lexicon",
+    "Livelihoods",
     "LocalSearch",
     "MarketNotFoundError",
     "Matcher",
     "MatcherError",
     "NikCheck",
+    "Outcomes",
     "Overrides",
+    "Paths",
     "Policy",
     "PolicyCheck",
     "Price",

@@ -42,6 +42,7 @@ __all__ = [
     "check_nik",
     "check_policy",
     "compare",
+    "course_rates",
     "decision_bases",
     "decisions",
     "deferred_acceptance",
@@ -53,13 +54,16 @@ __all__ = [
     "fairness",
     "find_locals",
     "ledger",
+    "livelihoods",
     "local_test",
     "log_decisions",
     "max_score",
     "name_hash",
     "name_hashes",
+    "outcomes",
     "override_pair",
     "overrides",
+    "paths",
     "policies",
     "retrieval_loss",
     "sample",
@@ -397,6 +401,10 @@ def decisions(market: Market, worker: str | None, vacancy: str | None) -> Batch:
 def decision_bases(market: Market) -> Batch: ...
 def verify_decisions(market: Market, head: str | None) -> dict[str, Any]: ...
 def ledger(market: Market, policy: Policy | None, threads: int | None) -> tuple[Batch, Batch, dict[str, Any]]: ...
+def outcomes(market: Market, by: str | None, at: list[int]) -> tuple[Batch, Batch, str | None, dict[str, Any]]: ...
+def paths(market: Market, worker: str | None) -> tuple[Batch, Batch, Batch, dict[str, Any]]: ...
+def course_rates(market: Market) -> Batch: ...
+def livelihoods(market: Market) -> tuple[Batch, float | None, float | None, Batch, dict[str, Any]]: ...
 def check_policy(
     policy: Policy,
     market: Market,

@@ -18,6 +18,7 @@ from matcher.impact import Impact
 from matcher.keeping import Keeping
 from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests
+from matcher.outcomes import AfterClasses
 from matcher.progress import Progress, watcher
 from matcher.rankings import Eligible, Rankings
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
@@ -27,7 +28,18 @@ __all__ = ["Matcher"]
 
 
 class Matcher(
-    Tables, Explaining, Desk, LocalTests, Impact, Ledgers, Rankings, Deltas, DecisionLogs, Duplicating, Keeping
+    Tables,
+    Explaining,
+    Desk,
+    LocalTests,
+    Impact,
+    Ledgers,
+    Rankings,
+    Deltas,
+    DecisionLogs,
+    Duplicating,
+    Keeping,
+    AfterClasses,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 

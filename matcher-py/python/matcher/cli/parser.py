@@ -23,6 +23,7 @@ from matcher.cli.options import (
     add_tables,
     whole,
 )
+from matcher.cli.outcomes import add_outcomes
 from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
 from matcher.cli.tasks import COLUMNS
@@ -308,6 +309,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_check(commands)
     add_ledger(commands)
+    add_outcomes(commands)
     add_certify(commands)
     add_verify(commands)
     add_letters(commands)

@@ -1,4 +1,6 @@
-"""Plots of a ranking, of what policies do and cost, and of an assignment. Each takes axes to draw on and returns them.
+"""Plots of a ranking, of what policies do and cost, of an assignment, and of what came of classes.
+
+Each takes axes to draw on and returns them.
 
 Needs matplotlib: ``pip install 'matcher[plot]'``.
 """
@@ -6,5 +8,6 @@ Needs matplotlib: ``pip install 'matcher[plot]'``.
 from matcher.plots.clearing import assignment
 from matcher.plots.impact import simulation
 from matcher.plots.lists import TIERS, effects, scores, tier_words, tiers
+from matcher.plots.outcomes import outcomes
 
-__all__ = ["TIERS", "assignment", "effects", "scores", "simulation", "tier_words", "tiers"]
+__all__ = ["TIERS", "assignment", "effects", "outcomes", "scores", "simulation", "tier_words", "tiers"]
