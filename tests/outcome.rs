@@ -153,6 +153,8 @@ fn months_out_of_range_are_refused_and_a_market_without_events_has_empty_rows() 
 
 #[test]
 fn rates_come_from_the_same_provider_then_from_everybody_then_from_what_is_told() {
+    use RateSource::{Measured, Pooled, Told, Unknown};
+
     let courses = "C1,P1,Las SMAW,smaw,BNSP Las,0.9,0.5,\nC2,P1,las  smaw,smaw,BNSP Las,,,\nC3,P2,LAS SMAW,smaw,BNSP Las,0.7,,\n\
                    C4,P2,Rigger,rigger,SIO Rigger,0.7,,\nC5,,Las SMAW,smaw,BNSP Las,,,\n";
     let mut events = String::new();
@@ -168,7 +170,6 @@ fn rates_come_from_the_same_provider_then_from_everybody_then_from_what_is_told(
     events.push_str("TN,2026-10-15,trained,WN,C1,,,\nXN,2026-10-20,certified,WN,C1,,,\n");
     let rates = market(courses, &events).course_rates().unwrap();
     let told: Vec<_> = rates.iter().map(|rate| (rate.pass.source, rate.placement.source)).collect();
-    use RateSource::{Measured, Pooled, Told, Unknown};
     let expected = [(Measured, Measured), (Measured, Measured), (Pooled, Pooled), (Told, Unknown), (Pooled, Pooled)];
     assert_eq!(told, expected);
     assert_eq!((rates[1].pass.successes, rates[1].pass.of, rates[1].pass.unknown), (15, 20, 0));
