@@ -20,6 +20,7 @@ mod keeping;
 mod ledger;
 mod local_test;
 mod matcher;
+mod outcome;
 mod policy;
 mod record;
 mod sample;
@@ -85,6 +86,10 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(gap::skill_gap, module)?)?;
     module.add_function(wrap_pyfunction!(gap::alternatives, module)?)?;
     module.add_function(wrap_pyfunction!(gap::one_away, module)?)?;
+    module.add_function(wrap_pyfunction!(outcome::outcomes, module)?)?;
+    module.add_function(wrap_pyfunction!(outcome::paths, module)?)?;
+    module.add_function(wrap_pyfunction!(outcome::course_rates, module)?)?;
+    module.add_function(wrap_pyfunction!(outcome::livelihoods, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(impact::displacement, module)?)?;
     module.add_function(wrap_pyfunction!(impact::simulate, module)?)?;

@@ -19,6 +19,7 @@ mod ledger;
 mod local_test;
 mod lock;
 mod open;
+mod outcome;
 mod policy;
 mod readers;
 mod repair;

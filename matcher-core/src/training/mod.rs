@@ -5,6 +5,10 @@
 //! `offer` reads courses: what they lead to, whom they take, when they start. `gap` says what a person lacks for a goal,
 //! `alternative` which other occupations are within their reach, `away` who lacks exactly one item for a vacancy; all
 //! three read what vacancies ask in `item`. Scores and rules are the engine's.
+//! [`offer`] reads courses: what they lead to, whom they take, when they start. After a class, [`Outcomes`] says what became
+//! of people, [`rates`] how many pass and find work, [`Paths`] how far people come from registration to a post, and
+//! [`Livelihoods`] which skills live from customers rather than from vacancies. Of whom nobody knows is always counted and
+//! never guessed.
 
 mod alternative;
 mod away;
@@ -16,6 +20,12 @@ mod note;
 pub(crate) mod offer;
 pub(crate) mod plan;
 pub(crate) mod rate;
+mod livelihood;
+mod outcome;
+mod outcome_log;
+mod outcome_note;
+mod path;
+mod rate;
 
 pub use alternative::{Alternative, Alternatives, FIT_OPENINGS, Wanted};
 pub use away::{AwayRow, OneAway};
@@ -30,3 +40,10 @@ pub use rate::{CourseRates, Rate, RateSource};
 pub(crate) use alternative::alternatives;
 pub(crate) use away::one_away;
 pub(crate) use gap::{Ground, skill_gap};
+pub use livelihood::{HOLDERS, Livelihood, Livelihoods, Living};
+pub use outcome::{OutcomeBy, OutcomeOptions, OutcomeRow, Outcomes};
+pub use outcome_note::{OutcomeNote, OutcomeTopic};
+pub use path::{PathStep, Paths, StepCount, WorkerPath};
+pub use rate::{
+    CERTIFIED_WITHIN_DAYS, CourseRates, ENOUGH, PLACED_WITHIN_MONTHS, Rate, RateSource, rates, wilson, worst_case,
+};

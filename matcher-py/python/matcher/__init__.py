@@ -48,6 +48,7 @@ from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
 from matcher.nik import NikCheck, check_nik
+from matcher.outcomes import CourseRates, Livelihoods, Outcomes, Paths
 from matcher.policy import PolicyCheck, check_policy
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.sample import Records, SampleMarket, sample_market
@@ -66,6 +67,7 @@ __all__ = [
     "Comparison",
     "ConfigError",
     "Counterfactual",
+    "CourseRates",
     "DecisionReceipt",
     "DecisionVerification",
     "Delta",
@@ -83,13 +85,16 @@ __all__ = [
     "Judgments",
     "Ledger",
     "Lexicon",
+    "Livelihoods",
     "LocalSearch",
     "MarketNotFoundError",
     "Matcher",
     "MatcherError",
     "NikCheck",
     "OneAway",
+    "Outcomes",
     "Overrides",
+    "Paths",
     "Policy",
     "PolicyCheck",
     "Price",

@@ -44,6 +44,7 @@ __all__ = [
     "check_nik",
     "check_policy",
     "compare",
+    "course_rates",
     "decision_bases",
     "decisions",
     "deferred_acceptance",
@@ -55,14 +56,17 @@ __all__ = [
     "fairness",
     "find_locals",
     "ledger",
+    "livelihoods",
     "local_test",
     "log_decisions",
     "max_score",
     "name_hash",
     "name_hashes",
     "one_away",
+    "outcomes",
     "override_pair",
     "overrides",
+    "paths",
     "policies",
     "retrieval_loss",
     "sample",
@@ -439,6 +443,10 @@ def one_away(
     lang: str,
     progress: Callable[[int, int], object] | None,
 ) -> tuple[Batch, Batch, dict[str, Any]]: ...
+def outcomes(market: Market, by: str | None, at: list[int]) -> tuple[Batch, Batch, str | None, dict[str, Any]]: ...
+def paths(market: Market, worker: str | None) -> tuple[Batch, Batch, Batch, dict[str, Any]]: ...
+def course_rates(market: Market) -> Batch: ...
+def livelihoods(market: Market) -> tuple[Batch, float | None, float | None, Batch, dict[str, Any]]: ...
 def check_policy(
     policy: Policy,
     market: Market,

@@ -19,6 +19,7 @@ from matcher.impact import Impact
 from matcher.keeping import Keeping
 from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests
+from matcher.outcomes import AfterClasses
 from matcher.progress import Progress, watcher
 from matcher.rankings import Eligible, Rankings
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
@@ -42,6 +43,7 @@ class Matcher(
     Keeping,
     TrainingPlans,
     Gaps,
+    AfterClasses,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 

@@ -24,6 +24,7 @@ from matcher.cli.options import (
     add_tables,
     whole,
 )
+from matcher.cli.outcomes import add_outcomes
 from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
 from matcher.cli.tasks import COLUMNS
@@ -312,6 +313,7 @@ def parser() -> argparse.ArgumentParser:
     add_train(commands)
     add_gap(commands)
     add_ledger(commands)
+    add_outcomes(commands)
     add_certify(commands)
     add_verify(commands)
     add_letters(commands)
