@@ -49,7 +49,6 @@ impl Offer {
     }
 
     /// Seats of the class.
-    #[allow(dead_code, reason = "the plan of classes reads it")]
     pub(crate) fn seats(&self) -> u32 {
         self.course.seats.unwrap_or(SEATS)
     }

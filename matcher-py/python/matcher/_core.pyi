@@ -45,6 +45,7 @@ __all__ = [
     "decision_bases",
     "decisions",
     "deferred_acceptance",
+    "demand",
     "diff",
     "displacement",
     "duplicates",
@@ -396,6 +397,9 @@ def log_decisions(market: Market, ranking: Ranking, purpose: str, entropy: bytes
 def decisions(market: Market, worker: str | None, vacancy: str | None) -> Batch: ...
 def decision_bases(market: Market) -> Batch: ...
 def verify_decisions(market: Market, head: str | None) -> dict[str, Any]: ...
+def demand(
+    market: Market, asked: Mapping[str, Any]
+) -> tuple[Batch, Batch, Batch, Batch, Batch, dict[str, Any]]: ...
 def ledger(market: Market, policy: Policy | None, threads: int | None) -> tuple[Batch, Batch, dict[str, Any]]: ...
 def check_policy(
     policy: Policy,
