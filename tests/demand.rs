@@ -64,7 +64,7 @@ fn vacancies_and_openings_are_counted_apart_with_how_they_ask() {
         ..Tables::default()
     };
     let demand = tables.demand(&[]);
-    let smaw = row(&demand, "smaw");
+    let smaw = row(&demand, "welding_smaw");
     assert_eq!((smaw.vacancies, smaw.openings, smaw.of_vacancies, smaw.of_openings), (3, 8, 4, 15));
     // A weight of its own doesn't hide that it is required.
     assert_eq!((smaw.required, smaw.preferred, smaw.mentioned), (1, 1, 1));
@@ -102,7 +102,7 @@ fn a_period_leaves_out_what_lies_outside_and_keeps_what_nobody_dates() {
     let since = Some("2026-02-01".parse().unwrap());
     let options = DemandOptions::default().with_by::<&str>(&[]).unwrap().with_period(since, since).unwrap();
     let demand = tables.market().demand(&options).unwrap();
-    assert_eq!(row(&demand, "smaw").of_vacancies, 2);
+    assert_eq!(row(&demand, "welding_smaw").of_vacancies, 2);
     assert_eq!(noted(&demand, DemandTopic::Outside), (1, vec!["V1"]));
 }
 
@@ -126,7 +126,7 @@ fn regions_and_industries_that_nobody_tells_are_rows_of_their_own() {
     assert_eq!(noted(&demand, DemandTopic::RegionUnknown), (2, vec!["V2", "V3"]));
     assert_eq!(noted(&demand, DemandTopic::WorkerUntold).0, 1);
     let all = tables.demand(&[]);
-    assert_eq!(row(&all, "smaw").workers, Some(3));
+    assert_eq!(row(&all, "welding_smaw").workers, Some(3));
 
     let demand = tables.demand(&["industry"]);
     let told: Vec<_> = demand.rows.iter().map(|row| (row.cell.industry.clone(), row.vacancies)).collect();
@@ -173,8 +173,8 @@ fn courses_to_come_are_counted_by_all_that_they_lead_to() {
     };
     let demand = tables.demand(&[]);
     let taught = |skill| (row(&demand, skill).seats, row(&demand, skill).courses);
-    assert_eq!(taught("smaw"), (Some(16), Some(1)));
-    assert_eq!(taught("gtaw"), (Some(4), Some(1)));
+    assert_eq!(taught("welding_smaw"), (Some(16), Some(1)));
+    assert_eq!(taught("welding_gtaw"), (Some(4), Some(1)));
     assert_eq!(taught("sim_a"), (Some(8), Some(1)));
     assert_eq!(taught("barista"), (Some(0), Some(0)));
     // What has run out is held no more.

@@ -97,13 +97,13 @@ def test_a_trend_has_its_interval_and_the_last_month_is_not_over():
     late = [{"vacancy_id": f"L{n}", "skills_required": ["smaw"], "opens_on": "2026-11-03"} for n in range(9)]
     demand = market(vacancies=RISING + late).demand(by=["month"])
     rows = {row["skill_id"]: row for row in demand.trends.to_dicts()}
-    gtaw = rows["gtaw"]
+    gtaw = rows["welding_gtaw"]
     assert (gtaw["trend"], gtaw["first"], gtaw["last"], gtaw["months"]) == ("rising", "2025-01", "2025-12", 12)
     assert gtaw["low"] < 3 / 40 < gtaw["high"]
     assert gtaw["slope"] == pytest.approx(3 / 40)
     assert (gtaw["vacancies"], gtaw["of_vacancies"]) == (3 * 78, 480)
     assert rows["barista"]["slope"] == pytest.approx(-3 / 40)
-    assert "smaw" not in rows
+    assert "welding_smaw" not in rows
     assert [note["count"] for note in demand.notes.to_dicts() if note["note"] == "month_unfinished"] == [9]
 
 
@@ -152,7 +152,7 @@ def test_plots_draw_what_is_asked_and_refuse_cells():
     trends = m.demand(by=[]).trends
     ax = trends.plot(lang="en")
     assert ax.get_xlabel().startswith("change of the share")
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["GTAW/TIG welding", "Barista"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Gas tungsten arc welding (TIG)", "Barista"]
     with pytest.raises(matcher.InputError, match="k is 0"):
         trends.plot(k=0)
     assert matcher.Matcher().demand(by=[]).plot().texts[0].get_text() == "tidak ada yang dapat digambar"

@@ -45,7 +45,7 @@ def test_the_table_goes_to_stdout_and_words_to_stderr(folder):
 
 
 def test_each_question_has_its_table(folder):
-    firsts = {"--trends": "gtaw", "--taught-nowhere": "barista", "--not-asked": "rattan_craft"}
+    firsts = {"--trends": "welding_gtaw", "--taught-nowhere": "barista", "--not-asked": "rattan_craft"}
     for option, skill in firsts.items():
         assert rows(demand(folder, "--by", "", option))[0]["skill_id"] == skill
     assert demand(folder, "--trends", "--not-asked").returncode == 2

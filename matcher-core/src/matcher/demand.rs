@@ -37,9 +37,9 @@ impl Matcher {
     /// let options = DemandOptions::default().with_by::<&str>(&[])?.with_least(1)?;
     /// let demand = market.demand(&options)?;
     /// let first = &demand.rows[0];
-    /// assert_eq!((first.skill.as_ref().unwrap().skill_id.as_str(), first.vacancies, first.of_vacancies), ("smaw", 2, 3));
-    /// assert_eq!((first.openings, first.seats), (5, Some(16)));
-    /// assert!(demand.taught_nowhere.iter().all(|row| row.skill.skill_id != "smaw" && row.openings == 9));
+    /// assert_eq!((first.skill.as_ref().unwrap().skill_id.as_str(), first.vacancies), ("welding_smaw", 2));
+    /// assert_eq!((first.of_vacancies, first.openings, first.seats), (3, 5, Some(16)));
+    /// assert!(demand.taught_nowhere.iter().all(|row| row.skill.skill_id != "welding_smaw" && row.openings == 9));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn demand(&self, options: &DemandOptions) -> Result<Demand> {

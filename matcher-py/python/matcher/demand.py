@@ -98,8 +98,8 @@ class DemandTrends(Table):
     >>> _ = m.commit()
     >>> for row in m.demand(by=["month"]).trends.to_dicts():
     ...     print(row["skill_id"], row["trend"], f"{row['slope']:+.3f}")
+    welding_gtaw rising +0.100
     barista fading -0.100
-    gtaw rising +0.100
     """
 
     def plot(self, ax: Axes | None = None, *, lang: Lang = "id", k: int = 12) -> Axes:
@@ -172,8 +172,8 @@ class Demand(Table):
     >>> demand = m.demand(by=["month"], least=1)
     >>> for row in demand.to_dicts():
     ...     print(row["month"], row["skill_id"], row["vacancies"], row["openings"], row["of_vacancies"], row["seats"])
-    2026-09 smaw 1 4 1 12
-    2026-10 smaw 1 1 1 12
+    2026-09 welding_smaw 1 4 1 12
+    2026-10 welding_smaw 1 1 1 12
     None barista 1 9 1 0
     >>> [row["skill_id"] for row in demand.taught_nowhere.to_dicts()]
     ['barista']

@@ -95,6 +95,8 @@ struct Series<'a> {
     spread: f64,
     /// Per employer: sum of the distances, and of their squares.
     employers: BTreeMap<usize, (f64, f64)>,
+    /// Sums over employers of the first squared, of first times second, and of the second squared.
+    products: (f64, f64, f64),
     /// Vacancies by month, with the month's distance.
     exposure: BTreeMap<Month, (f64, f64)>,
 }
@@ -117,9 +119,12 @@ impl<'a> Series<'a> {
             let counted = exposure.entry(*month).or_default();
             *counted = (counted.0 + 1.0, distance);
         }
+        let products = employers
+            .values()
+            .fold((0.0, 0.0, 0.0), |sums: (f64, f64, f64), (a, b)| (sums.0 + a * a, sums.1 + a * b, sums.2 + b * b));
         let months = exposure.keys().copied().collect();
         let posts = dated.into_iter().map(|(post, month)| (post, at(month) - mean)).collect();
-        Self { posts, months, spread, employers, exposure }
+        Self { posts, months, spread, employers, products, exposure }
     }
 
     /// The slope of a skill's share over the months, and its standard error.
@@ -155,11 +160,14 @@ impl<'a> Series<'a> {
         });
         let free = real(self.months.len() as u64) - 2.0;
         let months = scatter.sum::<f64>() / free / self.spread;
-        let employers = self.employers.iter().map(|(employer, (distances, squares))| {
-            let rest = of_employer.get(employer).copied().unwrap_or(0.0) - share * distances - slope * squares;
-            rest * rest
+        // The sum over employers of (asked - expected)², where most ask nothing: their part is known without looking.
+        let (first, both, second) = self.products;
+        let none = share * share * first + 2.0 * share * slope * both + slope * slope * second;
+        let some = of_employer.iter().map(|(employer, asked)| {
+            let (distances, squares) = self.employers.get(employer).copied().unwrap_or_default();
+            asked * (asked - 2.0 * (share * distances + slope * squares))
         });
-        let employers = employers.sum::<f64>() / (self.spread * self.spread);
+        let employers = (none + some.sum::<f64>()).max(0.0) / (self.spread * self.spread);
         (slope, independent.max(months).max(employers).sqrt())
     }
 }

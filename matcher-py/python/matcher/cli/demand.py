@@ -158,7 +158,8 @@ def told(counted: Demand, lang: Lang) -> Iterator[str]:
     --------
     >>> import matcher
     >>> m = matcher.Matcher(as_of="2026-11-01")
-    >>> _ = m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["barista"], "opens_on": "2026-10-01"}])
+    >>> _ = m.add_vacancies([{"vacancy_id": "V1", "skills_required": ["barista"], "opens_on": "2026-10-01",
+    ...                           "region": "65.71"}])
     >>> _ = m.commit()
     >>> print("\n".join(told(m.demand(least=1), "en")))
     Trends: 0 show neither rise nor fall, 1 have too few data

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["demand", "demand_trends"]
 
-_LABEL = 34  # letters of a skill's name beside the axes
+_LABEL = 34  # letters of a skill's name and its place beside the axes
+_LEAST_LABEL = 16  # letters of the name, however long the place is
 _ROW_IN, _FRAME_IN = 0.34, 1.5  # height of a row, and of what stands around them
 _BAR = 0.36
 _TREND = {"rising": ("o", COLOURS[1]), "fading": ("v", OTHER), "steady": ("D", COLOURS[5])}
@@ -183,7 +184,7 @@ def _axes(ax: Axes | None, rows: int) -> Axes:
 
 def _finish(ax: Axes, labels: list[str]) -> Axes:
     ax.set_yticks(range(len(labels)), labels, fontsize=8)
-    ax.invert_yaxis()
+    ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(axis="x", color="#e8e8e8", linewidth=0.6)
     ax.set_axisbelow(True)
@@ -209,5 +210,6 @@ def _label(row: dict[str, Any], lang: Lang) -> str:
     name = row["label"] if lang == "id" else row["label_en"]
     parts = (row.get("region_name") or row.get("region"), row.get("industry") and f"KBLI {row['industry']}")
     place = [str(part) for part in parts if part]
-    text = f"{name} ({', '.join(place)})" if place else str(name)
-    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
+    where = f" ({', '.join(place)})" if place else ""
+    room = max(_LEAST_LABEL, _LABEL - len(where))
+    return (name if len(name) <= room else f"{name[: room - 1]}…") + where
