@@ -232,10 +232,8 @@ fn remarks(plan: &TrainingPlan) -> Vec<(&str, Option<&str>)> {
 /// welders. Neither class adds anything alone: both together add a placement.
 #[test]
 fn one_after_another_misses_a_plan_that_takes_two_at_once() {
-    let records = (
-        workers(&[("W1", &["barista"]), ("W2", &["smaw"])]),
-        vacancies(&[("V1", &["smaw"]), ("V2", &["forklift"])]),
-    );
+    let records =
+        (workers(&[("W1", &["barista"]), ("W2", &["smaw"])]), vacancies(&[("V1", &["smaw"]), ("V2", &["forklift"])]));
     let mut courses = [class("C1", &["smaw"], 1), class("C2", &["forklift"], 1)];
     courses[1].skills_needed = Some(vec!["smaw".to_owned()]);
     // The vacancy's view alone, so that every score is 0 or 1.
@@ -273,7 +271,9 @@ fn what_is_wrong_with_a_course_is_said_and_counted() {
         ("late", Some("too_late")),
     ];
     assert_eq!(remarks(&plan), told);
-    for note in ["1 courses: begun", "1 courses: no_seats", "2 courses: prerequisite_loop", "1 courses: teaches_nothing"] {
+    for note in
+        ["1 courses: begun", "1 courses: no_seats", "2 courses: prerequisite_loop", "1 courses: teaches_nothing"]
+    {
         assert!(plan.notes.iter().any(|said| said == note), "{note}: {:?}", plan.notes);
     }
     let budget = options.with_budget(Rupiah::new(1).unwrap());

@@ -191,6 +191,12 @@ impl Date {
     pub fn year(self) -> i32 {
         self.0.year()
     }
+
+    /// The calendar month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        self.0.month().into()
+    }
 }
 
 /// A share in [0, 1], exact to a millionth, so that 7 % of 100 are 7 and never 8.

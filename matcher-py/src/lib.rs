@@ -8,6 +8,7 @@ mod capsule;
 mod clearing;
 mod decisions;
 mod delta;
+mod demand;
 mod desk;
 mod duplicates;
 mod engine;
@@ -67,6 +68,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(decisions::decision_bases, module)?)?;
     module.add_function(wrap_pyfunction!(decisions::verify_decisions, module)?)?;
     module.add_function(wrap_pyfunction!(delta::changed, module)?)?;
+    module.add_function(wrap_pyfunction!(demand::demand, module)?)?;
     module.add_function(wrap_pyfunction!(desk::call_list, module)?)?;
     module.add_function(wrap_pyfunction!(desk::overrides, module)?)?;
     module.add_function(wrap_pyfunction!(desk::override_pair, module)?)?;

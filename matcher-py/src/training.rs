@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use matcher_core::Progress;
 use matcher_core::columnar::{admissions, planned_courses};
 use matcher_core::training::{PlanOptions, Search};
 use matcher_core::units::{Date, Rupiah};
-use matcher_core::Progress;
 use pyo3::prelude::*;
 
 use crate::engine::{Batch, eligible};

@@ -17,14 +17,11 @@ mod audit;
 mod choice;
 mod deferred_acceptance;
 mod error;
-#[allow(dead_code, reason = "for training plans, which come next")]
 mod growing;
 mod matching;
 mod max_score;
 mod problem;
 mod ranks;
-#[allow(dead_code, reason = "for training plans, which come next")]
-mod seats;
 mod settle;
 mod substitutable;
 mod vacancy_proposing;
@@ -34,10 +31,7 @@ pub use audit::{Fault, audit_stable, audit_welfare, blocking_pairs};
 pub use choice::{Choice, Chosen, Precedence, Reserved, Slot, choose};
 pub use deferred_acceptance::{Side, deferred_acceptance};
 pub use error::{AssignmentError, Complement, Place};
-#[allow(unused_imports, reason = "for training plans, which come next")]
-pub(crate) use growing::{Growing, Replaced};
+pub(crate) use growing::Growing;
 pub use max_score::{Optimum, Prices, VacancyPrices, max_score};
 pub use problem::{Lists, Market, Masks, Problem, Rule};
-#[allow(unused_imports, reason = "for training plans, which come next")]
-pub(crate) use seats::{Alternative, Choices, SeatPrices, seats_bound};
 pub use substitutable::{FoundComplement, find_complement};

@@ -2,6 +2,7 @@
 mod clearing;
 mod decisions;
 mod delta;
+mod demand;
 mod desk;
 mod duplicates;
 mod evaluation;
@@ -20,6 +21,7 @@ mod write;
 pub use clearing::{assigned, changes, checks, congestion, referrals, unfilled, unmatched};
 pub use decisions::{decision_bases, decisions};
 pub use delta::delta;
+pub use demand::{demand, demand_notes, demand_trends, not_asked, taught_nowhere};
 pub use desk::{call_list, override_counts, overrides};
 pub use duplicates::duplicates;
 pub use evaluation::{changed, compared, events, lost, measured, represented};

@@ -11,7 +11,7 @@ use super::facts::FactTable;
 use super::ids::Ids;
 use super::lists::{Lists, PackedLists};
 use super::pack::{Order, Packed, Packer};
-use super::postings::Postings;
+use super::postings::{Postings, row_at};
 use super::relations::Relations;
 use super::text::{Counted, Texts};
 use super::turns::TurnTable;
@@ -192,6 +192,14 @@ impl Layout {
     /// How many workers hold a skill.
     pub(crate) fn holders(&self, skill: u32) -> u64 {
         self.holders.slices(skill).iter().map(|slice| slice.len() as u64).sum()
+    }
+
+    /// Dense numbers of the workers who hold a skill, rising.
+    pub(crate) fn holding(&self, skill: u32) -> impl Iterator<Item = u32> + '_ {
+        self.holders.slices(skill).iter().flat_map(|slice| {
+            let block = u32::from(slice.block);
+            self.holders.places(*slice).iter().map(move |place| row_at(block, *place))
+        })
     }
 }
 

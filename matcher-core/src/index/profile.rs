@@ -247,34 +247,15 @@ impl Profiler {
     #[must_use]
     pub fn vacancy(&self, vacancy: &Vacancy) -> VacancyProfile {
         let vacancy = &unflagged(vacancy);
-        let mut demands = Tokens::default();
-        let required = vacancy.skills_required.iter().flatten().map(|demand| (demand, DemandWeight::Required));
-        let preferred = vacancy.skills_preferred.iter().flatten().map(|demand| (demand, DemandWeight::Preferred));
-        for (demand, weight) in required.chain(preferred) {
-            let weight = own_weight(demand).unwrap_or(weight);
-            self.item(&demand.name, |token| demands.add(token, weight));
-        }
+        let (demands, certificates) = self.asked(vacancy);
         let majors = vacancy.majors.as_ref().map(|majors| majors.join(". "));
         let (group, occupation) = self.occupation(vacancy.occupation.as_deref());
         let texts = [vacancy.title.as_deref(), Some(&occupation), vacancy.description.as_deref(), majors.as_deref()];
         let mut terms: Vec<String> = texts.into_iter().flatten().flat_map(|text| self.words(text)).collect();
         let lead = vacancy.title.as_deref().map(|title| self.lexicon.terms(title)).filter(|lead| !lead.is_empty());
         let lead = lead.unwrap_or_else(|| terms.iter().take(LEAD_WORDS).cloned().collect());
-        for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
-            self.mentions(text, |token| demands.add(token, DemandWeight::Required));
-        }
-        if let Some(text) = &vacancy.description {
-            self.mentions(text, |token| demands.add(token, DemandWeight::Mentioned));
-        }
         for text in [&vacancy.title, &vacancy.occupation, &vacancy.description, &majors].into_iter().flatten() {
             terms.extend(self.senses(text));
-        }
-        let mut certificates = Vec::new();
-        for certificate in vacancy.certificates_required.iter().flatten() {
-            self.item(&certificate.name, |token| {
-                certificates.push(token.token.clone());
-                demands.add(token, DemandWeight::Required);
-            });
         }
         let group = group.or_else(|| vacancy.title.as_deref().and_then(|title| self.lexicon.occupation_group(title)));
         let title = self.lexicon.terms(&joined([vacancy.title.as_deref(), Some(occupation.as_str())]));
@@ -306,7 +287,7 @@ impl Profiler {
             id: vacancy.vacancy_id.to_string(),
             facts,
             location,
-            demands: demands.list,
+            demands,
             certificates,
             title,
             terms,
@@ -319,6 +300,36 @@ impl Profiler {
                 .filter(|m| !m.is_empty())
                 .collect(),
         }
+    }
+
+    /// The skills that a vacancy asks, each once with its weight: those of its profile, without the rest of it.
+    pub(crate) fn demands(&self, vacancy: &Vacancy) -> Vec<(SkillToken, DemandWeight)> {
+        self.asked(&unflagged(vacancy)).0
+    }
+
+    /// The skills that a vacancy asks, and the certificates among them.
+    fn asked(&self, vacancy: &Vacancy) -> (Vec<(SkillToken, DemandWeight)>, Vec<String>) {
+        let mut demands = Tokens::default();
+        let required = vacancy.skills_required.iter().flatten().map(|demand| (demand, DemandWeight::Required));
+        let preferred = vacancy.skills_preferred.iter().flatten().map(|demand| (demand, DemandWeight::Preferred));
+        for (demand, weight) in required.chain(preferred) {
+            let weight = own_weight(demand).unwrap_or(weight);
+            self.item(&demand.name, |token| demands.add(token, weight));
+        }
+        for text in [&vacancy.title, &vacancy.occupation].into_iter().flatten() {
+            self.mentions(text, |token| demands.add(token, DemandWeight::Required));
+        }
+        if let Some(text) = &vacancy.description {
+            self.mentions(text, |token| demands.add(token, DemandWeight::Mentioned));
+        }
+        let mut certificates = Vec::new();
+        for certificate in vacancy.certificates_required.iter().flatten() {
+            self.item(&certificate.name, |token| {
+                certificates.push(token.token.clone());
+                demands.add(token, DemandWeight::Required);
+            });
+        }
+        (demands.list, certificates)
     }
 
     /// Every skill of one list cell, which is a name or a phrase with names in it.

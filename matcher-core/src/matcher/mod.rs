@@ -8,6 +8,7 @@
 mod breaks;
 mod changed;
 mod decisions;
+mod demand;
 mod desk;
 mod duplicates;
 mod erase;

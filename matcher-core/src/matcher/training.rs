@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::record::{Course, Event, Worker};
 use crate::training::offer::Offers;
 use crate::training::plan::Records;
-use crate::training::rate::rates;
+use crate::training::rates;
 use crate::training::{PlanOptions, TrainingPlan};
 
 impl Matcher {

@@ -23,6 +23,7 @@ from matcher._core import __version__
 from matcher.clearing import Assignment, AssignmentCertificate
 from matcher.decisions import DecisionReceipt, DecisionVerification
 from matcher.delta import Delta
+from matcher.demand import Demand, DemandTrends
 from matcher.desk import CallList, Overrides
 from matcher.duplicates import Duplicates, name_hash
 from matcher.engine import Matcher
@@ -71,6 +72,8 @@ __all__ = [
     "DecisionReceipt",
     "DecisionVerification",
     "Delta",
+    "Demand",
+    "DemandTrends",
     "Displacement",
     "Duplicates",
     "ErasureReceipt",

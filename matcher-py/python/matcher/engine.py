@@ -11,6 +11,7 @@ from matcher.arguments import Day, count, settings
 from matcher.clearing import Assignment, Method, Side, assigned
 from matcher.decisions import DecisionLogs
 from matcher.delta import Deltas
+from matcher.demand import Demands
 from matcher.desk import Desk
 from matcher.duplicates import Duplicating
 from matcher.explaining import Explaining
@@ -44,6 +45,7 @@ class Matcher(
     TrainingPlans,
     Gaps,
     AfterClasses,
+    Demands,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 

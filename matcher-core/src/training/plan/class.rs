@@ -97,7 +97,7 @@ impl<'a> Class<'a> {
             (offer.skills.is_empty(), Remark::TeachesNothing),
             (options.budget.is_some() && cost.is_none(), Remark::CostUntold),
         ];
-        let pass = rates.map(|rates| &rates.pass);
+        let pass = rates.map(|rates| &rates.pass).filter(|pass| pass.share.is_some());
         Self {
             offer,
             seats,

@@ -8,6 +8,7 @@ from pathlib import Path
 from matcher import __version__
 from matcher.cli.assign import assign
 from matcher.cli.check import check
+from matcher.cli.demand import add_demand
 from matcher.cli.demo import demo
 from matcher.cli.duplicates import add_duplicates
 from matcher.cli.erase import add_erase
@@ -314,6 +315,7 @@ def parser() -> argparse.ArgumentParser:
     add_gap(commands)
     add_ledger(commands)
     add_outcomes(commands)
+    add_demand(commands)
     add_certify(commands)
     add_verify(commands)
     add_letters(commands)
