@@ -2,7 +2,7 @@
 //!
 //! Data: the synthetic sample market, seed 0, its courses held again and again with other first days until there are 200.
 //! Each round plans once without a limit and once with money for a third of it, and says what the plan gains beside what
-//! no plan exceeds. Command: `cargo bench -p matcher-benches --bench training`. A regression is a ratio to the ranking of
+//! no plan exceeds. Command: `cargo bench --workspace --bench training`; other sizes: `-- 5000 500 50`. A regression is a ratio to the ranking of
 //! all workers' lists, timed beside, that grows by a fifth.
 
 #![allow(missing_docs, reason = "a bench is no library")]
@@ -18,12 +18,11 @@ use matcher_core::training::{PlanOptions, Search, TrainingPlan};
 use matcher_core::units::{Date, Rupiah};
 use matcher_core::{MarketOptions, OnError, RankOptions, Table};
 
-const COURSES: usize = 200;
 const ROUNDS: usize = 3;
 
 /// The sample's courses, with first days ahead, until there are enough.
-fn courses(from: &[Course], today: Date) -> Vec<Course> {
-    let again = from.iter().cycle().take(COURSES).enumerate().map(|(number, course)| {
+fn courses(from: &[Course], today: Date, count: usize) -> Vec<Course> {
+    let again = from.iter().cycle().take(count).enumerate().map(|(number, course)| {
         let mut course = course.clone();
         course.course_id = CourseId::new(&format!("C{number:03}")).expect("an id");
         let days = i32::try_from(number).expect("a small number") % 120 + 1;
@@ -42,11 +41,12 @@ fn told(name: &str, seconds: f64, plan: &TrainingPlan) {
 }
 
 fn main() {
-    let sample = sample(20_000, 2_000).expect("a sample");
+    let size = |at: usize, usual: usize| std::env::args().nth(at).and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let sample = sample(size(1, 20_000), size(2, 2_000)).expect("a sample");
     let today = Date::new(2026, 11, 1).expect("a day");
     let options = MarketOptions::default().with_as_of(today);
     let mut market = market(&sample, options).expect("a market");
-    let courses = courses(&sample.courses, today);
+    let courses = courses(&sample.courses, today, size(3, 200));
     market.add_courses(Table::records(&courses), OnError::Raise).expect("courses");
     market.add_events(Table::records(&sample.events), OnError::Raise).expect("events");
     market.commit().expect("a commit");

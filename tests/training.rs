@@ -237,7 +237,8 @@ fn one_after_another_misses_a_plan_that_takes_two_at_once() {
     let mut courses = [class("C1", &["smaw"], 1), class("C2", &["forklift"], 1)];
     courses[1].skills_needed = Some(vec!["smaw".to_owned()]);
     // The vacancy's view alone, so that every score is 0 or 1.
-    let weights = Weights { fusion: Fusion::Forward, ..Weights::default() };
+    let mut weights = Weights::default();
+    weights.fusion = Fusion::Forward;
     let market = market(&records, &courses, &weights, Policy::none());
     let greedy = market.training_plan(&PlanOptions::default().with_search(Search::Greedy)).unwrap();
     let best = market.training_plan(&PlanOptions::default()).unwrap();

@@ -4,6 +4,8 @@
 //! the text are there. [`Snapshot::prospects`] adds just these to what a worker has anyway and bounds what comes of it;
 //! [`Snapshot::taught`] reads the record as if it were stored so.
 
+use rayon::prelude::*;
+
 use super::candidates::{Sums, is_candidate};
 use super::error::EngineError;
 use super::layout::Unpacked;
@@ -17,7 +19,7 @@ use crate::index::WorkerProfile;
 use crate::policy::{Policy, Standing};
 use crate::record::{VacancyFacts, WorkerFacts};
 use crate::region::RegionCode;
-use crate::scoring::eligibility::Checks;
+use crate::scoring::eligibility::{Checks, Code};
 use crate::scoring::packed::{HeldCertificate, Overlap, Pair, TextHeld, WorkerView};
 use crate::scoring::reference::TitleRarity;
 use crate::scoring::score_alone;
@@ -48,9 +50,15 @@ pub(crate) struct Prospect {
     pub(crate) worker: u32,
     /// Place of the lesson among those asked.
     pub(crate) lesson: u32,
-    /// No less than the largest score minus price over all vacancies, once taught.
-    pub(crate) most: f64,
+    /// The vacancies worth most above their price once taught, and no less than their scores; those behind a score of 0 are
+    /// none.
+    pub(crate) best: [(u32, f32); BEST],
+    /// No less than what any other vacancy is worth above its price, nor than what they are left with anyway.
+    pub(crate) rest: f64,
 }
+
+/// Vacancies kept of a prospect, so that its bound can be made anew when prices have risen.
+pub(crate) const BEST: usize = 6;
 
 /// One vacancy on the list of somebody who was taught.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,12 +120,12 @@ impl Snapshot {
     }
 
     /// Whom each lesson takes and may help, by worker and lesson: those who could be worth more somewhere, its price taken
-    /// off, than `utilities` says they are anyway. `prices` are by vacancy, `utilities` by worker; `is_asked` says who is
-    /// looked at for which lesson.
+    /// off, than `utilities` says they are anyway. `posts` are the vacancies looked at with the price of each, `utilities`
+    /// go by worker; `is_asked` says who is looked at for which lesson.
     pub(crate) fn prospects(
         &self,
         lessons: &[Lesson],
-        (prices, utilities): (&[f64], &[f64]),
+        (posts, utilities): (&[(u32, f64)], &[f64]),
         is_asked: impl Fn(u32, usize) -> bool + Sync,
         options: &RankOptions,
     ) -> Result<Vec<Prospect>, EngineError> {
@@ -126,26 +134,23 @@ impl Snapshot {
         let everybody: Vec<u32> = (0..layout.workers.ids.len()).collect();
         let none = Policy::none();
         let scorer = Scorer::of(inner, &none);
-        let vacancies = layout.vacancies.ids.len();
-        let found = lists(
+        let board = Board::new(inner, lessons, posts);
+        lists(
             &everybody,
             options,
-            || Classroom::new(inner, vacancies),
+            || Classroom::new(&board),
             |worker, room| {
                 let least = utilities.get(worker as usize).copied().unwrap_or(0.0);
-                room.enter(worker);
+                room.enter(&scorer, worker, least, options);
                 let asked = (0..lessons.len()).filter(|lesson| is_asked(worker, *lesson));
-                let mut prospects = Vec::new();
-                for lesson in asked {
-                    if let Some(most) = room.most(&scorer, &lessons[lesson], (prices, least), options) {
-                        let lesson = u32::try_from(lesson).unwrap_or(u32::MAX);
-                        prospects.push(Prospect { worker, lesson, most });
-                    }
-                }
-                prospects
+                let prospects = asked.filter_map(|lesson| {
+                    let (best, rest) = room.best(&scorer, lesson, least, options)?;
+                    Some(Prospect { worker, lesson: u32::try_from(lesson).unwrap_or(u32::MAX), best, rest })
+                });
+                prospects.collect::<Vec<_>>()
             },
-        )?;
-        Ok(found.into_iter().flatten().collect())
+        )
+        .map(|found| found.into_iter().flatten().collect())
     }
 
     /// The list of a stored worker as it would be with another record, best first, beside what the same vacancies are worth
@@ -192,129 +197,257 @@ impl Snapshot {
     }
 }
 
+/// What lessons could add to vacancies, were it all new to somebody.
+struct Board<'a> {
+    inner: &'a Inner,
+    lessons: &'a [Lesson],
+    /// Vacancies looked at, and the price of each.
+    posts: &'a [(u32, f64)],
+    /// What each lesson adds at most, lesson by lesson in the order of `posts`, and whether it leads to a certificate asked.
+    added: Vec<Vec<Added>>,
+    /// The most that any lesson adds.
+    most: Vec<Added>,
+}
+
+/// What a lesson adds to a vacancy at most.
+#[derive(Clone, Copy, Debug, Default)]
+struct Added {
+    overlap: Overlap,
+    /// Whether a certificate that is asked comes with it.
+    certifies: bool,
+}
+
+impl Added {
+    fn is_nothing(&self) -> bool {
+        self.overlap == Overlap::default() && !self.certifies
+    }
+
+    /// What somebody with this overlap would have.
+    fn on(&self, overlap: &Overlap) -> Overlap {
+        let Overlap { demanded, used, text, .. } = self.overlap;
+        Overlap {
+            demanded: overlap.demanded + demanded,
+            used: overlap.used + used,
+            text: overlap.text + text,
+            ..*overlap
+        }
+    }
+}
+
+impl<'a> Board<'a> {
+    fn new(inner: &'a Inner, lessons: &'a [Lesson], posts: &'a [(u32, f64)]) -> Self {
+        let layout = &inner.layout;
+        let mut place = vec![usize::MAX; layout.vacancies.ids.len() as usize];
+        for (at, (row, _)) in posts.iter().enumerate() {
+            place[*row as usize] = at;
+        }
+        let added = |lesson: &Lesson| {
+            let mut added = vec![Added::default(); posts.len()];
+            let mut at = |row: u32, add: &dyn Fn(&mut Added)| {
+                if let Some(added) = added.get_mut(place[row as usize]) {
+                    add(added);
+                }
+            };
+            for (skill, credit) in &lesson.answers {
+                let credit = u64::from(credit.steps());
+                for posting in layout.demanders.row(*skill) {
+                    at(posting.row, &|added| {
+                        added.overlap.demanded += u64::from(posting.weight) * credit;
+                        added.overlap.used += u64::from(posting.rarity) * credit;
+                    });
+                }
+            }
+            for held in &lesson.terms {
+                // As if the worker's text had said none of it.
+                for posting in layout.texted_vacancies.row(held.term) {
+                    at(posting.row, &|added| {
+                        added.overlap.text += u64::from(posting.value) * u64::from(held.weight);
+                    });
+                }
+            }
+            for row in &lesson.certified {
+                at(*row, &|added| added.certifies = true);
+            }
+            added
+        };
+        let added: Vec<Vec<Added>> = lessons.par_iter().map(added).collect();
+        let mut most = vec![Added::default(); posts.len()];
+        for own in &added {
+            for (most, own) in most.iter_mut().zip(own) {
+                most.overlap.demanded = most.overlap.demanded.max(own.overlap.demanded);
+                most.overlap.used = most.overlap.used.max(own.overlap.used);
+                most.overlap.text = most.overlap.text.max(own.overlap.text);
+                most.certifies |= own.certifies;
+            }
+        }
+        Self { inner, lessons, posts, added, most }
+    }
+}
+
+/// A vacancy that some lesson could bring a worker to.
+#[derive(Clone, Copy, Debug)]
+struct Within {
+    /// No less than what it is worth with any lesson, its price taken off.
+    most: f64,
+    /// Its place on the board.
+    at: usize,
+    row: u32,
+    price: f64,
+    overlap: Overlap,
+    /// Whether a certificate is all that keeps the worker out.
+    lacks_paper: bool,
+}
+
 /// Where one worker after another is looked at, and what is kept of them meanwhile.
 struct Classroom<'a> {
-    inner: &'a Inner,
+    board: &'a Board<'a>,
     sums: Sums,
     unpacked: Unpacked,
-    /// Of every vacancy; those touched say so.
     overlaps: Vec<Overlap>,
-    /// What a lesson adds to a vacancy, and the vacancies that it touches.
-    added: Vec<Overlap>,
-    is_touched: Vec<bool>,
-    touched: Vec<u32>,
+    /// Best first.
+    within: Vec<Within>,
     /// The best credit that the worker has for a demanded skill.
     credits: Vec<Fixed>,
     credited: Vec<u32>,
 }
 
 impl<'a> Classroom<'a> {
-    fn new(inner: &'a Inner, vacancies: u32) -> Self {
-        let rows = vacancies as usize;
+    fn new(board: &'a Board<'a>) -> Self {
+        let layout = &board.inner.layout;
+        let rows = layout.vacancies.ids.len();
         Self {
-            inner,
-            sums: Sums::new(vacancies),
+            board,
+            sums: Sums::new(rows),
             unpacked: Unpacked::default(),
-            overlaps: vec![Overlap::default(); rows],
-            added: vec![Overlap::default(); rows],
-            is_touched: vec![false; rows],
-            touched: Vec::new(),
-            credits: vec![Fixed::ZERO; inner.layout.skills.len() as usize],
+            overlaps: vec![Overlap::default(); rows as usize],
+            within: Vec::new(),
+            credits: vec![Fixed::ZERO; layout.skills.len() as usize],
             credited: Vec::new(),
         }
     }
 
-    /// Reads a worker.
-    fn enter(&mut self, worker: u32) {
-        let layout = &self.inner.layout;
-        let view = layout.workers.read(worker, &mut self.unpacked);
-        self.sums.clear();
-        self.sums.add_vacancies(layout, &layout.relations, &view);
-        self.overlaps.fill(Overlap::default());
-        for (row, overlap) in self.sums.touched() {
-            self.overlaps[row as usize] = overlap;
+    /// Reads a worker, and where lessons could bring them to more than `least`.
+    fn enter<T: TitleRarity + Sync>(&mut self, scorer: &Scorer<'_, T>, worker: u32, least: f64, options: &RankOptions) {
+        let Self { board, sums, unpacked, overlaps, within, credits, credited } = self;
+        let Inner { layout, weights, .. } = board.inner;
+        let view = layout.workers.read(worker, unpacked);
+        sums.clear();
+        sums.add_vacancies(layout, &layout.relations, &view);
+        overlaps.fill(Overlap::default());
+        for (row, overlap) in sums.touched() {
+            overlaps[row as usize] = overlap;
         }
-        for skill in self.credited.drain(..) {
-            self.credits[skill as usize] = Fixed::ZERO;
+        for skill in credited.drain(..) {
+            credits[skill as usize] = Fixed::ZERO;
         }
         for held in view.skills {
             for demand in layout.relations.satisfies(held.skill) {
                 let credit = demand.credit.times(held.credit);
-                let best = &mut self.credits[demand.skill as usize];
+                let best = &mut credits[demand.skill as usize];
                 if credit > *best {
                     *best = credit;
-                    self.credited.push(demand.skill);
+                    credited.push(demand.skill);
                 }
             }
         }
+        let ceilings = board.inner.ceilings();
+        within.clear();
+        for (at, (row, price)) in board.posts.iter().enumerate() {
+            let added = &board.most[at];
+            let (vacancy, price) = (layout.vacancies.view(*row), price - MARGIN);
+            let overlap = overlaps[*row as usize];
+            let most = ceilings[*row as usize].score(vacancy.facts, &added.on(&overlap), weights) - price;
+            if added.is_nothing() || most <= least {
+                continue;
+            }
+            let checks = scorer.checks(&view, &vacancy);
+            let is_kept = options.eligible.keeps(checks.eligible());
+            if is_kept || added.certifies && is_mendable(checks, options) {
+                within.push(Within { most, at, row: *row, price, overlap, lacks_paper: !is_kept });
+            }
+        }
+        within.sort_unstable_by(|a, b| b.most.total_cmp(&a.most).then(a.at.cmp(&b.at)));
     }
 
-    /// No less than what the best vacancy is worth once taught, its price taken off; `None` if that is not above `least`, or
-    /// the lesson doesn't take them.
-    fn most<T: TitleRarity + Sync>(
-        &mut self,
+    /// The vacancies worth most above their price once taught, and no less than what is left of any other; `None` if nothing
+    /// is above `least`, or the lesson doesn't take them.
+    fn best<T: TitleRarity + Sync>(
+        &self,
         scorer: &Scorer<'_, T>,
-        lesson: &Lesson,
-        (prices, least): (&[f64], f64),
+        lesson: usize,
+        least: f64,
         options: &RankOptions,
-    ) -> Option<f64> {
+    ) -> Option<([(u32, f32); BEST], f64)> {
         let worker = self.unpacked.view();
-        if !lesson.takes(&worker) {
+        let (added, lesson) = (&self.board.added[lesson], &self.board.lessons[lesson]);
+        let Inner { layout, weights, .. } = self.board.inner;
+        if self.within.is_empty() || !lesson.takes(&worker) {
             return None;
-        }
-        let Self { inner, overlaps, added, is_touched, touched, credits, .. } = self;
-        let layout = &inner.layout;
-        let mut at = |row: u32| {
-            if !std::mem::replace(&mut is_touched[row as usize], true) {
-                touched.push(row);
-            }
-            row as usize
-        };
-        for (skill, credit) in &lesson.answers {
-            let known = credits.get(*skill as usize).copied().unwrap_or(Fixed::ZERO);
-            let Some(more) = credit.steps().checked_sub(known.steps()).filter(|more| *more > 0) else { continue };
-            for posting in layout.demanders.row(*skill) {
-                let added = &mut added[at(posting.row)];
-                added.demanded += u64::from(posting.weight) * u64::from(more);
-                added.used += u64::from(posting.rarity) * u64::from(more);
-            }
-        }
-        for row in &lesson.certified {
-            at(*row);
-        }
-        for held in &lesson.terms {
-            // As if the worker's text had said none of it.
-            for posting in layout.texted_vacancies.row(held.term) {
-                added[at(posting.row)].text += u64::from(posting.value) * u64::from(held.weight);
-            }
         }
         let facts = lesson.facts(&worker);
         let certificates = lesson.certificates_with(&worker);
         let taught = WorkerView { facts: &facts, certificates: &certificates, ..worker };
-        let ceilings = inner.ceilings();
-        let mut best = least;
-        for row in touched.drain(..) {
-            is_touched[row as usize] = false;
-            let more = std::mem::take(&mut added[row as usize]);
-            let mut overlap = overlaps[row as usize];
-            overlap.demanded += more.demanded;
-            overlap.used += more.used;
-            overlap.text += more.text;
-            let vacancy = layout.vacancies.view(row);
-            let price = prices.get(row as usize).copied().unwrap_or(0.0) - MARGIN;
-            if ceilings[row as usize].score(vacancy.facts, &overlap, &inner.weights) - price <= best
-                || !is_candidate(vacancy.facts, &overlap, &inner.weights)
-            {
+        let ceilings = self.board.inner.ceilings();
+        // Best first: what is left above the price, the vacancy, its score.
+        let mut best: Vec<(f64, u32, f64)> = Vec::with_capacity(BEST + 2);
+        let mut rest = least;
+        for post in &self.within {
+            if post.most <= rest {
+                break;
+            }
+            let added = &added[post.at];
+            if added.is_nothing() || post.lacks_paper && !added.certifies {
                 continue;
             }
-            let pair = Pair { worker: &facts, vacancy: vacancy.facts, overlap };
-            let left = score_alone(&pair, &inner.weights) - price;
-            if left > best && options.eligible.keeps(scorer.checks(&taught, &vacancy).eligible()) {
-                best = left;
+            let vacancy = layout.vacancies.view(post.row);
+            let mut overlap = added.on(&post.overlap);
+            if ceilings[post.row as usize].score(vacancy.facts, &overlap, weights) - post.price <= rest {
+                continue;
+            }
+            // What they could do before is not added again.
+            (overlap.demanded, overlap.used) = (post.overlap.demanded, post.overlap.used);
+            for demand in vacancy.demands {
+                let Ok(at) = lesson.answers.binary_search_by_key(&demand.skill, |(skill, _)| *skill) else { continue };
+                let known = self.credits.get(demand.skill as usize).copied().unwrap_or(Fixed::ZERO);
+                let more = u64::from(lesson.answers[at].1.steps().saturating_sub(known.steps()));
+                overlap.demanded += u64::from(demand.weight) * more;
+                overlap.used += u64::from(demand.rarity) * more;
+            }
+            if !is_candidate(vacancy.facts, &overlap, weights) {
+                continue;
+            }
+            let score = score_alone(&Pair { worker: &facts, vacancy: vacancy.facts, overlap }, weights);
+            let left = score - post.price;
+            let keeps = || options.eligible.keeps(scorer.checks(&taught, &vacancy).eligible());
+            if left > rest && (lesson.certificates.is_empty() || keeps()) {
+                let at = best.partition_point(|(other, ..)| *other >= left);
+                best.insert(at, (left, post.row, score));
+                if best.len() > BEST
+                    && let Some((left, ..)) = best.pop()
+                {
+                    rest = rest.max(left);
+                }
             }
         }
-        (best > least).then_some(best)
+        let mut kept = [(0, 0.0); BEST];
+        for (kept, (_, row, score)) in kept.iter_mut().zip(&best) {
+            *kept = (*row, rounded_up(*score));
+        }
+        (!best.is_empty()).then_some((kept, rest))
     }
+}
+
+/// A score in half the room, no less than it was.
+#[allow(clippy::cast_possible_truncation, reason = "what is cut off is less than the margin")]
+fn rounded_up(score: f64) -> f32 {
+    (score + MARGIN) as f32
+}
+
+/// Whether a certificate could make a pair one that is kept.
+fn is_mendable(checks: Checks, options: &RankOptions) -> bool {
+    let is_paper = |code: Code| matches!(code, Code::CertificateMissing | Code::CertificateExpired);
+    let others = checks.unknowns().any(|code| !is_paper(code));
+    checks.failures().all(is_paper) && options.eligible.keeps((!others).then_some(true))
 }
 
 impl Lesson {

@@ -13,6 +13,7 @@ pub mod demand;
 mod error;
 mod field;
 mod gap;
+mod interval;
 pub(crate) mod item;
 mod livelihood;
 mod note;
@@ -30,12 +31,13 @@ pub(crate) use away::one_away;
 pub use away::{AwayRow, OneAway};
 pub(crate) use demand::DemandRecords;
 pub use demand::{
-    AskedSkill, Cell, Cut, Demand, DemandNote, DemandOptions, DemandRow, DemandTopic, DemandTrend, Dimension, Interval,
-    Month, Slope, Trend, UnaskedSkill, UntaughtSkill,
+    AskedSkill, Cell, Cut, Demand, DemandNote, DemandOptions, DemandRow, DemandTopic, DemandTrend, Dimension, Month,
+    Slope, Trend, UnaskedSkill, UntaughtSkill,
 };
 pub use error::TrainingError;
 pub use gap::{GapRow, Goal, Person, SkillGap};
 pub(crate) use gap::{Ground, skill_gap};
+pub use interval::Interval;
 pub use item::{CourseNote, ItemKind, ItemName};
 pub use livelihood::{HOLDERS, Livelihood, Livelihoods, Living};
 pub use note::GapNote;

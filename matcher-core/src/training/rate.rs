@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::interval::Interval;
 use super::outcome_log::{Log, State, months_after};
 use super::outcome_note::OutcomeNotes;
 use crate::record::{Course, Event};
@@ -19,9 +20,6 @@ pub const CERTIFIED_WITHIN_DAYS: i32 = 60;
 
 /// Months after a class within which work counts for a placement rate, the last of the programme's three looks (3, 6, 12).
 pub const PLACED_WITHIN_MONTHS: u32 = 12;
-
-/// Two-sided 95 % point of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// Where a share comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -88,12 +86,7 @@ pub struct CourseRates {
     pub placement: Rate,
 }
 
-/// The 95 % interval of a share; 0 to 1 if nobody was counted.
-///
-/// # Source
-///
-/// Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal of the American
-/// Statistical Association 22(158).
+/// The 95 % interval of a share; 0 to 1 if nobody was counted. See [`Interval::wilson`].
 ///
 /// # Examples
 ///
@@ -105,19 +98,8 @@ pub struct CourseRates {
 /// assert_eq!(wilson(0, 0), (0.0, 1.0));
 /// ```
 #[must_use]
-#[allow(clippy::cast_precision_loss, reason = "counts of people lie far below 2^52")]
 pub fn wilson(successes: u64, of: u64) -> (f64, f64) {
-    if of == 0 {
-        return (0.0, 1.0);
-    }
-    let (n, p) = (of as f64, successes.min(of) as f64 / of as f64);
-    let middle = p + Z * Z / (2.0 * n);
-    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let whole = 1.0 + Z * Z / n;
-    // The ends of nobody and everybody are exact; what rounding leaves of them isn't.
-    let low = if successes == 0 { 0.0 } else { ((middle - half) / whole).max(0.0) };
-    let high = if successes >= of { 1.0 } else { ((middle + half) / whole).min(1.0) };
-    (low, high)
+    Interval::wilson(successes, of).map_or((0.0, 1.0), |interval| (interval.low, interval.high))
 }
 
 /// The interval of a share of all when of some nobody knows: the lower end as if none of them succeeded, the upper end as

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::interval::Interval;
 use super::options::{DemandOptions, Dimension};
 use super::post::{How, Post, Posts};
 use super::row::{Cell, DemandRow};
 use super::supply::{Holders, Supply};
+use crate::training::interval::Interval;
 
 /// Vacancies and their openings.
 #[derive(Clone, Copy, Debug, Default)]

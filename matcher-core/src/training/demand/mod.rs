@@ -9,7 +9,6 @@
 //! It counts what is advertised. What employers need and don't advertise, it doesn't know, and it forecasts nothing.
 
 mod count;
-mod interval;
 mod note;
 mod options;
 mod post;
@@ -17,7 +16,6 @@ mod row;
 mod supply;
 mod trend;
 
-pub use interval::Interval;
 pub use note::{DemandNote, DemandTopic};
 pub use options::{Cut, DemandOptions, Dimension, LEAST};
 pub use row::{AskedSkill, Cell, DemandRow, Month, UnaskedSkill, UntaughtSkill};
@@ -37,6 +35,7 @@ use crate::cancel::Cancel;
 use crate::engine::{Fingerprints, Snapshot};
 use crate::record::{Course, Employer, Event, Vacancy};
 use crate::region::Gazetteer;
+use crate::training::interval::Interval;
 
 /// What vacancies ask, and who holds or teaches it.
 #[derive(Clone, Debug, Serialize)]

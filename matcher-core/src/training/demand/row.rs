@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::interval::Interval;
 use crate::lexicon::Lexicon;
 use crate::region::RegionCode;
+use crate::training::interval::Interval;
 use crate::units::Date;
 
 /// A month of a year.

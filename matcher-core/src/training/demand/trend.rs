@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::interval::{Z, false_finds, real, two_sided};
 use super::post::{Post, Posts};
 use super::row::{AskedSkill, Cell, Month};
+use crate::training::interval::{Z, false_finds, real, two_sided};
 
 /// Fewest months with vacancies: two always lie on a line, and three leave one to tell noise from a trend.
 pub const TREND_MONTHS: usize = 4;

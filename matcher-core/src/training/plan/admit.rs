@@ -1,6 +1,9 @@
 //! Who may be admitted together? Seats, the policy's order among locals and others, money, and one course a person.
 
-use crate::assignment::{Precedence, Reserved, choose};
+use crate::assignment::{Growing, Precedence, Reserved, choose};
+use crate::engine::BEST;
+
+use super::market::score;
 
 /// What a class keeps for whom.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub(super) struct Candidate {
     pub(super) worker: u32,
     /// Place of the class.
     pub(super) class: u32,
+    /// Of two who add the same the earlier goes first: who registered first, then by id.
+    pub(super) turn: (i32, u32),
     /// The policy takes those of a lower group first.
     pub(super) group: u16,
     /// The reserves of the class that they may fill.
@@ -26,9 +31,20 @@ pub(super) struct Candidate {
     /// What the policy adds, in steps.
     pub(super) added: i64,
     pub(super) is_local: Option<bool>,
-    /// No less than what the best vacancy is worth to them once taught, its price taken off as it stood when this was made;
-    /// in steps.
-    pub(super) most: i64,
+    /// The vacancies worth most to them once taught, and no less than their scores.
+    pub(super) best: [(u32, f32); BEST],
+    /// No less than what any other vacancy is worth above its price as it stood when this was made, in scores.
+    pub(super) rest: f64,
+}
+
+impl Candidate {
+    /// No less than what they would add if they were taught for certain, at the prices of a market, in scores. Prices may
+    /// only have risen since this was made.
+    pub(super) fn bound(&self, market: &Growing) -> f64 {
+        let left = |&(vacancy, most): &(u32, f32)| f64::from(most) - score(market.price(vacancy));
+        let best = self.best.iter().filter(|(_, most)| *most > 0.0).map(left).fold(self.rest, f64::max);
+        best - score(market.utility(self.worker))
+    }
 }
 
 /// In which order the policy lets people in: groups one after another, then seats kept for others are released.

@@ -14,9 +14,9 @@ pub(super) fn most(candidates: &[Candidate], classes: &[Class<'_>], base: &Growi
     let (mut indptr, mut seats, mut parts) = (vec![0], Vec::new(), Vec::new());
     for own in candidates.chunk_by(|a, b| a.worker == b.worker) {
         for candidate in own {
-            let alone = (candidate.most - base.utility(candidate.worker)).max(0);
+            let alone = candidate.bound(base).max(0.0);
             seats.push(candidate.class);
-            parts.push(steps(classes[candidate.class as usize].pass * score(alone)) + 1);
+            parts.push(steps(classes[candidate.class as usize].pass * alone) + 1);
         }
         indptr.push(seats.len());
     }

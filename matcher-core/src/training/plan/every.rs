@@ -48,7 +48,7 @@ pub(super) fn best(
     let made = taught.lists(&pairs);
     let pass = |candidate: &Candidate| classes[candidate.class as usize].pass;
     let mut sorted: Vec<usize> = (0..candidates.len()).collect();
-    sorted.sort_by_key(|at| (candidates[*at].worker, candidates[*at].class));
+    sorted.sort_by_key(|at| (candidates[*at].turn, candidates[*at].class));
     let ordered: Vec<Candidate> = sorted.iter().map(|at| candidates[*at].clone()).collect();
     let made: Vec<_> = sorted.iter().map(|at| made[*at].clone()).collect();
     let mut people = Vec::new();
@@ -87,7 +87,6 @@ impl Every<'_> {
             self.best.clone_from(&self.chosen);
         }
         let Some(own) = self.people.get(person).cloned() else { return Ok(()) };
-        self.look(person + 1, sum, seats, cancel)?;
         for at in own {
             let candidate = &self.candidates[at];
             if !seats.takes(candidate, self.turn) {
@@ -102,6 +101,6 @@ impl Every<'_> {
             self.market.replace(worker, self.own[person].clone());
             seats.send_away(self.candidates[at].class);
         }
-        Ok(())
+        self.look(person + 1, sum, seats, cancel)
     }
 }

@@ -23,7 +23,7 @@ use crate::engine::TaughtPair;
 use crate::training::TrainingError;
 
 /// So many lists are made together, by all threads.
-const LISTS_AT_ONCE: usize = 32;
+const LISTS_AT_ONCE: usize = 8;
 
 /// Somebody admitted.
 #[derive(Clone, Debug)]
@@ -38,8 +38,8 @@ pub(super) struct Admitted {
 /// What is known of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
-    /// A bound without a list.
-    Bound,
+    /// A bound without a list, made after so many admissions.
+    Bound(usize),
     /// A bound of their list, made after so many admissions.
     Listed(usize),
     /// What they add exactly, after so many admissions.
@@ -50,6 +50,7 @@ enum Known {
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     key: f64,
+    turn: (i32, u32),
     at: usize,
     known: Known,
 }
@@ -69,9 +70,9 @@ impl PartialOrd for Waiting {
 }
 
 impl Ord for Waiting {
-    /// Higher keys first; of equal ones the candidate that was named first.
+    /// Higher keys first; of equal ones whose turn comes first, and the class that is named first.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.key.total_cmp(&other.key).then_with(|| other.at.cmp(&self.at))
+        self.key.total_cmp(&other.key).then_with(|| (other.turn, other.at).cmp(&(self.turn, self.at)))
     }
 }
 
@@ -125,7 +126,8 @@ impl Greedy<'_> {
             }
             let now = self.admitted.len();
             match first.known {
-                Known::Bound => {
+                Known::Bound(then) if then < now => queue.extend(self.bounded(first.at, candidate)),
+                Known::Bound(_) => {
                     self.list(first, &mut queue, candidates, &gone);
                     queue.extend(self.listed(first.at, candidate));
                 }
@@ -136,7 +138,7 @@ impl Greedy<'_> {
                     let list = self.expected(candidate);
                     let gain = self.market.gain(candidate.worker, &list);
                     if gain > 0 {
-                        queue.push(Waiting { key: self.key(candidate, gain), at: first.at, known: Known::Exact(now) });
+                        queue.push(Waiting { key: self.key(candidate, gain), known: Known::Exact(now), ..first });
                     }
                 }
                 Known::Exact(_) => {
@@ -178,16 +180,19 @@ impl Greedy<'_> {
     /// The largest sum is convex in scores, so that scores between those of the record as it is and as taught add no more
     /// than the same part of what it adds to be taught for certain.
     fn bounded(&self, at: usize, candidate: &Candidate) -> Option<Waiting> {
-        let certain = candidate.most - self.market.utility(candidate.worker);
-        let bound = steps(self.pass(candidate) * score(certain)) + 1;
-        (certain > 0).then(|| Waiting { key: self.key(candidate, bound), at, known: Known::Bound })
+        let certain = candidate.bound(&self.market);
+        let bound = steps(self.pass(candidate) * certain) + 1;
+        let (key, turn) = (self.key(candidate, bound), candidate.turn);
+        let known = Known::Bound(self.admitted.len());
+        (certain > 0.0).then_some(Waiting { key, turn, at, known })
     }
 
     /// A candidate with the bound of their list; none if they add nothing.
     fn listed(&self, at: usize, candidate: &Candidate) -> Option<Waiting> {
         let bound = self.market.bound(candidate.worker, &self.expected(candidate));
         let known = Known::Listed(self.admitted.len());
-        (bound > 0).then(|| Waiting { key: self.key(candidate, bound), at, known })
+        let (key, turn) = (self.key(candidate, bound), candidate.turn);
+        (bound > 0).then_some(Waiting { key, turn, at, known })
     }
 
     /// Makes the list of the first candidate, and of those next in the queue who will be asked soon.
@@ -202,7 +207,7 @@ impl Greedy<'_> {
         let mut back = Vec::new();
         while asked.len() < LISTS_AT_ONCE && back.len() < 2 * LISTS_AT_ONCE {
             let Some(next) = queue.pop() else { break };
-            if next.known == Known::Bound && !gone.contains(&candidates[next.at].worker) {
+            if next.known == Known::Bound(self.admitted.len()) && !gone.contains(&candidates[next.at].worker) {
                 asked.push(next.at);
             }
             back.push(next);

@@ -32,7 +32,9 @@ pub(super) struct Market {
     indptr: Vec<usize>,
     vacancies: Vec<u32>,
     scores: Vec<i64>,
-    pub(super) openings: Vec<u32>,
+    openings: Vec<u32>,
+    /// Vacancies with openings for which people can apply.
+    open: Vec<u32>,
 }
 
 impl Market {
@@ -47,6 +49,11 @@ impl Market {
             vacancies: Vec::with_capacity(pairs),
             scores: Vec::with_capacity(pairs),
             openings: terms.iter().map(|terms| terms.seating.openings).collect(),
+            open: (0_u32..)
+                .zip(&terms)
+                .filter(|(_, terms)| terms.is_open && terms.seating.openings > 0)
+                .map(|(vacancy, _)| vacancy)
+                .collect(),
         };
         market.indptr.push(0);
         for applicant in applicants {
@@ -57,6 +64,11 @@ impl Market {
             market.indptr.push(market.vacancies.len());
         }
         Ok(market)
+    }
+
+    /// The vacancies that somebody could still take, with the price of an opening each.
+    pub(super) fn posts(&self, price: impl Fn(u32) -> i64) -> Vec<(u32, f64)> {
+        self.open.iter().map(|vacancy| (*vacancy, score(price(*vacancy)))).collect()
     }
 
     /// The list of one worker.

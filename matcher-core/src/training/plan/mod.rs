@@ -147,7 +147,7 @@ impl<'a> Case<'a> {
     fn candidates(
         &self,
         policy: &Policy,
-        (prices, utilities): (&[f64], &[f64]),
+        (posts, utilities): (&[(u32, f64)], &[f64]),
         is_wanted: impl Fn(u32) -> bool + Sync,
     ) -> Result<Vec<Candidate>, TrainingError> {
         let is_asked = |worker: u32, lesson: usize| {
@@ -160,7 +160,7 @@ impl<'a> Case<'a> {
             is_wanted(self.open[lesson]) && is_free && self.asked.as_ref().is_none_or(|asked| asked.contains(&worker))
         };
         let ranking = self.ranking.clone().with_progress(crate::cancel::Progress::default());
-        let prospects = self.snapshot.prospects(&self.lessons, (prices, utilities), is_asked, &ranking)?;
+        let prospects = self.snapshot.prospects(&self.lessons, (posts, utilities), is_asked, &ranking)?;
         let mut by_class: BTreeMap<u32, Vec<Prospect>> = BTreeMap::new();
         for prospect in prospects {
             by_class.entry(self.open[prospect.lesson as usize]).or_default().push(prospect);
@@ -170,14 +170,20 @@ impl<'a> Case<'a> {
             let workers: Vec<u32> = prospects.iter().map(|prospect| prospect.worker).collect();
             let place = (self.classes[class as usize].offer.course.region, self.classes[class as usize].seats);
             let standings = self.snapshot.seat_standings(policy, place, &workers);
+            let turn = |worker: u32| {
+                let registered = self.snapshot.registered(worker).unwrap_or(i32::MAX);
+                (registered, self.snapshot.layout().workers.ids.rank(worker))
+            };
             candidates.extend(prospects.iter().zip(standings).map(|(prospect, (standing, is_local))| Candidate {
                 worker: prospect.worker,
                 class,
+                turn: turn(prospect.worker),
                 group: standing.group,
                 mask: standing.mask,
                 added: steps(standing.merit),
                 is_local,
-                most: steps(prospect.most) + 1,
+                best: prospect.best,
+                rest: prospect.rest,
             }));
         }
         candidates.sort_unstable_by_key(|candidate| (candidate.worker, candidate.class));
@@ -192,10 +198,9 @@ impl<'a> Case<'a> {
     fn search(&self, policy: &Policy, base: &Growing) -> Result<Found, TrainingError> {
         let people = self.snapshot.worker_count();
         let workers = u32::try_from(people).unwrap_or(u32::MAX);
-        let vacancies = u32::try_from(self.market.openings.len()).unwrap_or(u32::MAX);
         if self.options.search == Search::Auto && people * (self.open.len() as u64) <= FEW {
             // Every plan: also people whom no class helps until others are admitted.
-            let candidates = self.candidates(policy, (&[], &[]), |_| true)?;
+            let candidates = self.candidates(policy, (&self.market.posts(|_| 0), &[]), |_| true)?;
             let turns = turns(&candidates, &self.rooms);
             if every::are_few(&candidates) && turns.len() <= 1 {
                 let turn = turns.first().copied().unwrap_or(admit::Turn { group: 0, keeps: true });
@@ -206,9 +211,9 @@ impl<'a> Case<'a> {
                 return Ok(Found { admitted, candidates, guarantee: Some(1.0) });
             }
         }
-        let prices: Vec<f64> = (0..vacancies).map(|vacancy| score(base.price(vacancy))).collect();
+        let posts = self.market.posts(|vacancy| base.price(vacancy));
         let utilities: Vec<f64> = (0..workers).map(|worker| score(base.utility(worker))).collect();
-        let candidates = self.candidates(policy, (&prices, &utilities), |_| true)?;
+        let candidates = self.candidates(policy, (&posts, &utilities), |_| true)?;
         let mut lists = FxHashMap::default();
         let mut admitted = self.greedily(policy, base, &candidates, By::Gain, &mut lists)?;
         if self.options.budget.is_some() {
@@ -257,11 +262,10 @@ impl<'a> Case<'a> {
             {
                 break;
             }
-            let price = |vacancy: usize| score(greedy.market.price(u32::try_from(vacancy).unwrap_or(u32::MAX)));
-            let prices: Vec<f64> = (0..self.market.openings.len()).map(price).collect();
+            let posts = self.market.posts(|vacancy| greedy.market.price(vacancy));
             let people = u32::try_from(self.snapshot.worker_count()).unwrap_or(u32::MAX);
             let utilities: Vec<f64> = (0..people).map(|worker| score(greedy.market.utility(worker))).collect();
-            candidates = self.candidates(policy, (&prices, &utilities), |class| is_open(&class))?.into();
+            candidates = self.candidates(policy, (&posts, &utilities), |class| is_open(&class))?.into();
         }
         Ok(greedy.admitted)
     }

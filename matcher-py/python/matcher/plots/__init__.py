@@ -1,11 +1,27 @@
-"""Plots of a ranking, of policies, of an assignment, and of what somebody lacks. Each takes axes and returns them.
-"""Plots of a ranking, of what policies do and cost, of an assignment, and of what came of classes.
-"""Plots of a ranking, of what policies do and cost, of an assignment, and of demand.
+"""Plots of rankings, policies and assignments, of what is asked, lacked and planned, and of what came of classes.
 
-Each takes axes to draw on and returns them.
-
-Needs matplotlib: ``pip install 'matcher[plot]'``.
+Each takes axes to draw on and returns them. Needs matplotlib: ``pip install 'matcher[plot]'``.
 """
 
 from matcher.plots.clearing import assignment
-__all__ = ["TIERS", "assignment", "demand", "demand_trends", "effects", "outcomes", "scores", "simulation", "skill_gap", "tier_words", "tiers", "training_plan"]
+from matcher.plots.demand import demand, demand_trends
+from matcher.plots.gap import skill_gap
+from matcher.plots.impact import simulation
+from matcher.plots.lists import TIERS, effects, scores, tier_words, tiers
+from matcher.plots.outcomes import outcomes
+from matcher.plots.training import training_plan
+
+__all__ = [
+    "TIERS",
+    "assignment",
+    "demand",
+    "demand_trends",
+    "effects",
+    "outcomes",
+    "scores",
+    "simulation",
+    "skill_gap",
+    "tier_words",
+    "tiers",
+    "training_plan",
+]
