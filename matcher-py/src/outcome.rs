@@ -55,11 +55,11 @@ pub(crate) fn course_rates(py: Python<'_>, market: &Market) -> PyResult<Batch> {
 }
 
 /// What skills live from, the share of everybody, the middle openings a holder, notes, and what they were made from.
+type Living<'py> = (Batch, Option<f64>, Option<f64>, Batch, Bound<'py, PyAny>);
+
+/// Which skills live from customers.
 #[pyfunction]
-pub(crate) fn livelihoods<'py>(
-    py: Python<'py>,
-    market: &Market,
-) -> PyResult<(Batch, Option<f64>, Option<f64>, Batch, Bound<'py, PyAny>)> {
+pub(crate) fn livelihoods<'py>(py: Python<'py>, market: &Market) -> PyResult<Living<'py>> {
     let found = market.with(py, |matcher| matcher.livelihoods())?;
     let made_from = serialised(py, &found.fingerprints)?;
     let notes = Batch::of(py, || columnar::outcome_notes(&found.notes))?;

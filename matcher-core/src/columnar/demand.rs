@@ -18,7 +18,7 @@ fn made(values: impl Iterator<Item = Option<String>>) -> ArrayRef {
 }
 
 /// The columns that say where something was counted, the name of a region beside its code.
-fn cells<'a>(by: &[Dimension], rows: impl Iterator<Item = (&'a Cell, Option<&'a str>)> + Clone) -> Vec<Column> {
+fn cells<'a>(by: &[Dimension], rows: &(impl Iterator<Item = (&'a Cell, Option<&'a str>)> + Clone)) -> Vec<Column> {
     let mut columns = Vec::new();
     for dimension in by {
         let told = |cell: &Cell| match dimension {
@@ -56,7 +56,7 @@ pub fn demand(demand: &Demand) -> Result<RecordBatch, ArrowError> {
     let count = |value: fn(&DemandRow) -> u64| counts(rows.iter().map(|row| Some(value(row))));
     let known = |value: fn(&DemandRow) -> Option<u64>| counts(rows.iter().map(value));
     let share = |value: fn(&DemandRow) -> f64| numbers(rows.iter().map(|row| Some(value(row))));
-    let mut columns = cells(&demand.by, rows.iter().map(|row| (&row.cell, row.region_name.as_deref())));
+    let mut columns = cells(&demand.by, &rows.iter().map(|row| (&row.cell, row.region_name.as_deref())));
     columns.extend(skills(rows.iter().map(|row| row.skill.as_ref())));
     columns.extend([
         ("vacancies", false, count(|row| row.vacancies)),
@@ -89,7 +89,7 @@ pub fn demand_trends(demand: &Demand) -> Result<RecordBatch, ArrowError> {
     let by: Vec<Dimension> = demand.by.iter().copied().filter(|by| *by != Dimension::Month).collect();
     let count = |value: fn(&DemandTrend) -> u64| counts(rows.iter().map(|row| Some(value(row))));
     let slope = |value: fn(Slope) -> f64| numbers(rows.iter().map(|row| row.slope.map(value)));
-    let mut columns = cells(&by, rows.iter().map(|row| (&row.cell, row.region_name.as_deref())));
+    let mut columns = cells(&by, &rows.iter().map(|row| (&row.cell, row.region_name.as_deref())));
     columns.extend(skills(rows.iter().map(|row| Some(&row.skill))));
     columns.extend([
         ("trend", false, words(rows.iter().map(|row| Some(row.trend.as_str())))),

@@ -10,6 +10,11 @@ use crate::training::{
 };
 use crate::units::Date;
 
+/// A column of counts by its name.
+type Counted = (&'static str, fn(&OutcomeRow) -> u64);
+/// A kind of rate by its name.
+type Rated = (&'static str, fn(&CourseRates) -> &Rate);
+
 /// A row a group and look: the group's column, named by what it is (absent if all are together), `months`, `trained`,
 /// `not_due`, `due`, `known`, `known_share`, `job`, `business`, `further_training`, `other`, `unknown`; then of job,
 /// business, further training and other each `_of_due` and `_of_known`, both with `_low` and `_high`.
@@ -28,7 +33,7 @@ pub fn outcomes(outcomes: &Outcomes) -> Result<RecordBatch, ArrowError> {
     });
     let mut columns: Vec<(String, bool, ArrayRef)> = Vec::new();
     columns.extend(group.map(|name| (name.to_owned(), true, words(rows.iter().map(|row| row.group.as_deref())))));
-    let plain: [(&str, fn(&OutcomeRow) -> u64); 10] = [
+    let plain: [Counted; 10] = [
         ("months", |row| u64::from(row.months)),
         ("trained", |row| row.trained),
         ("not_due", |row| row.not_due),
@@ -133,8 +138,7 @@ pub fn path_steps(steps: &[StepCount]) -> Result<RecordBatch, ArrowError> {
 /// As [`outcomes`].
 pub fn course_rates(rates: &[CourseRates]) -> Result<RecordBatch, ArrowError> {
     let mut columns = vec![("course_id".to_owned(), false, words(rates.iter().map(|row| Some(&*row.course_id))))];
-    let kinds: [(&str, fn(&CourseRates) -> &Rate); 2] =
-        [("pass", |row| &row.pass), ("placement", |row| &row.placement)];
+    let kinds: [Rated; 2] = [("pass", |row| &row.pass), ("placement", |row| &row.placement)];
     for (name, rate) in kinds {
         let count = |value: fn(&Rate) -> u64| counts(rates.iter().map(|row| Some(value(rate(row)))));
         let number = |value: fn(&Rate) -> Option<f64>| numbers(rates.iter().map(|row| value(rate(row))));

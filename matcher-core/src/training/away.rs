@@ -143,7 +143,7 @@ fn near(
     let mut found = Vec::new();
     for row in list.iter().filter(|row| row.checks.failures().all(is_of_papers)) {
         let view = layout.workers.read(row.worker, &mut unpacked);
-        let held = items.iter().map(|item| (item, has(item, &view, &layout.relations, ground.as_of())));
+        let held = items.iter().map(|item| (item, has(*item, &view, &layout.relations, ground.as_of())));
         let lacking: Vec<(&Item, Option<bool>)> = held.filter(|(_, has)| *has != Some(true)).collect();
         match lacking[..] {
             [(item, Some(false))] => found.push(Near { row: row.clone(), item: *item }),

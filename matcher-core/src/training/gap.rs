@@ -143,7 +143,7 @@ impl Ground<'_> {
     pub(crate) fn held(&self, vacancy: &Vacancy, learner: &Learner) -> Vec<(Item, Option<bool>)> {
         let (view, relations) = (learner.unsaved.view(), &learner.unsaved.relations);
         let asked = items(vacancy, self.snapshot, self.profiler).into_iter();
-        asked.map(|item| (item, has(&item, &view, relations, self.as_of()))).collect()
+        asked.map(|item| (item, has(item, &view, relations, self.as_of()))).collect()
     }
 
     /// The dense numbers of vacancies.
@@ -261,7 +261,7 @@ pub(crate) fn skill_gap(ground: &Ground<'_>, worker: &Worker, goal: &Goal) -> Re
         }
         for (item, has) in held {
             let tally = tallies.entry((item.kind, ground.token(item.code))).or_default();
-            tally.add(&item, has, reached, (openings, if is_mendable { left } else { 0 }));
+            tally.add(item, has, reached, (openings, if is_mendable { left } else { 0 }));
         }
     }
     let rows = tallies.into_iter().map(|((kind, token), tally)| {
@@ -322,7 +322,7 @@ fn meant<'a>(ground: &Ground<'a>, goal: &Goal) -> Result<Vec<&'a Vacancy>, Train
 impl Tally {
     /// Counts one vacancy that asks the item; `left` is how many required items stand between it and the person, 0 if none
     /// does or none that a course could give.
-    fn add(&mut self, item: &Item, has: Option<bool>, reached: &Reached, (openings, left): (u64, u64)) {
+    fn add(&mut self, item: Item, has: Option<bool>, reached: &Reached, (openings, left): (u64, u64)) {
         self.is_lacking |= has == Some(false);
         self.is_unknown |= has.is_none();
         self.asked += openings;

@@ -134,7 +134,7 @@ pub(crate) fn items(vacancy: &Vacancy, snapshot: &Snapshot, profiler: &Profiler)
 /// Whether somebody has an item; `None` if they told nothing of that kind. A paper is had while it is in force, a skill if one
 /// on file answers it in full.
 pub(crate) fn has(
-    item: &Item,
+    item: Item,
     worker: &WorkerView<'_>,
     satisfies: &impl Satisfies,
     as_of: Option<Date>,

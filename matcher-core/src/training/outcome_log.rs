@@ -256,9 +256,9 @@ pub(crate) fn months_after(day: Date, months: u32) -> Date {
     while low < high {
         let middle = low + (high - low) / 2;
         if guess(middle).is_none_or(|later| day.months_until(later) >= months) {
-            high = middle
+            high = middle;
         } else {
-            low = middle + 1
+            low = middle + 1;
         }
     }
     guess(low).or_else(|| Date::new(2199, 12, 31).ok()).unwrap_or(day)

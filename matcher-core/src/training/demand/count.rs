@@ -25,7 +25,9 @@ impl Total {
     /// Of all vacancies.
     pub(super) fn of(posts: &[Post]) -> Self {
         let mut total = Self::default();
-        posts.iter().for_each(|post| total.add(post));
+        for post in posts {
+            total.add(post);
+        }
         total
     }
 }
@@ -76,7 +78,9 @@ pub(super) fn rows(posts: &Posts, options: &DemandOptions, supply: &Supply<'_>, 
         };
         if by_sector {
             let touched: BTreeSet<Cell> = post.asks.iter().map(|(skill, _)| cell(*skill)).collect();
-            touched.into_iter().for_each(|cell| totals.entry(cell).or_default().add(post));
+            for cell in touched {
+                totals.entry(cell).or_default().add(post);
+            }
         } else {
             totals.entry(post.place.clone()).or_default().add(post);
         }

@@ -101,8 +101,12 @@ impl Demand {
             options.least,
         );
         let name = |cell: &Cell| region_name(cell, &settings.regions);
-        rows.iter_mut().for_each(|row| row.region_name = name(&row.cell));
-        trends.iter_mut().for_each(|row| row.region_name = name(&row.cell));
+        for row in &mut rows {
+            row.region_name = name(&row.cell);
+        }
+        for row in &mut trends {
+            row.region_name = name(&row.cell);
+        }
         cancel.check()?;
         let cut = options.cut.map(Cut::as_str);
         Ok(Self {

@@ -98,12 +98,11 @@ impl Posts {
             }
             let (place, month) = place(vacancy, day, (&industries, beside), options, notes);
             let next = employers.len() + alone;
-            let employer = match &vacancy.employer_id {
-                Some(id) => *employers.entry(id.as_str()).or_insert(next),
-                None => {
-                    alone += 1;
-                    next
-                }
+            let employer = if let Some(id) = &vacancy.employer_id {
+                *employers.entry(id.as_str()).or_insert(next)
+            } else {
+                alone += 1;
+                next
             };
             let mut asks: Vec<(u32, How)> =
                 asked.iter().filter_map(|(token, how)| Some((*known.0.get(token.as_str())?, *how))).collect();

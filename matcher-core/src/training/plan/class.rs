@@ -128,7 +128,9 @@ pub(super) fn in_loops(offers: &Offers, lexicon: &Lexicon) -> BTreeSet<String> {
         if opened.is_empty() {
             break;
         }
-        opened.into_iter().for_each(|at| is_open[at] = true);
+        for at in opened {
+            is_open[at] = true;
+        }
     }
     (0..all.len()).filter(|at| !is_open[*at]).map(|at| all[at].id().to_owned()).collect()
 }

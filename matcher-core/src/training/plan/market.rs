@@ -12,8 +12,8 @@ use crate::record::Worker;
 use crate::training::TrainingError;
 use crate::training::offer::Offer;
 
-/// Steps in a score of 1: sums of a million scores stay far below 2^63, and rounding below the ninth digit.
-const STEPS: f64 = (1_i64 << 40) as f64;
+/// Steps in a score of 1, 2^40: sums of a million scores stay far below 2^63, and rounding below the ninth digit.
+const STEPS: f64 = 1_099_511_627_776.0;
 
 /// A score in whole steps.
 #[allow(clippy::cast_possible_truncation, reason = "a score is from 0 to 1")]

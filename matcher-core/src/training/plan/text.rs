@@ -23,7 +23,7 @@ impl TrainingPlan {
             lines.extend([String::new(), words.pick("Tidak dibuka:", "Not opened:").to_owned()]);
             lines.extend(shut.iter().take(MOST_SHUT).map(|course| {
                 let why = course.remark.map_or("", |remark| words.remark(remark));
-                format!("- {}: {why}", words.title(course))
+                format!("- {}: {why}", titled(course))
             }));
             if shut.len() > MOST_SHUT {
                 let rest = shut.len() - MOST_SHUT;
@@ -40,7 +40,7 @@ impl Words {
     fn pick<'a>(&self, id: &'a str, en: &'a str) -> &'a str {
         match self.0 {
             Lang::Id => id,
-            _ => en,
+            Lang::En => en,
         }
     }
 
@@ -61,13 +61,6 @@ impl Words {
         format!("Rp {}", all.join(mark))
     }
 
-    fn title(&self, course: &PlannedCourse) -> String {
-        match &course.title {
-            Some(title) => format!("{title} ({})", course.course_id),
-            None => course.course_id.clone(),
-        }
-    }
-
     fn head(&self, plan: &TrainingPlan, open: usize) -> Vec<String> {
         let (gain, expected, ceiling) =
             (self.number(plan.gain), self.number(plan.expected_gain), self.number(plan.ceiling));
@@ -75,14 +68,14 @@ impl Words {
         let (before, after) = (self.number(plan.value_before), self.number(plan.value_after));
         let mut lines = vec![match self.0 {
             Lang::Id => format!("{open} kelas dibuka, {seats} orang diterima, {cost}."),
-            _ => format!("{open} classes open, {seats} people are admitted, {cost}."),
+            Lang::En => format!("{open} classes open, {seats} people are admitted, {cost}."),
         }];
         lines.push(match self.0 {
             Lang::Id => format!(
                 "Jumlah skor penempatan terbaik naik {gain}, dari {before} ke {after}, bila semua lulus; \
                  {expected} dengan tingkat kelulusan."
             ),
-            _ => format!(
+            Lang::En => format!(
                 "The best assignment's sum of scores rises by {gain}, from {before} to {after}, if everybody passes; by \
                  {expected} with pass rates."
             ),
@@ -107,11 +100,11 @@ impl Words {
 
     fn class(&self, number: usize, course: &PlannedCourse) -> Vec<String> {
         let (people, seats, locals) = (course.admitted.len(), course.seats, course.locals);
-        let mut lines = vec![format!("{number}. {}", self.title(course))];
+        let mut lines = vec![format!("{number}. {}", titled(course))];
         let when = match (course.starts_on, course.days) {
             (Some(day), Some(days)) => match self.0 {
                 Lang::Id => format!("mulai {day}, {days} hari"),
-                _ => format!("starts {day}, {days} days"),
+                Lang::En => format!("starts {day}, {days} days"),
             },
             (Some(day), None) => format!("{} {day}", self.pick("mulai", "starts")),
             _ => self.pick("hari mulai belum disebut", "no first day told").to_owned(),
@@ -121,7 +114,7 @@ impl Words {
                 "   {when}; {people} dari {seats} kursi terisi, {locals} warga lokal; terbantu bila ikut: {} orang.",
                 course.candidates
             ),
-            _ => format!(
+            Lang::En => format!(
                 "   {when}; {people} of {seats} seats taken, {locals} by locals; {} people could gain by it.",
                 course.candidates
             ),
@@ -135,14 +128,16 @@ impl Words {
             Lang::Id => {
                 format!("   Menambah {gain} ({per_seat} per kursi), {cost}; {new} orang menjadi memenuhi syarat baru.")
             }
-            _ => format!("   Adds {gain} ({per_seat} a seat), {cost}; {new} people come to qualify for something new."),
+            Lang::En => {
+                format!("   Adds {gain} ({per_seat} a seat), {cost}; {new} people come to qualify for something new.")
+            }
         });
         let pass = self.number(course.pass_rate);
         let source = self.source(course.pass_source);
         let placed = match course.expected_placements {
             Some(placed) => match self.0 {
                 Lang::Id => format!("perkiraan penempatan {}", self.number(placed)),
-                _ => format!("placements to expect {}", self.number(placed)),
+                Lang::En => format!("placements to expect {}", self.number(placed)),
             },
             None => self.pick("tingkat penempatan tidak diketahui", "placement rate unknown").to_owned(),
         };
@@ -153,7 +148,7 @@ impl Words {
     fn source(&self, source: RateSource) -> &'static str {
         match (source, self.0) {
             (RateSource::Measured, Lang::Id) => "terukur",
-            (RateSource::Measured, _) => "measured",
+            (RateSource::Measured, Lang::En) => "measured",
             (RateSource::Told, Lang::Id) => "menurut data kursus",
             (RateSource::Told, _) => "told by the course",
             (RateSource::Pooled, Lang::Id) => "dari kelas serupa",
@@ -180,7 +175,15 @@ impl Words {
         };
         match self.0 {
             Lang::Id => id,
-            _ => en,
+            Lang::En => en,
         }
+    }
+}
+
+/// A course by its title and id.
+fn titled(course: &PlannedCourse) -> String {
+    match &course.title {
+        Some(title) => format!("{title} ({})", course.course_id),
+        None => course.course_id.clone(),
     }
 }
