@@ -86,7 +86,7 @@ def train(options: argparse.Namespace) -> int:
         write(plan.admissions, options.admissions)
     if options.plot is not None:
         figure = plan.plot(lang=options.lang).figure
-        figure.savefig(options.plot, dpi=150)
+        figure.savefig(options.plot, dpi=150)  # type: ignore[union-attr]
     if options.output is not None:
         say(_WRITTEN[options.lang].format(options.output))
     return 0
