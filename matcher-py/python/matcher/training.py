@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from matcher import _core
 from matcher.arguments import Day, count, day, ids_of
+from matcher.exceptions import InputError
 from matcher.progress import Progress, watcher
 from matcher.rankings import Eligible
 from matcher.results import Lang, Table
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["TrainingPlan", "TrainingPlans"]
 
 _MOST_RUPIAH = 10**15  # no budget is larger, and beyond it none is a limit
-_MOST_SEATS = 2**31
 
 
-def _seats(number: int, name: str) -> int:
-    return min(count(number, name, least=0), _MOST_SEATS)
+def _rupiah(budget: int) -> int:
+    """Return an amount of money: billions, which counts of people never are."""
+    if isinstance(budget, bool) or not hasattr(budget, "__index__"):
+        raise InputError(f"budget is of type {type(budget).__name__}, expected whole rupiah of 0 or more")
+    amount = int(budget.__index__())
+    if amount < 0:
+        raise InputError(f"budget is {amount}, expected whole rupiah of 0 or more")
+    return min(amount, _MOST_RUPIAH)
 
 
 class TrainingPlan(Table):
@@ -306,11 +312,11 @@ class TrainingPlans:
         'C1'
         """
         each = dict(seats) if isinstance(seats, Mapping) else {}
-        most = None if seats is None or isinstance(seats, Mapping) else _seats(seats, "seats")
+        most = None if seats is None or isinstance(seats, Mapping) else count(seats, "seats", least=0)
         options = {
-            "budget": None if budget is None else min(count(budget, "budget", least=0), _MOST_RUPIAH),
+            "budget": None if budget is None else _rupiah(budget),
             "seats": most,
-            "class_seats": {course: _seats(own, f"seats of {course}") for course, own in each.items()},
+            "class_seats": {course: count(own, f"seats of {course}", least=0) for course, own in each.items()},
             "courses": ids_of(courses, "courses"),
             "workers": ids_of(workers, "workers"),
             "until": day(until),
