@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from matcher.exceptions import InputError
@@ -114,7 +115,7 @@ def training_plan(
             words["people"].format(people, seats), (gain, at), xytext=(4, 0), textcoords="offset points",
             va="center", fontsize=7,
         )  # fmt: skip
-    ax.set_yticks(range(len(first)), [_name(title or course) for course, title, *_ in first], fontsize=8)
+    ax.set_yticks(range(len(first)), _names([(course, title) for course, title, *_ in first]), fontsize=8)
     ax.invert_yaxis()
     note = f"\n{words['rest'].format(rest)}" if rest > 0 else ""
     ax.set(xlabel=words[per] + note, title=words["title"])
@@ -129,5 +130,18 @@ def training_plan(
     return ax
 
 
-def _name(text: str) -> str:
-    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+def _names(courses: list[tuple[str, str | None]]) -> list[str]:
+    """Return titles, and beside those of several classes the id that tells them apart.
+
+    Examples
+    --------
+    >>> _names([("C1", "Las"), ("C2", "Las"), ("C3", None), ("C4", "Rigger")])
+    ['Las (C1)', 'Las (C2)', 'C3', 'Rigger']
+    """
+    often = Counter(title for _, title in courses)
+    names = []
+    for course, title in courses:
+        beside = f" ({course})" if title and often[title] > 1 else ""
+        text, room = title or course, _WIDTH - len(beside)
+        names.append((text if len(text) <= room else f"{text[: room - 1]}…") + beside)
+    return names
