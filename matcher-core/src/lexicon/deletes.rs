@@ -11,7 +11,6 @@
 
 use std::hash::Hasher;
 
-use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHasher;
 
 /// Most slips looked for in one word.
@@ -34,7 +33,9 @@ impl Deletes {
         for (at, word) in words {
             each_left(word, |hash| left.push((hash, at)));
         }
-        left.par_sort_unstable();
+        // On this thread alone: the bundled lexicon is made once while others wait for it, and whoever waits may be a thread of
+        // the pool that a parallel sort would wait for.
+        left.sort_unstable();
         left.dedup();
         left.shrink_to_fit();
         Self { left }
