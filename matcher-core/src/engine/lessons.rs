@@ -18,7 +18,6 @@ use crate::fixed::{Fixed, RARITY_ONE};
 use crate::index::WorkerProfile;
 use crate::policy::{Policy, Standing};
 use crate::record::{VacancyFacts, WorkerFacts};
-use crate::region::RegionCode;
 use crate::scoring::eligibility::{Checks, Code};
 use crate::scoring::packed::{HeldCertificate, Overlap, Pair, TextHeld, WorkerView};
 use crate::scoring::reference::TitleRarity;
@@ -175,21 +174,21 @@ impl Snapshot {
         ranked.map(|row| TaughtPair { vacancy: row.vacancy, score: row.score, before: before(row.vacancy) }).collect()
     }
 
-    /// How a class held somewhere sees workers under a policy, as if its seats were openings, and whether each is local.
+    /// How a class sees workers under a policy, its facts those of a post whose openings are its seats, and whether each is
+    /// local.
     pub(crate) fn seat_standings(
         &self,
         policy: &Policy,
-        (site, seats): (Option<RegionCode>, u32),
+        class: &VacancyFacts,
         workers: &[u32],
     ) -> Vec<(Standing, Option<bool>)> {
         let inner = &*self.0;
         let scorer = Scorer::of(inner, policy);
-        let facts = VacancyFacts { site, openings: seats, ..VacancyFacts::default() };
-        let post = policy.post(&facts, inner.settings.as_of);
+        let post = policy.post(class, inner.settings.as_of);
         let mut unpacked = Unpacked::default();
         let standing = |worker: &u32| {
             let view = inner.layout.workers.read(*worker, &mut unpacked);
-            let residence = policy.residence(view.facts, site, inner.settings.as_of);
+            let residence = policy.residence(view.facts, class.site, inner.settings.as_of);
             let class = scorer.class((&view, *worker), post.instrument, residence, Checks::default());
             (policy.standing(&scorer.amounts, post.instrument, &class, (1.0, 0.0)), residence.is_local)
         };

@@ -1,8 +1,8 @@
 //! What did the ledger leave out, or count in a way that a reader should know? Topics, each with the ids concerned.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
+
+use crate::record::Noted;
 
 /// What a note is about. The ids of a note are those of the records that [`Topic::records`] names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -203,23 +203,15 @@ pub struct Note {
 }
 
 /// Notes while they are taken: each id once a topic.
-#[derive(Debug, Default)]
-pub(super) struct Notes(BTreeMap<Topic, BTreeSet<String>>);
+pub(super) type Notes = Noted<Topic>;
 
 impl Notes {
-    pub(super) fn add(&mut self, topic: Topic, id: &str) {
-        let ids = self.0.entry(topic).or_default();
-        if !ids.contains(id) {
-            ids.insert(id.to_owned());
-        }
-    }
-
     pub(super) fn told(self) -> Vec<Note> {
-        let note = |(topic, ids): (Topic, BTreeSet<String>)| {
+        let note = |(topic, ids): (Topic, Vec<String>)| {
             let count = ids.len() as u64;
             let text = topic.told().2.replace("{}", &count.to_string());
-            Note { topic, count, ids: ids.into_iter().collect(), text }
+            Note { topic, count, ids, text }
         };
-        self.0.into_iter().map(note).collect()
+        self.into_topics().map(note).collect()
     }
 }

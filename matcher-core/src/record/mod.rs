@@ -13,6 +13,7 @@ mod employer;
 mod event;
 mod fact;
 mod mou;
+mod noted;
 mod packed;
 mod person_name;
 mod report;
@@ -34,6 +35,7 @@ pub use fact::{
     WorkStatus,
 };
 pub use mou::Mou;
+pub(crate) use noted::Noted;
 pub use packed::{SCHEMES_BINDING, VacancyFacts, WorkerFacts, WorkerKnows};
 pub use person_name::PersonName;
 pub use report::{IngestReport, Issue, OnError, Severity, without_personal};

@@ -8,7 +8,7 @@ use crate::lexicon::{Lexicon, Skill};
 use crate::record::{Vacancy, Worker};
 use crate::scoring::eligibility::{self, Checks, Satisfies};
 use crate::scoring::packed::WorkerView;
-use crate::training::offer::{Offer, Offers};
+use crate::training::offer::{Offer, Offers, nobody};
 use crate::units::Date;
 
 /// What an item of a gap is.
@@ -195,7 +195,7 @@ pub(crate) fn text_of(token: &str, is_paper: bool, profiler: &Profiler) -> Optio
         }
         None => vec![token.trim_start_matches('~').to_owned()],
     };
-    let nobody = Worker::new(crate::ids::WorkerId::new("nobody").ok()?);
+    let nobody = nobody()?;
     texts.into_iter().find(|text| {
         let read = profiler.worker(&taught(&nobody, text, is_paper)).skills;
         read.iter().any(|skill| skill.token == token && skill.credit == crate::fixed::Fixed::ONE)
@@ -205,11 +205,16 @@ pub(crate) fn text_of(token: &str, is_paper: bool, profiler: &Profiler) -> Optio
 /// A record with a skill, or with a certificate in force, more.
 pub(crate) fn taught(worker: &Worker, text: &str, is_paper: bool) -> Worker {
     let mut worker = worker.clone();
+    teach(&mut worker, text, is_paper);
+    worker
+}
+
+/// Puts a skill, or a certificate in force, into a record.
+pub(crate) fn teach(worker: &mut Worker, text: &str, is_paper: bool) {
     if is_paper {
         let paper = crate::record::Certificate { name: text.to_owned(), expires: None };
         worker.certificates.get_or_insert_default().push(paper);
     } else {
         worker.skills.get_or_insert_default().push(text.to_owned());
     }
-    worker
 }

@@ -108,7 +108,7 @@ fn needed(course: &Course, profiler: &Profiler) -> Option<Vec<String>> {
 }
 
 /// A record of nobody, to read skills with.
-fn nobody() -> Option<Worker> {
+pub(super) fn nobody() -> Option<Worker> {
     Some(Worker::new(WorkerId::new("nobody").ok()?))
 }
 

@@ -1,8 +1,8 @@
 //! What was left out of the outcomes, or counted in a way that a reader should know? Topics, each with the ids concerned.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
+
+use crate::record::Noted;
 
 /// What a note about classes and what came after them is about. Its ids are those of the records that
 /// [`OutcomeTopic::records`] names; no reason that an event gives is ever repeated, since it is personal.
@@ -131,23 +131,15 @@ pub struct OutcomeNote {
 }
 
 /// Notes while they are taken: each id once a topic.
-#[derive(Debug, Default)]
-pub(crate) struct OutcomeNotes(BTreeMap<OutcomeTopic, BTreeSet<String>>);
+pub(crate) type OutcomeNotes = Noted<OutcomeTopic>;
 
 impl OutcomeNotes {
-    pub(crate) fn add(&mut self, topic: OutcomeTopic, id: &str) {
-        let ids = self.0.entry(topic).or_default();
-        if !ids.contains(id) {
-            ids.insert(id.to_owned());
-        }
-    }
-
     pub(crate) fn told(self) -> Vec<OutcomeNote> {
-        let note = |(topic, ids): (OutcomeTopic, BTreeSet<String>)| {
+        let note = |(topic, ids): (OutcomeTopic, Vec<String>)| {
             let count = ids.len() as u64;
             let text = topic.told().2.replace("{}", &count.to_string());
-            OutcomeNote { topic, count, ids: ids.into_iter().collect(), text }
+            OutcomeNote { topic, count, ids, text }
         };
-        self.0.into_iter().map(note).collect()
+        self.into_topics().map(note).collect()
     }
 }

@@ -1,7 +1,8 @@
 //! How does a change look on a record? Columns as an officer would type them.
 
-use crate::record::{Certificate, Education, Worker};
+use crate::record::{Education, Worker};
 use crate::region::RegionCode;
+use crate::training::item::teach;
 use crate::units::{Date, Kilometres, Rupiah};
 
 /// One edit of a worker's record.
@@ -54,11 +55,8 @@ impl Edit {
     /// Makes the edit.
     fn apply(&self, worker: &mut Worker) {
         match self {
-            Self::Skill { text, .. } => worker.skills.get_or_insert_default().push(text.clone()),
-            Self::Certificate { text, .. } => {
-                let paper = Certificate { name: text.clone(), expires: None };
-                worker.certificates.get_or_insert_default().push(paper);
-            }
+            Self::Skill { text, .. } => teach(worker, text, false),
+            Self::Certificate { text, .. } => teach(worker, text, true),
             Self::Ktp(place) => worker.ktp_region = Some(*place),
             Self::KtpChecked(day) => worker.ktp_checked_on = Some(*day),
             Self::Home(place) => worker.home_region = Some(*place),

@@ -1,10 +1,11 @@
 //! What did the count of demand leave out, or count in a way that a reader should know?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::lang::Lang;
+use crate::record::Noted;
 
 /// What a note is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -165,14 +166,14 @@ impl DemandNote {
 /// Notes while they are collected.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    records: BTreeMap<DemandTopic, BTreeSet<String>>,
+    records: Noted<DemandTopic>,
     counts: BTreeMap<DemandTopic, u64>,
 }
 
 impl Notes {
     /// Notes a record by its id.
     pub(super) fn add(&mut self, topic: DemandTopic, id: &str) {
-        self.records.entry(topic).or_default().insert(id.to_owned());
+        self.records.add(topic, id);
     }
 
     /// Notes so many of something without ids.
@@ -182,10 +183,8 @@ impl Notes {
 
     /// Everything noted, by topic.
     pub(super) fn told(self) -> Vec<DemandNote> {
-        let records = self.records.into_iter().map(|(topic, ids)| {
-            let ids: Vec<String> = ids.into_iter().collect();
-            DemandNote { topic, count: ids.len() as u64, ids }
-        });
+        let records = self.records.into_topics();
+        let records = records.map(|(topic, ids)| DemandNote { topic, count: ids.len() as u64, ids });
         let counts = self.counts.into_iter().map(|(topic, count)| DemandNote { topic, count, ids: Vec::new() });
         let mut notes: Vec<DemandNote> = records.chain(counts).collect();
         notes.sort_by_key(|note| note.topic);

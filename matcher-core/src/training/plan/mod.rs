@@ -143,11 +143,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whom a class may help, at these prices and with what people have already; of the classes that `is_wanted`.
+    /// Whom a class may help, at a market's prices and with what people have in it; without one as if nobody had anything.
+    /// Of the classes that `is_wanted`.
     fn candidates(
         &self,
         policy: &Policy,
-        (posts, utilities): (&[(u32, f64)], &[f64]),
+        market: Option<&Growing>,
         is_wanted: impl Fn(u32) -> bool + Sync,
     ) -> Result<Vec<Candidate>, TrainingError> {
         let is_asked = |worker: u32, lesson: usize| {
@@ -159,8 +160,12 @@ impl<'a> Case<'a> {
             });
             is_wanted(self.open[lesson]) && is_free && self.asked.as_ref().is_none_or(|asked| asked.contains(&worker))
         };
+        let people = u32::try_from(self.snapshot.worker_count()).unwrap_or(u32::MAX);
+        let posts = self.market.posts(|vacancy| market.map_or(0, |market| market.price(vacancy)));
+        let has = |market: &Growing| (0..people).map(|worker| score(market.utility(worker))).collect();
+        let utilities: Vec<f64> = market.map_or_else(Vec::new, has);
         let ranking = self.ranking.clone().with_progress(crate::cancel::Progress::default());
-        let prospects = self.snapshot.prospects(&self.lessons, (posts, utilities), is_asked, &ranking)?;
+        let prospects = self.snapshot.prospects(&self.lessons, (&posts, &utilities), is_asked, &ranking)?;
         let mut by_class: BTreeMap<u32, Vec<Prospect>> = BTreeMap::new();
         for prospect in prospects {
             by_class.entry(self.open[prospect.lesson as usize]).or_default().push(prospect);
@@ -168,8 +173,7 @@ impl<'a> Case<'a> {
         let mut candidates = Vec::new();
         for (class, prospects) in by_class {
             let workers: Vec<u32> = prospects.iter().map(|prospect| prospect.worker).collect();
-            let place = (self.classes[class as usize].offer.course.region, self.classes[class as usize].seats);
-            let standings = self.snapshot.seat_standings(policy, place, &workers);
+            let standings = self.snapshot.seat_standings(policy, &seats_of(&self.classes[class as usize]), &workers);
             let turn = |worker: u32| {
                 let registered = self.snapshot.registered(worker).unwrap_or(i32::MAX);
                 (registered, self.snapshot.layout().workers.ids.rank(worker))
@@ -197,10 +201,9 @@ impl<'a> Case<'a> {
 
     fn search(&self, policy: &Policy, base: &Growing) -> Result<Found, TrainingError> {
         let people = self.snapshot.worker_count();
-        let workers = u32::try_from(people).unwrap_or(u32::MAX);
         if self.options.search == Search::Auto && people * (self.open.len() as u64) <= FEW {
             // Every plan: also people whom no class helps until others are admitted.
-            let candidates = self.candidates(policy, (&self.market.posts(|_| 0), &[]), |_| true)?;
+            let candidates = self.candidates(policy, None, |_| true)?;
             let turns = turns(&candidates, &self.rooms);
             if every::are_few(&candidates) && turns.len() <= 1 {
                 let turn = turns.first().copied().unwrap_or(admit::Turn { group: 0, keeps: true });
@@ -211,9 +214,7 @@ impl<'a> Case<'a> {
                 return Ok(Found { admitted, candidates, guarantee: Some(1.0) });
             }
         }
-        let posts = self.market.posts(|vacancy| base.price(vacancy));
-        let utilities: Vec<f64> = (0..workers).map(|worker| score(base.utility(worker))).collect();
-        let candidates = self.candidates(policy, (&posts, &utilities), |_| true)?;
+        let candidates = self.candidates(policy, Some(base), |_| true)?;
         let mut lists = FxHashMap::default();
         let mut admitted = self.greedily(policy, base, &candidates, By::Gain, &mut lists)?;
         if self.options.budget.is_some() {
@@ -262,10 +263,7 @@ impl<'a> Case<'a> {
             {
                 break;
             }
-            let posts = self.market.posts(|vacancy| greedy.market.price(vacancy));
-            let people = u32::try_from(self.snapshot.worker_count()).unwrap_or(u32::MAX);
-            let utilities: Vec<f64> = (0..people).map(|worker| score(greedy.market.utility(worker))).collect();
-            candidates = self.candidates(policy, (&posts, &utilities), |class| is_open(&class))?.into();
+            candidates = self.candidates(policy, Some(&greedy.market), |class| is_open(&class))?.into();
         }
         Ok(greedy.admitted)
     }

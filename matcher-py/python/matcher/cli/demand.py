@@ -10,7 +10,7 @@ from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
 from matcher.cli.options import FILES, add_lang, add_market, whole
-from matcher.cli.output import kind_of, write
+from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.exceptions import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["add_demand", "demand", "told"]
 
 _FIRST = 5  # skills that are told of each question; the tables have all
-_PICTURES = (".png", ".svg", ".pdf")
 
 _TEXT: dict[Lang, dict[str, str]] = {
     "id": {
@@ -121,7 +120,7 @@ def demand(options: argparse.Namespace) -> int:
     text = _TEXT[options.lang]
     if options.plot is not None:
         plotted = drawn.trends if options.trends else drawn
-        plotted.plot(lang=options.lang).figure.savefig(options.plot, dpi=150)  # type: ignore[union-attr]
+        draw(plotted.plot(lang=options.lang), options.plot)
         say(text["picture"].format(options.plot))
     target = text["written"].format(options.output) if options.output else ""
     say(text["rows"].format(words(options.lang).number(len(table)), target))
@@ -134,13 +133,7 @@ def _look(options: argparse.Namespace) -> None:
     kind_of(options.notes, option="--notes")
     if options.market is None and all(getattr(options, name) is None for name in _core.TABLES):
         raise InputError("nothing to count: --market DIR, or tables such as --vacancies FILE, are needed")
-    if options.plot is not None:
-        if options.plot.suffix.lower() not in _PICTURES:
-            raise InputError(
-                f"--plot {options.plot}: the ending names no kind of picture; {', '.join(_PICTURES)} are right"
-            )
-        if not options.plot.parent.is_dir():
-            raise InputError(f"--plot {options.plot}: there is no folder {options.plot.parent}")
+    look_at_picture(options.plot)
 
 
 def _wanted(counted: Demand, options: argparse.Namespace) -> Table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
 from matcher.cli.options import FILES, add_lang, add_market, whole
-from matcher.cli.output import kind_of, write
+from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.exceptions import InputError
 from matcher.gap import Alternatives, OneAway, SkillGap
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["add_gap", "gap", "told"]
 
 _SHOWN = 5  # rows that are told; the table has all
-_PICTURES = (".png", ".svg", ".pdf")
 
 _TEXT: dict[Lang, dict[str, Any]] = {
     "id": {
@@ -108,7 +107,7 @@ def gap(options: argparse.Namespace) -> int:
     say("\n".join(told(found, options.lang)))
     write(found, options.output)
     if options.plot is not None and isinstance(found, SkillGap):
-        found.plot(lang=options.lang).figure.savefig(options.plot, dpi=150)  # type: ignore[union-attr]
+        draw(found.plot(lang=options.lang), options.plot)
     text, number = _TEXT[options.lang], words(options.lang).number
     say(text["rows"].format(number(len(found)), text["written"].format(options.output) if options.output else ""))
     return 0
@@ -125,11 +124,7 @@ def _check(options: argparse.Namespace) -> None:
     if options.plot is not None:
         if options.alternatives:
             raise InputError("--plot draws what is missing: without --alternatives is right")
-        if options.plot.suffix.lower() not in _PICTURES:
-            kinds = ", ".join(_PICTURES)
-            raise InputError(f"--plot {options.plot}: the ending names no kind of picture; {kinds} are right")
-        if not options.plot.parent.is_dir():
-            raise InputError(f"--plot {options.plot}: there is no folder {options.plot.parent}")
+        look_at_picture(options.plot)
     if options.k is not None and options.worker is not None and not options.alternatives:
         raise InputError("-k cuts other occupations and lists of workers: it needs --alternatives, or no --worker")
 

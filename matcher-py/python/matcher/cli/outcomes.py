@@ -10,7 +10,7 @@ from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
 from matcher.cli.options import FILES, add_lang, add_market
-from matcher.cli.output import kind_of, write
+from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.exceptions import InputError
 from matcher.outcomes import Livelihoods, Outcomes, Paths, whole_percent
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["add_outcomes", "outcomes"]
 
 _IDS = 3  # ids that are told of each note; --notes has all
-_PICTURES = (".png", ".svg", ".pdf")
 _LINES = 12  # rows that are told in words; the table has all
 
 _TEXT: dict[Lang, dict[str, Any]] = {
@@ -120,7 +119,7 @@ def outcomes(options: argparse.Namespace) -> int:
     if options.notes is not None:
         write(found.notes, options.notes)
     if options.plot is not None and isinstance(found, Outcomes):
-        found.plot(lang=options.lang).figure.savefig(options.plot, dpi=150)  # type: ignore[union-attr]
+        draw(found.plot(lang=options.lang), options.plot)
     target = text["written"].format(options.output) if options.output else ""
     say(text["rows"].format(number(len(found)), target))
     return 0
@@ -137,10 +136,7 @@ def _check(options: argparse.Namespace) -> None:
     for name in ("by", "at", "plot"):
         if other is not None and getattr(options, name) is not None:
             raise InputError(f"--{name} is for outcomes; without --{other} it is right")
-    if options.plot is not None and options.plot.suffix.lower() not in _PICTURES:
-        raise InputError(
-            f"--plot {options.plot}: the ending names no kind of picture; {', '.join(_PICTURES)} are right"
-        )
+    look_at_picture(options.plot)
     if options.rates and options.notes is not None:
         raise InputError("--notes: rates have none; it is right without --rates")
 

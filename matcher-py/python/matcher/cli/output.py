@@ -8,13 +8,17 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from matcher.exceptions import InputError
 from matcher.results import Table
 
-__all__ = ["kind_of", "write"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
+__all__ = ["PICTURES", "draw", "kind_of", "look_at_picture", "write"]
+
+PICTURES = (".png", ".svg", ".pdf")
 _KINDS = (".csv", ".parquet", ".xlsx", ".ndjson")
 _SHEET_ROWS = 1_048_575  # below the header; the format has 2^20 rows
 _CELL_CHARACTERS = 32_767  # what the format has room for
@@ -51,6 +55,40 @@ def kind_of(path: Path | None, *more: str, option: str = "-o") -> str:
     if not path.parent.is_dir():
         raise InputError(f"{option} {path}: there is no folder {path.parent}")
     return kind
+
+
+def look_at_picture(path: Path | None, kinds: tuple[str, ...] = PICTURES) -> None:
+    """Refuse a ``--plot`` that can't be written, before the work is done that it shall show.
+
+    Parameters
+    ----------
+    path
+        The file; None for no picture.
+    kinds
+        Endings taken.
+
+    Raises
+    ------
+    InputError
+        If the ending names no kind of picture, or the folder isn't there.
+
+    Examples
+    --------
+    >>> look_at_picture(Path("gap.jpg"))
+    Traceback (most recent call last):
+    matcher.exceptions.InputError: --plot gap.jpg: the ending names no kind of picture; .png, .svg, .pdf are right
+    """
+    if path is None:
+        return
+    if path.suffix.lower() not in kinds:
+        raise InputError(f"--plot {path}: the ending names no kind of picture; {', '.join(kinds)} are right")
+    if not path.parent.is_dir():
+        raise InputError(f"--plot {path}: there is no folder {path.parent}")
+
+
+def draw(axes: Axes, path: Path) -> None:
+    """Write the figure that axes are on."""
+    axes.figure.savefig(path, dpi=150)  # type: ignore[union-attr]
 
 
 def write(table: Table, path: Path | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.cli.market import open_market, placed, say
-from matcher.cli.output import kind_of, write
+from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.cli.policy import policies_of
 from matcher.documents import plain_value
 from matcher.engine import Matcher
@@ -18,14 +18,12 @@ from matcher.settings import Policy
 
 __all__ = ["simulate"]
 
-_PICTURES = (".png", ".svg", ".pdf")
-
 
 def simulate(options: argparse.Namespace) -> int:
     """Write a row a policy and, if asked, the picture."""
     kind_of(options.output)
     kind_of(options.details, option="--details")
-    _look_at_picture(options.plot)
+    look_at_picture(options.plot)
     given, grid = policies_of(options), _grid_of(options.grid)
     options.policy = None
     with open_market(options) as market:
@@ -43,16 +41,6 @@ def simulate(options: argparse.Namespace) -> int:
     target = f" written to {options.output}" if options.output else ""
     say(f"{len(simulation):,} policies{target}")
     return 0
-
-
-def _look_at_picture(path: Path | None) -> None:
-    """Refuse a picture that can't be written, before the work."""
-    if path is None:
-        return
-    if path.suffix.lower() not in _PICTURES:
-        raise InputError(f"--plot {path}: the ending names no kind of picture; {', '.join(_PICTURES)} are right")
-    if not path.parent.is_dir():
-        raise InputError(f"--plot {path}: there is no folder {path.parent}")
 
 
 def _grid_of(words: list[str] | None) -> dict[str, list[Any]]:
@@ -120,6 +108,5 @@ def _percent(share: float | None) -> str:
 
 
 def _draw(simulation: Simulation, path: Path, lang: Lang) -> None:
-    figure = simulation.plot(lang=lang).figure
-    figure.savefig(path, dpi=150)  # type: ignore[union-attr]
+    draw(simulation.plot(lang=lang), path)
     say(f"picture written to {path}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from matcher import _core
 from matcher.cli.market import open_market, say
 from matcher.cli.options import FILES, add_lang, add_market, whole
-from matcher.cli.output import kind_of, write
+from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.exceptions import InputError
 
 __all__ = ["add_train", "train"]
@@ -61,8 +61,7 @@ def train(options: argparse.Namespace) -> int:
     """Plan classes, write the table, and tell why each class opens."""
     kind_of(options.output)
     kind_of(options.admissions, option="--admissions")
-    if options.plot is not None and options.plot.suffix.lower() not in (".png", ".svg"):
-        raise InputError(f"--plot {options.plot}: a name that ends in .png or .svg is right")
+    look_at_picture(options.plot, (".png", ".svg"))
     if options.market is None and all(getattr(options, name) is None for name in _core.TABLES):
         raise InputError("nothing to plan: --market DIR, or tables such as --courses FILE, are needed")
     own = _class_seats(options.class_seats)
@@ -85,8 +84,7 @@ def train(options: argparse.Namespace) -> int:
     if options.admissions is not None:
         write(plan.admissions, options.admissions)
     if options.plot is not None:
-        figure = plan.plot(lang=options.lang).figure
-        figure.savefig(options.plot, dpi=150)  # type: ignore[union-attr]
+        draw(plan.plot(lang=options.lang), options.plot)
     if options.output is not None:
         say(_WRITTEN[options.lang].format(options.output))
     return 0
