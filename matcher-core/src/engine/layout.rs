@@ -272,13 +272,7 @@ impl VacancyPacker<'_> {
         let rows = table.segments.places(&documents);
         let read = |field| -> Result<_, IndexError> {
             let mut entries = Vec::new();
-            for stretch in table.segments.stretches(field, words, words.len().max(1)) {
-                stretch.read(|word, found, frequencies| {
-                    let rows = found.iter().map(|document| rows[stretch.segment][*document as usize]);
-                    let alive = rows.zip(frequencies).filter(|(row, _)| *row != u32::MAX);
-                    entries.extend(alive.map(|(row, count)| (row, (word, *count))));
-                })?;
-            }
+            table.segments.postings(field, words, &rows, |row, word, count| entries.push((row, (word, count))))?;
             Ok(Csr::from_entries(documents.len(), &entries))
         };
         let (title, lead, counted) = (read(of.title)?, read(of.lead)?, read(of.terms)?);

@@ -47,7 +47,7 @@ pub(crate) use candidates::is_candidate;
 pub(crate) use census::{Census, Lack, Seen};
 pub use delta::{Change, Delta, ListChange, Since};
 pub use error::EngineError;
-pub(crate) use lessons::{BEST, Lesson, Prospect, TaughtPair};
+pub(crate) use lessons::{BEST, Lesson, Prospect, Said, Stand, TaughtPair};
 pub use options::{Direction, Eligible, Places, RankOptions};
 pub(crate) use origin::Origin;
 pub(crate) use pools::Pool;

@@ -411,6 +411,20 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         sums: &mut Sums,
         options: &RankOptions,
     ) -> Vec<Row> {
+        let (ranked, near) = self.best_vacancies(worker, sums, options);
+        let vacancies = &self.layout().vacancies;
+        let row = |entry: &Entry| self.row(worker, &vacancies.view(entry.row), number, entry.row);
+        let ranked = (1_u32..).zip(&ranked).map(|(position, entry)| Row { position: Some(position), ..row(entry) });
+        ranked.chain(near.iter().map(row)).collect()
+    }
+
+    /// The best vacancies for one worker, and the near misses, best first.
+    pub(super) fn best_vacancies(
+        &self,
+        worker: &WorkerView<'_>,
+        sums: &mut Sums,
+        options: &RankOptions,
+    ) -> (Vec<Entry>, Vec<Entry>) {
         let vacancies = &self.layout().vacancies;
         let mut best = TopK::new(options.k);
         let mut near = TopK::new(options.near_misses);
@@ -449,10 +463,7 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
                 consider(row, overlap);
             }
         }
-        let row = |entry: &Entry| self.row(worker, &vacancies.view(entry.row), number, entry.row);
-        let ranked = best.into_sorted();
-        let ranked = (1_u32..).zip(&ranked).map(|(position, entry)| Row { position: Some(position), ..row(entry) });
-        ranked.chain(near.into_sorted().iter().map(row)).collect()
+        (best.into_sorted(), near.into_sorted())
     }
 
     /// A pair in full, by the reference scorer; `priority` as the policy adds to it, without a position.

@@ -98,19 +98,10 @@ impl Texts {
 
     /// What a worker's text holds, by term, and the most it can be worth: were every word of it said often in a short text.
     pub(crate) fn held(&self, counted: &[Counted], held: &mut Vec<TextHeld>) -> u64 {
-        let one = f64::from(TEXT_HELD_ONE);
         held.clear();
         let mut total = 0.0;
         for own in counted {
-            let (count, rarity) = (f64::from(own.count), f64::from(own.rarity));
-            let weight = (K3 + 1.0) * count / (count + K3);
-            total += (weight * one).round() * rarity * (self.form.k1 + 1.0);
-            held.push(TextHeld { term: own.term, weight: steps(weight * one) });
-            for kin in self.kin(own.term) {
-                // A kin weighs what the word itself would, so that a rare one does not outdo it.
-                let weight = weight * self.form.kin * rarity / f64::from(self.rarity(*kin));
-                held.push(TextHeld { term: *kin, weight: steps(weight * one) });
-            }
+            total += self.weigh(own, |term, weight| held.push(TextHeld { term, weight }));
         }
         held.retain(|held| held.weight > 0);
         held.sort_unstable_by_key(|held| held.term);
@@ -125,7 +116,27 @@ impl Texts {
         for held in held {
             held.weight = held.weight.min(TEXT_HELD_MOST);
         }
-        total_steps(total)
+        self.total(total)
+    }
+
+    /// Gives `each` what a word weighs that is said so often, and what it brings along; returns its part of a total, a
+    /// whole number of steps so that the order of words changes nothing.
+    pub(crate) fn weigh(&self, own: &Counted, mut each: impl FnMut(u32, u32)) -> f64 {
+        let one = f64::from(TEXT_HELD_ONE);
+        let (count, rarity) = (f64::from(own.count), f64::from(own.rarity));
+        let weight = (K3 + 1.0) * count / (count + K3);
+        each(own.term, steps(weight * one));
+        for kin in self.kin(own.term) {
+            // A kin weighs what the word itself would, so that a rare one does not outdo it.
+            let weight = weight * self.form.kin * rarity / f64::from(self.rarity(*kin));
+            each(*kin, steps(weight * one));
+        }
+        (weight * one).round() * rarity
+    }
+
+    /// The most that a text can be worth, from the parts of its words.
+    pub(crate) fn total(&self, parts: f64) -> u64 {
+        total_steps(parts * (self.form.k1 + 1.0))
     }
 
     /// What a vacancy's text asks, by term: its heaviest words (of equal ones those first in `counted`, which has them in

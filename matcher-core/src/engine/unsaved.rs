@@ -19,6 +19,8 @@ pub(crate) struct UnsavedWorker {
     unpacked: Unpacked,
     new_groups: FxHashMap<String, u32>,
     new_skills: FxHashMap<u32, String>,
+    /// The words of the text, each with how often it is said.
+    pub(super) counted: Vec<Counted>,
     pub(crate) relations: Relations,
     pub(crate) rarity: UnsavedRarity,
 }
@@ -137,7 +139,7 @@ impl UnsavedWorker {
         let new_groups = member_of.new;
         let new_skills = skills.new.into_iter().map(|(token, code)| (code, token)).collect();
         let lists = Lists { skills: held, title, terms, certificates, groups, major };
-        Self { unpacked: Unpacked { facts, lists }, new_groups, new_skills, relations, rarity }
+        Self { unpacked: Unpacked { facts, lists }, new_groups, new_skills, counted, relations, rarity }
     }
 
     /// The number of a group: the snapshot's, or this worker's own of a group that no stored worker is in.

@@ -107,6 +107,8 @@ pub struct WorkerProfile {
     pub skills: Vec<SkillToken>,
     /// Certificates held: token and last day.
     pub certificates: Vec<(String, i32)>,
+    /// How many of them, those in front, the record's own list of certificates states; the rest are named among skills.
+    pub stated: usize,
     /// Groups a policy may name, sorted, each once; read by policies alone, never by a score.
     pub groups: Vec<String>,
     /// Words of the wanted occupation.
@@ -181,6 +183,7 @@ impl Profiler {
                 skills.add(token, ());
             });
         }
+        let stated = certificates.len();
         // A licence named among the skills is held too, unless the list of certificates says until when.
         let named = skills.list.iter().map(|(token, ())| &token.token).filter(|token| self.is_certificate(token));
         let undated: Vec<_> = named
@@ -236,6 +239,7 @@ impl Profiler {
             location,
             skills: skills.list.into_iter().map(|(token, ())| token).collect(),
             certificates,
+            stated,
             groups: groups(worker),
             title,
             terms,

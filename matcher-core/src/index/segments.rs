@@ -265,6 +265,25 @@ impl<F: Copy> Segments<F> {
         found.map_err(|source| self.failed(source))
     }
 
+    /// Calls `each` with the place, the word and its frequency for every posting of a field whose document has a place
+    /// below `u32::MAX`; `places` has those of all documents by segment. The words of a document come rising.
+    pub(crate) fn postings(
+        &self,
+        field: Field,
+        words: &Dictionary,
+        places: &[Vec<u32>],
+        mut each: impl FnMut(u32, u32, u32),
+    ) -> Result<(), IndexError> {
+        for stretch in self.stretches(field, words, words.len().max(1)) {
+            stretch.read(|word, documents, frequencies| {
+                let found = documents.iter().map(|document| places[stretch.segment][*document as usize]);
+                let alive = found.zip(frequencies).filter(|(place, _)| *place != u32::MAX);
+                alive.for_each(|(place, count)| each(place, word, *count));
+            })?;
+        }
+        Ok(())
+    }
+
     /// Postings of a field in stretches of at most `most` words, to be read side by side: by segment, then by words.
     pub(crate) fn stretches<'a>(&'a self, field: Field, words: &'a Dictionary, most: u32) -> Vec<Stretch<'a>> {
         let by_segment = self.readers.iter().enumerate().flat_map(|(segment, reader)| {

@@ -69,19 +69,19 @@ impl Matcher {
             let courses = self.records::<Course>()?;
             let rates = rates(&courses, &self.records::<Event>()?, settings.as_of);
             let offers = Offers::new(courses, &settings.profiler());
-            let mut workers: Vec<Option<Worker>> = Vec::new();
-            workers.resize_with(usize::try_from(snapshot.worker_count()).unwrap_or(usize::MAX), || None);
+            let mut free_from = vec![None; usize::try_from(snapshot.worker_count()).unwrap_or(usize::MAX)];
             let names = snapshot.names();
             self.store.each_by_id(|records: Vec<Worker>| {
                 options.cancel.check()?;
                 for record in records {
                     if let Some(number) = names.find_worker(record.worker_id.as_str()) {
-                        workers[number as usize] = Some(record);
+                        free_from[number as usize] = record.available_from;
                     }
                 }
                 Ok::<(), Error>(())
             })?;
-            let records = Records { offers: &offers, workers: &workers, rates: &rates };
+            let said = snapshot.said(&self.index)?;
+            let records = Records { offers: &offers, free_from: &free_from, said: &said, rates: &rates };
             Ok(TrainingPlan::new(snapshot, &settings.policy, &records, options)?)
         })
     }

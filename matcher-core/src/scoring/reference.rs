@@ -39,8 +39,9 @@ pub fn overlap(
     }
     overlap.group = group_credit(worker.facts.group, vacancy.facts.group);
     for demand in vacancy.terms {
-        let held = worker.terms.iter().filter(|held| held.term == demand.term);
-        overlap.text += held.map(|held| u64::from(demand.weight) * u64::from(held.weight)).sum::<u64>();
+        if let Ok(at) = worker.terms.binary_search_by_key(&demand.term, |held| held.term) {
+            overlap.text += u64::from(demand.weight) * u64::from(worker.terms[at].weight);
+        }
     }
     overlap
 }

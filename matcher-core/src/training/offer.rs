@@ -97,7 +97,7 @@ impl Offer {
 /// A record with what a course leads to.
 fn graduate(course: &Course, profiler: &Profiler) -> Option<WorkerProfile> {
     let skills = course.skills_taught.clone();
-    let certificates = Some(Vec::from_iter(course.certificate.clone()));
+    let certificates = course.certificate.clone().map(|certificate| vec![certificate]);
     Some(profiler.worker(&Worker { skills, certificates, ..nobody()? }))
 }
 

@@ -3,7 +3,7 @@
 use crate::assignment::{Growing, Precedence, Reserved, choose};
 use crate::engine::BEST;
 
-use super::market::score;
+use super::market::{score, steps};
 
 /// What a class keeps for whom.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(super) struct Candidate {
     pub(super) worker: u32,
     /// Place of the class.
     pub(super) class: u32,
+    /// Place of its lesson.
+    pub(super) lesson: u32,
     /// Of two who add the same the earlier goes first: who registered first, then by id.
     pub(super) turn: (i32, u32),
     /// The policy takes those of a lower group first.
@@ -31,15 +33,21 @@ pub(super) struct Candidate {
     /// What the policy adds, in steps.
     pub(super) added: i64,
     pub(super) is_local: Option<bool>,
-    /// The vacancies worth most to them once taught, and no less than their scores.
+    /// The vacancies worth most to them after it, and no less than the scores to expect there.
     pub(super) best: [(u32, f32); BEST],
     /// No less than what any other vacancy is worth above its price as it stood when this was made, in scores.
     pub(super) rest: f64,
 }
 
 impl Candidate {
-    /// No less than what they would add if they were taught for certain, at the prices of a market, in scores. Prices may
-    /// only have risen since this was made.
+    /// The vacancies worth most to them after it, with no less than the scores to expect, in steps.
+    pub(super) fn best(&self) -> Vec<(u32, i64)> {
+        let told = self.best.iter().filter(|(_, most)| *most > 0.0);
+        told.map(|(vacancy, most)| (*vacancy, steps(f64::from(*most)))).collect()
+    }
+
+    /// No less than what they would add, at the prices of a market, in scores. Prices may only have risen since this was
+    /// made.
     pub(super) fn bound(&self, market: &Growing) -> f64 {
         let left = |&(vacancy, most): &(u32, f32)| f64::from(most) - score(market.price(vacancy));
         let best = self.best.iter().filter(|(_, most)| *most > 0.0).map(left).fold(self.rest, f64::max);

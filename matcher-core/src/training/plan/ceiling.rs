@@ -16,7 +16,7 @@ pub(super) fn most(candidates: &[Candidate], classes: &[Class<'_>], base: &Growi
         for candidate in own {
             let alone = candidate.bound(base).max(0.0);
             seats.push(candidate.class);
-            parts.push(steps(classes[candidate.class as usize].pass * alone) + 1);
+            parts.push(steps(alone) + 1);
         }
         indptr.push(seats.len());
     }

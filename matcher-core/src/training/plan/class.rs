@@ -108,6 +108,16 @@ impl<'a> Class<'a> {
             shut: faults.into_iter().find(|(is_so, _)| *is_so).map(|(_, remark)| remark),
         }
     }
+
+    /// Whether two classes do the same for whoever is admitted.
+    pub(super) fn teaches_as(&self, other: &Self) -> bool {
+        let (own, others) = (&self.offer.course, &other.offer.course);
+        own.skills_taught == others.skills_taught
+            && own.certificate == others.certificate
+            && own.skills_needed == others.skills_needed
+            && own.education_min == others.education_min
+            && self.pass.to_bits() == other.pass.to_bits()
+    }
 }
 
 /// Courses that stand in a circle: each needs something that only others of the circle lead to. Ids, sorted.

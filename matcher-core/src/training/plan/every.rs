@@ -43,8 +43,7 @@ pub(super) fn best(
     (mut seats, turn): (Seats<'_>, Turn),
     cancel: &Cancel,
 ) -> Result<Vec<Admitted>, TrainingError> {
-    let pairs: Vec<_> =
-        candidates.iter().map(|candidate| (candidate.worker, classes[candidate.class as usize].offer)).collect();
+    let pairs: Vec<_> = candidates.iter().map(|candidate| (candidate.worker, candidate.lesson)).collect();
     let made = taught.lists(&pairs);
     let pass = |candidate: &Candidate| classes[candidate.class as usize].pass;
     let mut sorted: Vec<usize> = (0..candidates.len()).collect();

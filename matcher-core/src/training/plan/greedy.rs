@@ -1,9 +1,9 @@
 //! Whom does a plan admit? One after another, each time whoever adds most, found by looking at few.
 //!
 //! What admitting somebody adds is bounded by prices: no more than the best of their list is worth above its price and
-//! above what they have already. Whoever has the highest bound is looked at more closely: first their list is made as if they
-//! had been taught, then the market is asked exactly. Who is still first then is admitted. Nobody else needs a look, since
-//! their bounds are lower already.
+//! above what they have already. Whoever has the highest bound is looked at more closely: first the market is asked what
+//! the few vacancies add that would be best for them, then their list is made as if they had been taught, then the market
+//! is asked exactly. Who is still first then is admitted. Nobody else needs a look, since their bounds are lower already.
 //!
 //! Bounds stay bounds as long as prices only rise and nobody loses what they have; whoever loses is looked at anew. Prices
 //! only rise where the admitted had no place before. Where somebody leaves a place its price may fall, and if seats are
@@ -38,10 +38,10 @@ pub(super) struct Admitted {
 /// What is known of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
-    /// A bound without a list, made after so many admissions.
+    /// A bound by prices, made after so many admissions.
     Bound(usize),
-    /// A bound of their list, made after so many admissions.
-    Listed(usize),
+    /// A bound by what the best vacancies add, made after so many admissions.
+    Asked(usize),
     /// What they add exactly, after so many admissions.
     Exact(usize),
 }
@@ -94,7 +94,7 @@ pub(super) struct Greedy<'a> {
     pub(super) by: By,
     pub(super) cancel: &'a Cancel,
     pub(super) admitted: Vec<Admitted>,
-    /// The lists made so far, by worker and class; another order of looking uses them again.
+    /// The lists made so far, by worker and lesson; another order of looking uses them again.
     pub(super) lists: &'a mut FxHashMap<(u32, u32), Vec<TaughtPair>>,
     /// Whether the price of a vacancy fell, so that bounds made before may be none.
     pub(super) has_fallen: bool,
@@ -126,15 +126,17 @@ impl Greedy<'_> {
             }
             let now = self.admitted.len();
             match first.known {
-                Known::Bound(then) if then < now => queue.extend(self.bounded(first.at, candidate)),
-                Known::Bound(_) => {
+                Known::Bound(then) | Known::Asked(then) | Known::Exact(then) if then < now => {
+                    queue.extend(self.bounded(first.at, candidate));
+                }
+                Known::Bound(_) if !self.is_listed(candidate) => {
+                    let gain = self.most_added(candidate);
+                    if gain > 0 {
+                        queue.push(Waiting { key: self.key(candidate, gain), known: Known::Asked(now), ..first });
+                    }
+                }
+                Known::Bound(_) | Known::Asked(_) => {
                     self.list(first, &mut queue, candidates, &gone);
-                    queue.extend(self.listed(first.at, candidate));
-                }
-                Known::Listed(then) | Known::Exact(then) if then < now => {
-                    queue.extend(self.listed(first.at, candidate));
-                }
-                Known::Listed(_) => {
                     let list = self.expected(candidate);
                     let gain = self.market.gain(candidate.worker, &list);
                     if gain > 0 {
@@ -160,14 +162,14 @@ impl Greedy<'_> {
         let replaced = self.market.replace(candidate.worker, self.expected(candidate));
         self.has_fallen |= !replaced.fell.is_empty();
         self.seats.admit(candidate);
-        let list = self.lists.get(&(candidate.worker, candidate.class)).cloned().unwrap_or_default();
+        let list = self.lists.get(&(candidate.worker, candidate.lesson)).cloned().unwrap_or_default();
         self.admitted.push(Admitted { candidate: candidate.clone(), gain: replaced.change, list });
         replaced.poorer
     }
 
     /// The list of somebody taught, with the scores to expect.
     fn expected(&self, candidate: &Candidate) -> Vec<(u32, i64)> {
-        let list = self.lists.get(&(candidate.worker, candidate.class));
+        let list = self.lists.get(&(candidate.worker, candidate.lesson));
         expected(list.map_or(&[][..], Vec::as_slice), self.pass(candidate))
     }
 
@@ -175,24 +177,26 @@ impl Greedy<'_> {
         self.classes[candidate.class as usize].pass
     }
 
-    /// A candidate with the bound that needs no list; none if they add nothing.
-    ///
-    /// The largest sum is convex in scores, so that scores between those of the record as it is and as taught add no more
-    /// than the same part of what it adds to be taught for certain.
-    fn bounded(&self, at: usize, candidate: &Candidate) -> Option<Waiting> {
-        let certain = candidate.bound(&self.market);
-        let bound = steps(self.pass(candidate) * certain) + 1;
-        let (key, turn) = (self.key(candidate, bound), candidate.turn);
-        let known = Known::Bound(self.admitted.len());
-        (certain > 0.0).then_some(Waiting { key, turn, at, known })
+    fn is_listed(&self, candidate: &Candidate) -> bool {
+        self.lists.contains_key(&(candidate.worker, candidate.lesson))
     }
 
-    /// A candidate with the bound of their list; none if they add nothing.
-    fn listed(&self, at: usize, candidate: &Candidate) -> Option<Waiting> {
-        let bound = self.market.bound(candidate.worker, &self.expected(candidate));
-        let known = Known::Listed(self.admitted.len());
+    /// A candidate with the bound by prices, that of their list where it was made; none if they add nothing.
+    fn bounded(&self, at: usize, candidate: &Candidate) -> Option<Waiting> {
+        let bound = if self.is_listed(candidate) {
+            self.market.bound(candidate.worker, &self.expected(candidate))
+        } else {
+            steps(candidate.bound(&self.market)) + 1
+        };
         let (key, turn) = (self.key(candidate, bound), candidate.turn);
-        (bound > 0).then_some(Waiting { key, turn, at, known })
+        (bound > 1).then_some(Waiting { key, turn, at, known: Known::Bound(self.admitted.len()) })
+    }
+
+    /// No less than what a candidate adds: what their best vacancies add, or what any other is worth to them.
+    fn most_added(&mut self, candidate: &Candidate) -> i64 {
+        let gain = self.market.gain(candidate.worker, &candidate.best());
+        let rest = steps(candidate.rest) + 1 - self.market.utility(candidate.worker);
+        gain.max(rest)
     }
 
     /// Makes the list of the first candidate, and of those next in the queue who will be asked soon.
@@ -203,24 +207,23 @@ impl Greedy<'_> {
         candidates: &[Candidate],
         gone: &FxHashSet<u32>,
     ) {
-        let mut asked = vec![first.at];
+        let pair = |at: usize| (candidates[at].worker, candidates[at].lesson);
+        if self.lists.contains_key(&pair(first.at)) {
+            return;
+        }
+        let mut asked = vec![pair(first.at)];
         let mut back = Vec::new();
-        while asked.len() < LISTS_AT_ONCE && back.len() < 2 * LISTS_AT_ONCE {
+        while asked.len() < LISTS_AT_ONCE && back.len() < 4 * LISTS_AT_ONCE {
             let Some(next) = queue.pop() else { break };
-            if next.known == Known::Bound(self.admitted.len()) && !gone.contains(&candidates[next.at].worker) {
-                asked.push(next.at);
+            let (worker, lesson) = pair(next.at);
+            let is_new = !self.lists.contains_key(&(worker, lesson)) && !asked.contains(&(worker, lesson));
+            if matches!(next.known, Known::Bound(_)) && is_new && !gone.contains(&worker) {
+                asked.push((worker, lesson));
             }
             back.push(next);
         }
         queue.extend(back);
-        asked.retain(|at| !self.lists.contains_key(&(candidates[*at].worker, candidates[*at].class)));
-        let pairs: Vec<_> = asked
-            .iter()
-            .map(|at| (candidates[*at].worker, self.classes[candidates[*at].class as usize].offer))
-            .collect();
-        let lists = self.taught.lists(&pairs);
-        for (at, list) in asked.into_iter().zip(lists) {
-            self.lists.insert((candidates[at].worker, candidates[at].class), list);
-        }
+        let lists = self.taught.lists(&asked);
+        self.lists.extend(asked.into_iter().zip(lists));
     }
 }

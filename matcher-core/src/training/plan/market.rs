@@ -5,12 +5,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::assignment::Growing;
-use crate::engine::{RankOptions, Snapshot, TaughtPair};
-use crate::index::Profiler;
+use crate::engine::{Lesson, RankOptions, Said, Snapshot, TaughtPair};
 use crate::policy::Policy;
-use crate::record::Worker;
 use crate::training::TrainingError;
-use crate::training::offer::Offer;
 
 /// Steps in a score of 1, 2^40: sums of a million scores stay far below 2^63, and rounding below the ninth digit.
 const STEPS: f64 = 1_099_511_627_776.0;
@@ -77,6 +74,11 @@ impl Market {
         self.vacancies[row.clone()].iter().copied().zip(self.scores[row].iter().copied()).collect()
     }
 
+    /// The vacancies on the list of one worker.
+    pub(super) fn listed(&self, worker: u32) -> &[u32] {
+        &self.vacancies[self.indptr[worker as usize]..self.indptr[worker as usize + 1]]
+    }
+
     /// Everybody assigned so that the sum of scores is the largest.
     pub(super) fn assigned(&self) -> Growing {
         Growing::new(&self.indptr, &self.vacancies, &self.scores, &self.openings)
@@ -84,36 +86,22 @@ impl Market {
 }
 
 /// The lists of people as if they had been taught, made when they are needed.
+#[derive(Clone, Copy)]
 pub(super) struct Taught<'a> {
     pub(super) snapshot: &'a Snapshot,
-    pub(super) profiler: Profiler,
-    /// Records by dense number.
-    pub(super) records: &'a [Option<Worker>],
+    pub(super) lessons: &'a [Lesson],
+    pub(super) said: &'a Said,
     pub(super) ranking: &'a RankOptions,
 }
 
 impl Taught<'_> {
-    /// The lists of people each taught by an offer, in the order asked.
-    pub(super) fn lists(&self, asked: &[(u32, &Offer)]) -> Vec<Vec<TaughtPair>> {
-        asked.par_iter().map(|(worker, offer)| self.list(*worker, offer)).collect()
+    /// The lists of people after a lesson each, in the order asked.
+    pub(super) fn lists(&self, asked: &[(u32, u32)]) -> Vec<Vec<TaughtPair>> {
+        let list = |(worker, lesson): &(u32, u32)| {
+            self.snapshot.taught(*worker, &self.lessons[*lesson as usize], self.said, self.ranking)
+        };
+        asked.par_iter().map(list).collect()
     }
-
-    fn list(&self, worker: u32, offer: &Offer) -> Vec<TaughtPair> {
-        let Some(record) = self.records.get(worker as usize).and_then(Option::as_ref) else { return Vec::new() };
-        let profile = self.profiler.worker(&taught_by(record, offer));
-        self.snapshot.taught(worker, &profile, self.ranking)
-    }
-}
-
-/// A worker's record once a course is passed: what it teaches among the skills, its certificate among the certificates.
-pub(crate) fn taught_by(worker: &Worker, offer: &Offer) -> Worker {
-    let mut taught = worker.clone();
-    let skills = offer.course.skills_taught.iter().flatten().cloned();
-    taught.skills.get_or_insert_default().extend(skills);
-    if let Some(certificate) = &offer.course.certificate {
-        taught.certificates.get_or_insert_default().push(certificate.clone());
-    }
-    taught
 }
 
 /// A list with the scores to expect of somebody who passes with a share of 1 or less.
