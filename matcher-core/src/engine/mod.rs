@@ -51,7 +51,7 @@ pub(crate) use lessons::{BEST, Lesson, Prospect, Said, Stand, TaughtPair};
 pub use options::{Direction, Eligible, Places, RankOptions};
 pub(crate) use origin::Origin;
 pub(crate) use pools::Pool;
-pub(crate) use rank::said_of_unclaimed;
+pub(crate) use rank::{in_pool, said_of_unclaimed};
 pub use ranking::{Outcome, Ranking, Row};
 pub(crate) use reach::Reached;
 pub(crate) use snapshot::Held;

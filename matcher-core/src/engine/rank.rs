@@ -349,7 +349,7 @@ pub(super) fn lists<D, L: Send>(
 }
 
 /// Runs work on `lists` lists in a pool of its own or in the caller's; a panic becomes an error.
-pub(super) fn in_pool<T: Send>(
+pub(crate) fn in_pool<T: Send>(
     options: &RankOptions,
     lists: usize,
     work: impl FnOnce() -> Result<T, EngineError> + Send,

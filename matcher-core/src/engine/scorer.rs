@@ -24,7 +24,7 @@ use crate::scoring::feature::FeatureKind;
 use crate::scoring::packed::{Overlap, Pair, VacancyView, WorkerView};
 use crate::scoring::quantised::PackedWeights;
 use crate::scoring::reference::{self, TitleRarity};
-use crate::scoring::{Bounds, Scored, score};
+use crate::scoring::{Bounds, Scored, score, score_alone};
 use crate::units::Date;
 
 /// So many rows are valued between looks at the cancel handle.
@@ -426,21 +426,22 @@ impl<'a, T: TitleRarity + Sync> Scorer<'a, T> {
         options: &RankOptions,
     ) -> (Vec<Entry>, Vec<Entry>) {
         let vacancies = &self.layout().vacancies;
+        let weights = &self.inner.weights;
         let mut best = TopK::new(options.k);
         let mut near = TopK::new(options.near_misses);
         let ceilings = self.inner.ceilings();
         let mut consider = |row: u32, overlap: Overlap| {
             let view = vacancies.view(row);
-            if !is_candidate(view.facts, &overlap, &self.inner.weights) {
+            if !is_candidate(view.facts, &overlap, weights) {
                 return;
             }
             let least = best.least().min(near.least());
             let rejects = |score: f64| !options.exhaustive && score < least;
             // The bound of a pair costs less than the pair; rules cost more than scores.
-            if rejects(ceilings[row as usize].score(view.facts, &overlap, &self.inner.weights)) {
+            if rejects(ceilings[row as usize].score(view.facts, &overlap, weights)) {
                 return;
             }
-            let score = self.score(worker, &view, overlap).score;
+            let score = score_alone(&Pair { worker: worker.facts, vacancy: view.facts, overlap }, weights);
             if rejects(score) {
                 return;
             }

@@ -14,48 +14,12 @@ pub(super) struct Board<'a> {
     pub(super) posts: &'a [(u32, f64)],
     /// What each lesson adds at most, lesson by lesson in the order of `posts`, and whether it leads to a certificate asked.
     pub(super) added: Vec<Vec<Added>>,
-    /// A bit for each post that a lesson adds something to, lesson by lesson.
-    pub(super) touched: Vec<Bits>,
+    /// The same post by post, of the lessons that add something.
+    pub(super) by_post: Vec<Vec<(u32, Added)>>,
     /// The most that any lesson adds.
     pub(super) most: Vec<Added>,
     /// The place of each vacancy in `posts`; beyond the end for those not looked at.
     pub(super) places: Vec<usize>,
-}
-
-/// A bit for each post.
-#[derive(Clone, Debug)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(super) fn new(posts: usize) -> Self {
-        Self(vec![0; posts.div_ceil(64)])
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
-    pub(super) fn set(&mut self, post: usize) {
-        self.0[post / 64] |= 1 << (post % 64);
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
-    /// The posts that have a bit in both, rising.
-    pub(super) fn in_both(&self, other: &Self) -> impl Iterator<Item = usize> {
-        let words = self.0.iter().zip(&other.0).map(|(own, others)| own & others).enumerate();
-        words.flat_map(|(at, mut word)| {
-            std::iter::from_fn(move || {
-                let bit = word.trailing_zeros() as usize;
-                (word != 0).then(|| {
-                    word &= word - 1;
-                    at * 64 + bit
-                })
-            })
-        })
-    }
 }
 
 /// What a lesson adds to a vacancy at most.
@@ -129,12 +93,12 @@ impl<'a> Board<'a> {
                 most.certifies |= own.certifies;
             }
         }
-        let touched = |own: &Vec<Added>| {
-            let mut bits = Bits::new(posts.len());
-            own.iter().enumerate().filter(|(_, added)| !added.is_nothing()).for_each(|(at, _)| bits.set(at));
-            bits
-        };
-        let touched = added.iter().map(touched).collect();
-        Self { inner, lessons, posts, added, touched, most, places }
+        let mut by_post = vec![Vec::new(); posts.len()];
+        for (lesson, own) in (0_u32..).zip(&added) {
+            for (post, added) in by_post.iter_mut().zip(own).filter(|(_, added)| !added.is_nothing()) {
+                post.push((lesson, *added));
+            }
+        }
+        Self { inner, lessons, posts, added, by_post, most, places }
     }
 }

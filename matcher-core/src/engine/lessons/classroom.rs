@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::Said;
-use super::board::{Added, Bits, Board};
+use super::board::{Added, Board};
 use super::lesson::{Change, Lesson, Text};
 use crate::engine::candidates::{Sums, is_candidate};
 use crate::engine::error::EngineError;
@@ -74,13 +74,12 @@ impl Snapshot {
             || Classroom::new(&board, &scorer, options),
             |worker, room| {
                 let least = stand.utilities.get(worker as usize).copied().unwrap_or(0.0);
-                room.enter(worker, least);
-                if room.open.is_empty() {
+                room.enter(worker, least, |lesson| is_asked(worker, lesson));
+                if room.open.iter().all(Vec::is_empty) {
                     return Vec::new();
                 }
                 let text = Text::new(said.of(worker), &inner.layout.texts);
-                let asked = (0..lessons.len()).filter(|lesson| is_asked(worker, *lesson));
-                let prospects = asked.filter_map(|lesson| {
+                let prospects = (0..lessons.len()).filter_map(|lesson| {
                     let (best, rest) = room.best(lesson, &text, (stand.listed)(worker), least)?;
                     Some(Prospect { worker, lesson: u32::try_from(lesson).unwrap_or(u32::MAX), best, rest })
                 });
@@ -91,12 +90,13 @@ impl Snapshot {
     }
 }
 
-/// A vacancy that some lesson could bring a worker to.
-#[derive(Clone, Copy, Debug, Default)]
-struct Within {
-    overlap: Overlap,
-    /// Whether a certificate is all that keeps the worker out.
-    lacks_paper: bool,
+/// What the rules say of a worker at a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rules {
+    Kept,
+    /// A certificate is all that keeps them out.
+    LacksPaper,
+    Out,
 }
 
 /// Somebody as they would be after a lesson.
@@ -127,10 +127,11 @@ struct Classroom<'a> {
     sums: Sums,
     unpacked: Unpacked,
     overlaps: Vec<Overlap>,
-    /// Posts that some lesson could bring the worker to, and what is known of them.
-    open: Bits,
-    within: Vec<Within>,
-    /// The score of each post as the worker is, once somebody asked for it.
+    /// Posts that each lesson could bring the worker to; none of a lesson that doesn't take them.
+    open: Vec<Vec<usize>>,
+    is_taken: Vec<bool>,
+    /// Of each post, once it was asked for: what the rules say, and the score of the worker as they are.
+    rules: Vec<Cell<Option<Rules>>>,
     before: Vec<Cell<Option<f64>>>,
     /// The best credit that the worker has for a demanded skill.
     credits: Vec<Fixed>,
@@ -148,17 +149,18 @@ impl<'a> Classroom<'a> {
             sums: Sums::new(rows),
             unpacked: Unpacked::default(),
             overlaps: vec![Overlap::default(); rows as usize],
-            open: Bits::new(posts),
-            within: vec![Within::default(); posts],
+            open: vec![Vec::new(); board.lessons.len()],
+            is_taken: vec![false; board.lessons.len()],
+            rules: vec![Cell::new(None); posts],
             before: vec![Cell::new(None); posts],
             credits: vec![Fixed::ZERO; layout.skills.len() as usize],
             credited: Vec::new(),
         }
     }
 
-    /// Reads a worker, and where lessons could bring them to more than `least`.
-    fn enter(&mut self, worker: u32, least: f64) {
-        let Self { board, scorer, options, sums, unpacked, overlaps, open, within, before, credits, credited } = self;
+    /// Reads a worker, and where lessons that are asked could bring them to more than `least`.
+    fn enter(&mut self, worker: u32, least: f64, is_asked: impl Fn(usize) -> bool) {
+        let Self { board, sums, unpacked, overlaps, open, is_taken, rules, before, credits, credited, .. } = self;
         let Inner { layout, weights, .. } = board.inner;
         let view = layout.workers.read(worker, unpacked);
         sums.clear();
@@ -181,47 +183,43 @@ impl<'a> Classroom<'a> {
             }
         }
         let ceilings = board.inner.ceilings();
-        open.clear();
+        open.iter_mut().for_each(Vec::clear);
+        for (at, (is_taken, lesson)) in is_taken.iter_mut().zip(board.lessons).enumerate() {
+            *is_taken = is_asked(at) && lesson.takes(&view);
+        }
+        rules.fill(Cell::new(None));
         before.fill(Cell::new(None));
         for (at, (row, price)) in board.posts.iter().enumerate() {
-            let added = &board.most[at];
-            let overlap = overlaps[*row as usize];
+            let (overlap, ceiling) = (&overlaps[*row as usize], &ceilings[*row as usize]);
             let facts = &layout.vacancies.facts[*row as usize];
-            let most = ceilings[*row as usize].score(facts, &added.on(&overlap), weights) - (price - MARGIN);
-            if added.is_nothing() || most <= least {
+            let is_within =
+                |added: &Added| ceiling.score(facts, &added.on(overlap), weights) - (price - MARGIN) > least;
+            if !is_within(&board.most[at]) {
                 continue;
             }
-            let checks = scorer.checks(&view, &layout.vacancies.view(*row));
-            let is_kept = options.eligible.keeps(checks.eligible());
-            if is_kept || added.certifies && is_mendable(checks, options) {
-                open.set(at);
-                within[at] = Within { overlap, lacks_paper: !is_kept };
+            for (lesson, added) in &board.by_post[at] {
+                if is_taken[*lesson as usize] && is_within(added) {
+                    open[*lesson as usize].push(at);
+                }
             }
         }
     }
 
     /// The vacancies worth most above their price after a lesson, and no less than what is left of any other; `None` if
-    /// nothing is above `least`, or the lesson doesn't take them.
+    /// nothing is above `least`.
     fn best(&self, lesson: usize, text: &Text<'_>, listed: &[u32], least: f64) -> Option<([(u32, f32); BEST], f64)> {
-        let worker = self.unpacked.view();
-        let Board { inner, posts, added, touched, lessons, .. } = self.board;
-        let (added, touched, own) = (&added[lesson], &touched[lesson], &lessons[lesson]);
-        if !own.takes(&worker) {
+        if self.open[lesson].is_empty() {
             return None;
         }
-        let Inner { layout, weights, .. } = inner;
-        let ceilings = inner.ceilings();
+        let worker = self.unpacked.view();
+        let (added, own) = (&self.board.added[lesson], &self.board.lessons[lesson]);
         let mut taught: Option<Taught> = None;
         let mut reached: Vec<Reached> = Vec::new();
-        for at in self.open.in_both(touched) {
-            let (post, added, (row, price)) = (&self.within[at], &added[at], posts[at]);
-            if post.lacks_paper && !added.certifies {
-                continue;
-            }
-            let most = added.on(&post.overlap);
-            let facts = &layout.vacancies.facts[row as usize];
-            if ceilings[row as usize].score(facts, &most, weights) - (price - MARGIN) <= least {
-                continue;
+        for &at in &self.open[lesson] {
+            match self.rules(at) {
+                Rules::Kept => {}
+                Rules::LacksPaper if added[at].certifies => {}
+                Rules::LacksPaper | Rules::Out => continue,
             }
             let taught = taught.get_or_insert_with(|| self.taught(own, &worker, text));
             reached.extend(self.reached(at, (lesson, own), (&worker, taught)));
@@ -309,10 +307,27 @@ impl<'a> Classroom<'a> {
     fn score_before(&self, at: usize) -> f64 {
         let (row, _) = self.board.posts[at];
         self.before[at].get().unwrap_or_else(|| {
-            let Within { overlap, lacks_paper } = self.within[at];
-            let score = if lacks_paper { 0.0 } else { self.score(&self.unpacked.facts, row, overlap) };
+            let is_kept = self.rules(at) == Rules::Kept;
+            let score = || self.score(&self.unpacked.facts, row, self.overlaps[row as usize]);
+            let score = if is_kept { score() } else { 0.0 };
             self.before[at].set(Some(score));
             score
+        })
+    }
+
+    /// What the rules say of the worker, as they are, at a post.
+    fn rules(&self, at: usize) -> Rules {
+        let (row, _) = self.board.posts[at];
+        self.rules[at].get().unwrap_or_else(|| {
+            let vacancy = self.board.inner.layout.vacancies.view(row);
+            let checks = self.scorer.checks(&self.unpacked.view(), &vacancy);
+            let rules = match self.options.eligible.keeps(checks.eligible()) {
+                true => Rules::Kept,
+                false if is_mendable(checks, self.options) => Rules::LacksPaper,
+                false => Rules::Out,
+            };
+            self.rules[at].set(Some(rules));
+            rules
         })
     }
 

@@ -17,8 +17,10 @@ pub(crate) use said::Said;
 use lesson::Text;
 
 use super::candidates::Sums;
+use super::error::EngineError;
 use super::layout::Unpacked;
 use super::options::RankOptions;
+use super::rank::lists;
 use super::scorer::Scorer;
 use super::snapshot::Snapshot;
 use crate::policy::{Policy, Standing};
@@ -37,6 +39,24 @@ pub(crate) struct TaughtPair {
 }
 
 impl Snapshot {
+    /// The lists of all workers as they are: the best vacancies with the score of each, by dense number of the worker.
+    pub(crate) fn listed(&self, options: &RankOptions) -> Result<Vec<Vec<(u32, f64)>>, EngineError> {
+        let inner = &*self.0;
+        let layout = &inner.layout;
+        let none = Policy::none();
+        let scorer = Scorer::of(inner, &none);
+        let everybody: Vec<u32> = (0..layout.workers.ids.len()).collect();
+        lists(
+            &everybody,
+            options,
+            || (Sums::new(layout.vacancies.ids.len()), Unpacked::default()),
+            |worker, (sums, unpacked)| {
+                let (best, _) = scorer.best_vacancies(&layout.workers.read(worker, unpacked), sums, options);
+                best.iter().map(|entry| (entry.row, entry.score)).collect()
+            },
+        )
+    }
+
     /// The list of a worker as it would be after a lesson, best first, beside what the same vacancies are worth to them now.
     pub(crate) fn taught(&self, worker: u32, lesson: &Lesson, said: &Said, options: &RankOptions) -> Vec<TaughtPair> {
         let inner = &*self.0;

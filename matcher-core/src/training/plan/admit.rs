@@ -15,17 +15,28 @@ pub(super) struct Room {
     pub(super) holds: bool,
 }
 
-/// Somebody who may be admitted to a class.
+/// Somebody to whom a lesson may be of use.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// Dense number of the worker.
     pub(super) worker: u32,
-    /// Place of the class.
-    pub(super) class: u32,
-    /// Place of its lesson.
+    /// Place of the lesson.
     pub(super) lesson: u32,
     /// Of two who add the same the earlier goes first: who registered first, then by id.
     pub(super) turn: (i32, u32),
+    /// The classes that give it and may take them, in the order of classes.
+    pub(super) places: Vec<Place>,
+    /// The vacancies worth most to them after it, and no less than the scores to expect there.
+    pub(super) best: [(u32, f32); BEST],
+    /// No less than what any other vacancy is worth above its price as it stood when this was made, in scores.
+    pub(super) rest: f64,
+}
+
+/// How a class sees somebody.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Place of the class.
+    pub(super) class: u32,
     /// The policy takes those of a lower group first.
     pub(super) group: u16,
     /// The reserves of the class that they may fill.
@@ -33,10 +44,6 @@ pub(super) struct Candidate {
     /// What the policy adds, in steps.
     pub(super) added: i64,
     pub(super) is_local: Option<bool>,
-    /// The vacancies worth most to them after it, and no less than the scores to expect there.
-    pub(super) best: [(u32, f32); BEST],
-    /// No less than what any other vacancy is worth above its price as it stood when this was made, in scores.
-    pub(super) rest: f64,
 }
 
 impl Candidate {
@@ -81,25 +88,25 @@ impl<'a> Seats<'a> {
     }
 
     /// Whether somebody may still come into a class. Once not, then never again in the same turn.
-    pub(super) fn takes(&self, candidate: &Candidate, turn: Turn) -> bool {
-        let room = &self.rooms[candidate.class as usize];
-        let inside = &self.admitted[candidate.class as usize];
+    pub(super) fn takes(&self, place: &Place, turn: Turn) -> bool {
+        let room = &self.rooms[place.class as usize];
+        let inside = &self.admitted[place.class as usize];
         let is_paid = self.money.is_none_or(|money| room.cost <= money);
-        if inside.len() >= room.seats as usize || self.left == Some(0) || !is_paid || candidate.group > turn.group {
+        if inside.len() >= room.seats as usize || self.left == Some(0) || !is_paid || place.group > turn.group {
             return false;
         }
         if room.reserved.is_empty() || !(turn.keeps || room.holds) {
             return true;
         }
-        let pool: Vec<u64> = inside.iter().copied().chain([candidate.mask]).collect();
+        let pool: Vec<u64> = inside.iter().copied().chain([place.mask]).collect();
         // Held seats are for members alone, so that whoever isn't chosen has no seat.
         choose(&pool, room.seats, &room.reserved, &Precedence::ReserveFirst, true).chosen.len() == pool.len()
     }
 
     /// Lets somebody in.
-    pub(super) fn admit(&mut self, candidate: &Candidate) {
-        let room = &self.rooms[candidate.class as usize];
-        self.admitted[candidate.class as usize].push(candidate.mask);
+    pub(super) fn admit(&mut self, place: &Place) {
+        let room = &self.rooms[place.class as usize];
+        self.admitted[place.class as usize].push(place.mask);
         self.left = self.left.map(|left| left - 1);
         self.money = self.money.map(|money| money - room.cost);
     }
@@ -123,7 +130,8 @@ impl<'a> Seats<'a> {
 
 /// The turns of a plan: group after group with seats kept, then once more with those nobody claimed released.
 pub(super) fn turns(candidates: &[Candidate], rooms: &[Room]) -> Vec<Turn> {
-    let mut groups: Vec<u16> = candidates.iter().map(|candidate| candidate.group).collect();
+    let places = candidates.iter().flat_map(|candidate| &candidate.places);
+    let mut groups: Vec<u16> = places.map(|place| place.group).collect();
     groups.sort_unstable();
     groups.dedup();
     let mut turns: Vec<Turn> = groups.iter().map(|group| Turn { group: *group, keeps: true }).collect();

@@ -14,7 +14,7 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::admit::{Candidate, Seats, Turn};
+use super::admit::{Candidate, Place, Seats, Turn};
 use super::class::Class;
 use super::market::{Taught, expected, score, steps};
 use crate::assignment::Growing;
@@ -28,7 +28,10 @@ const LISTS_AT_ONCE: usize = 8;
 /// Somebody admitted.
 #[derive(Clone, Debug)]
 pub(super) struct Admitted {
-    pub(super) candidate: Candidate,
+    /// Dense number of the worker.
+    pub(super) worker: u32,
+    /// How their class sees them.
+    pub(super) place: Place,
     /// By how much the sum of expected scores rose, in steps.
     pub(super) gain: i64,
     /// The vacancies of their list, as if they were taught.
@@ -50,6 +53,8 @@ enum Known {
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     key: f64,
+    /// What they add at most, or exactly.
+    most: i64,
     turn: (i32, u32),
     at: usize,
     known: Known,
@@ -70,7 +75,7 @@ impl PartialOrd for Waiting {
 }
 
 impl Ord for Waiting {
-    /// Higher keys first; of equal ones whose turn comes first, and the class that is named first.
+    /// Higher keys first; of equal ones whose turn comes first, and the lesson that is named first.
     fn cmp(&self, other: &Self) -> Ordering {
         self.key.total_cmp(&other.key).then_with(|| (other.turn, other.at).cmp(&(self.turn, self.at)))
     }
@@ -101,9 +106,16 @@ pub(super) struct Greedy<'a> {
 }
 
 impl Greedy<'_> {
-    fn key(&self, candidate: &Candidate, gain: i64) -> f64 {
-        let gain = score(gain + candidate.added);
-        let cost = self.classes[candidate.class as usize].cost.unwrap_or(0);
+    /// The class that somebody who adds so much goes to, and what that is worth; none if no class takes them any more.
+    fn place<'c>(&self, candidate: &'c Candidate, gain: i64, turn: Turn) -> Option<(f64, &'c Place)> {
+        let open = candidate.places.iter().filter(|place| self.seats.takes(place, turn));
+        // The first of equals.
+        open.map(|place| (self.key(place, gain), place)).reduce(|best, next| if next.0 > best.0 { next } else { best })
+    }
+
+    fn key(&self, place: &Place, gain: i64) -> f64 {
+        let gain = score(gain + place.added);
+        let cost = self.classes[place.class as usize].cost.unwrap_or(0);
         match self.by {
             By::Gain => gain,
             By::GainPerCost if cost == 0 => f64::MAX,
@@ -114,42 +126,39 @@ impl Greedy<'_> {
 
     /// Admits people in one turn of the policy until nobody adds anything.
     pub(super) fn run(&mut self, candidates: &[Candidate], turn: Turn) -> Result<(), TrainingError> {
-        let mut gone: FxHashSet<u32> = self.admitted.iter().map(|admitted| admitted.candidate.worker).collect();
-        let waiting = candidates.iter().enumerate().filter(|(_, candidate)| candidate.group <= turn.group);
+        let mut gone: FxHashSet<u32> = self.admitted.iter().map(|admitted| admitted.worker).collect();
+        let waiting = candidates.iter().enumerate();
         let mut queue: BinaryHeap<Waiting> =
-            waiting.filter_map(|(at, candidate)| self.bounded(at, candidate)).collect();
+            waiting.filter_map(|(at, candidate)| self.bounded(at, candidate, turn)).collect();
         while let Some(first) = queue.pop() {
             self.cancel.check()?;
             let candidate = &candidates[first.at];
-            if gone.contains(&candidate.worker) || !self.seats.takes(candidate, turn) {
+            if gone.contains(&candidate.worker) {
                 continue;
             }
             let now = self.admitted.len();
             match first.known {
                 Known::Bound(then) | Known::Asked(then) | Known::Exact(then) if then < now => {
-                    queue.extend(self.bounded(first.at, candidate));
+                    queue.extend(self.bounded(first.at, candidate, turn));
                 }
                 Known::Bound(_) if !self.is_listed(candidate) => {
                     let gain = self.most_added(candidate);
-                    if gain > 0 {
-                        queue.push(Waiting { key: self.key(candidate, gain), known: Known::Asked(now), ..first });
-                    }
+                    queue.extend(self.waiting(first.at, candidate, (gain, Known::Asked(now)), turn));
                 }
                 Known::Bound(_) | Known::Asked(_) => {
                     self.list(first, &mut queue, candidates, &gone);
                     let list = self.expected(candidate);
                     let gain = self.market.gain(candidate.worker, &list);
-                    if gain > 0 {
-                        queue.push(Waiting { key: self.key(candidate, gain), known: Known::Exact(now), ..first });
-                    }
+                    queue.extend(self.waiting(first.at, candidate, (gain, Known::Exact(now)), turn));
                 }
                 Known::Exact(_) => {
                     gone.insert(candidate.worker);
-                    let poorer = self.admit(candidate);
+                    let Some((_, place)) = self.place(candidate, first.most, turn) else { continue };
+                    let poorer = self.admit(candidate, place);
                     for worker in poorer {
                         let first = candidates.partition_point(|other| other.worker < worker);
                         let own = candidates.iter().enumerate().skip(first).take_while(|(_, own)| own.worker == worker);
-                        queue.extend(own.filter_map(|(at, own)| self.bounded(at, own)));
+                        queue.extend(own.filter_map(|(at, own)| self.bounded(at, own, turn)));
                     }
                 }
             }
@@ -158,23 +167,21 @@ impl Greedy<'_> {
     }
 
     /// Lets somebody in; says who lost something by it.
-    fn admit(&mut self, candidate: &Candidate) -> Vec<u32> {
+    fn admit(&mut self, candidate: &Candidate, place: &Place) -> Vec<u32> {
         let replaced = self.market.replace(candidate.worker, self.expected(candidate));
         self.has_fallen |= !replaced.fell.is_empty();
-        self.seats.admit(candidate);
+        self.seats.admit(place);
         let list = self.lists.get(&(candidate.worker, candidate.lesson)).cloned().unwrap_or_default();
-        self.admitted.push(Admitted { candidate: candidate.clone(), gain: replaced.change, list });
+        self.admitted.push(Admitted { worker: candidate.worker, place: *place, gain: replaced.change, list });
         replaced.poorer
     }
 
     /// The list of somebody taught, with the scores to expect.
     fn expected(&self, candidate: &Candidate) -> Vec<(u32, i64)> {
         let list = self.lists.get(&(candidate.worker, candidate.lesson));
-        expected(list.map_or(&[][..], Vec::as_slice), self.pass(candidate))
-    }
-
-    fn pass(&self, candidate: &Candidate) -> f64 {
-        self.classes[candidate.class as usize].pass
+        // Classes of one lesson have one pass rate.
+        let pass = candidate.places.first().map_or(1.0, |place| self.classes[place.class as usize].pass);
+        expected(list.map_or(&[][..], Vec::as_slice), pass)
     }
 
     fn is_listed(&self, candidate: &Candidate) -> bool {
@@ -182,14 +189,22 @@ impl Greedy<'_> {
     }
 
     /// A candidate with the bound by prices, that of their list where it was made; none if they add nothing.
-    fn bounded(&self, at: usize, candidate: &Candidate) -> Option<Waiting> {
+    fn bounded(&self, at: usize, candidate: &Candidate, turn: Turn) -> Option<Waiting> {
         let bound = if self.is_listed(candidate) {
             self.market.bound(candidate.worker, &self.expected(candidate))
         } else {
-            steps(candidate.bound(&self.market)) + 1
+            steps(candidate.bound(&self.market))
         };
-        let (key, turn) = (self.key(candidate, bound), candidate.turn);
-        (bound > 1).then_some(Waiting { key, turn, at, known: Known::Bound(self.admitted.len()) })
+        self.waiting(at, candidate, (bound, Known::Bound(self.admitted.len())), turn)
+    }
+
+    /// A candidate of whom so much is known to add no more; none if that is nothing, or no class takes them.
+    fn waiting(&self, at: usize, candidate: &Candidate, (most, known): (i64, Known), turn: Turn) -> Option<Waiting> {
+        if most <= 0 {
+            return None;
+        }
+        let (key, _) = self.place(candidate, most, turn)?;
+        Some(Waiting { key, most, turn: candidate.turn, at, known })
     }
 
     /// No less than what a candidate adds: what their best vacancies add, or what any other is worth to them.

@@ -39,10 +39,10 @@ impl Market {
     pub(super) fn new(snapshot: &Snapshot, options: &RankOptions) -> Result<Self, TrainingError> {
         let policy = Arc::new(Policy::none());
         let terms = snapshot.terms(&policy, options)?;
-        let applicants = snapshot.listed_by_workers(&policy, &terms, options)?;
-        let pairs = applicants.iter().map(|applicant| applicant.applications.len()).sum();
+        let lists = snapshot.listed(options)?;
+        let pairs = lists.iter().map(Vec::len).sum();
         let mut market = Self {
-            indptr: Vec::with_capacity(applicants.len() + 1),
+            indptr: Vec::with_capacity(lists.len() + 1),
             vacancies: Vec::with_capacity(pairs),
             scores: Vec::with_capacity(pairs),
             openings: terms.iter().map(|terms| terms.seating.openings).collect(),
@@ -53,10 +53,10 @@ impl Market {
                 .collect(),
         };
         market.indptr.push(0);
-        for applicant in applicants {
-            for application in applicant.applications {
-                market.vacancies.push(application.vacancy);
-                market.scores.push(steps(application.score));
+        for list in lists {
+            for (vacancy, score) in list {
+                market.vacancies.push(vacancy);
+                market.scores.push(steps(score));
             }
             market.indptr.push(market.vacancies.len());
         }

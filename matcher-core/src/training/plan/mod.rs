@@ -26,7 +26,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use admit::{Candidate, Room, Seats, turns};
+use admit::{Candidate, Place, Room, Seats, turns};
 use class::Class;
 use greedy::{Admitted, By, Greedy};
 use market::{Market, Taught, score, steps};
@@ -35,8 +35,8 @@ use super::TrainingError;
 use super::offer::{Offer, Offers};
 use super::rate::CourseRates;
 use crate::assignment::Growing;
-use crate::engine::{EngineError, Lesson, Prospect, RankOptions, Said, Snapshot, Stand, TaughtPair};
-use crate::policy::Policy;
+use crate::engine::{EngineError, Lesson, Prospect, RankOptions, Said, Snapshot, Stand, TaughtPair, in_pool};
+use crate::policy::{Policy, Standing};
 use crate::record::VacancyFacts;
 use crate::units::{Date, Rupiah};
 
@@ -73,7 +73,7 @@ struct Case<'a> {
 /// A plan found, before it is told.
 struct Found {
     admitted: Vec<Admitted>,
-    /// Candidates of each class at the start.
+    /// Whom classes could help at the start, by worker and lesson.
     candidates: Vec<Candidate>,
     /// The part of what the best plan adds that this one adds at least; none is known where it is `None`.
     guarantee: Option<f64>,
@@ -88,11 +88,20 @@ impl TrainingPlan {
         options: &PlanOptions,
     ) -> Result<Self, TrainingError> {
         options.check()?;
+        in_pool(&options.ranking(), usize::MAX, || Ok(Self::find(snapshot, policy, records, options)))?
+    }
+
+    fn find(
+        snapshot: &Snapshot,
+        policy: &Arc<Policy>,
+        records: &Records<'_>,
+        options: &PlanOptions,
+    ) -> Result<Self, TrainingError> {
         let case = Case::new(snapshot, policy, records, options)?;
         let base = case.market.assigned();
         options.cancel.check()?;
         let found = case.search(policy, &base)?;
-        let ceiling = ceiling::most(&found.candidates, &case.classes, &base);
+        let ceiling = ceiling::most(&found.candidates, (&case.classes, &case.taught_by), &base);
         told::tell(&case, policy, &base, &found, ceiling)
     }
 }
@@ -123,7 +132,8 @@ impl<'a> Case<'a> {
         };
         let rooms = classes.iter().map(room).collect();
         let (lessons, taught_by) = lessons(snapshot, &classes);
-        let ranking = options.ranking();
+        // Whoever asked for threads of their own is in their pool already.
+        let ranking = RankOptions { threads: None, ..options.ranking() };
         let market = Market::new(snapshot, &ranking)?;
         Ok(Self { snapshot, options, ranking, records, classes, rooms, lessons, taught_by, market, asked })
     }
@@ -163,36 +173,38 @@ impl<'a> Case<'a> {
         let lessons = (&*self.lessons, self.records.said);
         let stand = Stand { posts: &posts, utilities: &utilities, listed: |worker| self.market.listed(worker) };
         let prospects = self.snapshot.prospects(lessons, &stand, is_asked, &ranking)?;
-        let mut by_class: BTreeMap<u32, Vec<&Prospect>> = BTreeMap::new();
-        for prospect in &prospects {
+        let registered = |worker: u32| {
+            let day = self.snapshot.registered(worker).unwrap_or(i32::MAX);
+            (day, self.snapshot.layout().workers.ids.rank(worker))
+        };
+        let mut candidates: Vec<Candidate> = prospects
+            .iter()
+            .map(|Prospect { worker, lesson, best, rest }| Candidate {
+                worker: *worker,
+                lesson: *lesson,
+                turn: registered(*worker),
+                places: Vec::new(),
+                best: *best,
+                rest: *rest,
+            })
+            .collect();
+        let mut by_class: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, prospect) in prospects.iter().enumerate() {
             for class in classes(prospect.worker, prospect.lesson as usize) {
-                by_class.entry(class).or_default().push(prospect);
+                by_class.entry(class).or_default().push(at);
             }
         }
-        let in_class = |(class, prospects): (u32, Vec<&Prospect>)| -> Vec<Candidate> {
-            let workers: Vec<u32> = prospects.iter().map(|prospect| prospect.worker).collect();
-            let standings = self.snapshot.seat_standings(policy, &seats_of(&self.classes[class as usize]), &workers);
-            let turn = |worker: u32| {
-                let registered = self.snapshot.registered(worker).unwrap_or(i32::MAX);
-                (registered, self.snapshot.layout().workers.ids.rank(worker))
-            };
-            let candidates = prospects.into_iter().zip(standings).map(|(prospect, (standing, is_local))| Candidate {
-                worker: prospect.worker,
-                class,
-                lesson: prospect.lesson,
-                turn: turn(prospect.worker),
-                group: standing.group,
-                mask: standing.mask,
-                added: steps(standing.merit),
-                is_local,
-                best: prospect.best,
-                rest: prospect.rest,
-            });
-            candidates.collect()
+        let standings = |(class, own): (u32, Vec<usize>)| {
+            let workers: Vec<u32> = own.iter().map(|at| prospects[*at].worker).collect();
+            let seats = seats_of(&self.classes[class as usize]);
+            (class, own, self.snapshot.seat_standings(policy, &seats, &workers))
         };
-        let by_class: Vec<Vec<Candidate>> = by_class.into_par_iter().map(in_class).collect();
-        let mut candidates: Vec<Candidate> = by_class.into_iter().flatten().collect();
-        candidates.sort_unstable_by_key(|candidate| (candidate.worker, candidate.class));
+        let standings: Vec<_> = by_class.into_par_iter().map(standings).collect();
+        for (class, own, standings) in standings {
+            for (at, (Standing { group, mask, merit, .. }, is_local)) in own.into_iter().zip(standings) {
+                candidates[at].places.push(Place { class, group, mask, added: steps(merit), is_local });
+            }
+        }
         Ok(candidates)
     }
 
@@ -226,7 +238,7 @@ impl<'a> Case<'a> {
         let mut admitted = self.greedily(policy, base, &candidates, By::Gain, &mut lists)?;
         if self.options.budget.is_some() {
             let other = self.greedily(policy, base, &candidates, By::GainPerCost, &mut lists)?;
-            let sum = |admitted: &[Admitted]| admitted.iter().map(|one| one.gain + one.candidate.added).sum::<i64>();
+            let sum = |admitted: &[Admitted]| admitted.iter().map(|one| one.gain + one.place.added).sum::<i64>();
             if sum(&other) > sum(&admitted) {
                 admitted = other;
             }
@@ -288,7 +300,8 @@ impl<'a> Case<'a> {
         let holds = self.options.budget.is_none()
             && turns(candidates, &self.rooms).len() <= 1
             && !candidates.iter().any(is_placed);
-        let is_choosy = candidates.windows(2).any(|pair| pair[0].worker == pair[1].worker);
+        let is_choosy = candidates.windows(2).any(|pair| pair[0].worker == pair[1].worker)
+            || candidates.iter().any(|candidate| candidate.places.len() > 1);
         holds.then_some(if is_choosy { 1.0 / 3.0 } else { 0.5 })
     }
 }

@@ -1,12 +1,14 @@
 //! How is a plan read out? Why each class opens, why others don't, and what is sure of it.
 
+use std::collections::BTreeMap;
+
 use super::class::Remark;
 use super::told::{PlannedCourse, TrainingPlan};
 use crate::lang::Lang;
 use crate::training::rate::RateSource;
 
-/// Classes that don't open are counted by reason beyond so many.
-const MOST_SHUT: usize = 12;
+/// So many of the classes that stay shut for one reason are named; the others are counted.
+const MOST_NAMED: usize = 6;
 
 impl TrainingPlan {
     /// The plan in words: what it adds, a paragraph a class that opens, and why the others don't.
@@ -18,17 +20,27 @@ impl TrainingPlan {
         for (number, course) in (1..).zip(&open) {
             lines.push(String::new());
             lines.extend(words.class(number, course));
+            lines.push(words.places(self, course));
         }
-        if !shut.is_empty() {
-            lines.extend([String::new(), words.pick("Tidak dibuka:", "Not opened:").to_owned()]);
-            lines.extend(shut.iter().take(MOST_SHUT).map(|course| {
-                let why = course.remark.map_or("", |remark| words.remark(remark));
-                format!("- {}: {why}", titled(course))
-            }));
-            if shut.len() > MOST_SHUT {
-                let rest = shut.len() - MOST_SHUT;
-                lines.push(words.pick(&format!("- dan {rest} lainnya"), &format!("- and {rest} more")).to_owned());
+        let mut reasons: BTreeMap<Remark, Vec<&str>> = BTreeMap::new();
+        for course in &shut {
+            // Whoever left a course out knows why.
+            if let Some(remark) = course.remark.filter(|remark| *remark != Remark::NotAsked) {
+                reasons.entry(remark).or_default().push(&course.course_id);
             }
+        }
+        if !reasons.is_empty() {
+            lines.extend([String::new(), words.pick("Tidak dibuka:", "Not opened:").to_owned()]);
+        }
+        for (remark, ids) in reasons {
+            let named = ids.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let rest = ids.len().saturating_sub(MOST_NAMED);
+            let more = match words.0 {
+                _ if rest == 0 => String::new(),
+                Lang::Id => format!(" dan {rest} lainnya"),
+                Lang::En => format!(" and {rest} more"),
+            };
+            lines.push(format!("- {}: {} ({named}{more})", words.remark(remark), ids.len()));
         }
         lines.join("\n")
     }
@@ -67,8 +79,8 @@ impl Words {
         let (seats, cost) = (plan.seats_taken, self.rupiah(plan.cost));
         let (before, after) = (self.number(plan.value_before), self.number(plan.value_after));
         let mut lines = vec![match self.0 {
-            Lang::Id => format!("{open} kelas dibuka, {seats} orang diterima, {cost}."),
-            Lang::En => format!("{open} classes open, {seats} people are admitted, {cost}."),
+            Lang::Id => format!("Kelas yang dibuka: {open}. Orang yang diterima: {seats}. Biaya: {cost}."),
+            Lang::En => format!("Classes that open: {open}. People admitted: {seats}. Cost: {cost}."),
         }];
         lines.push(match self.0 {
             Lang::Id => format!(
@@ -111,11 +123,11 @@ impl Words {
         };
         lines.push(match self.0 {
             Lang::Id => format!(
-                "   {when}; {people} dari {seats} kursi terisi, {locals} warga lokal; terbantu bila ikut: {} orang.",
+                "   {when}; {people} dari {seats} kursi terisi, {locals} warga lokal; yang bisa terbantu: {} orang.",
                 course.candidates
             ),
             Lang::En => format!(
-                "   {when}; {people} of {seats} seats taken, {locals} by locals; {} people could gain by it.",
+                "   {when}; {people} of {seats} seats taken, {locals} by locals; who could gain by it: {}.",
                 course.candidates
             ),
         });
@@ -126,14 +138,20 @@ impl Words {
             .map_or_else(|| self.pick("biaya belum disebut", "cost not told").to_owned(), |cost| self.rupiah(cost));
         lines.push(match self.0 {
             Lang::Id => {
-                format!("   Menambah {gain} ({per_seat} per kursi), {cost}; {new} orang menjadi memenuhi syarat baru.")
+                format!(
+                    "   Menambah {gain} ({per_seat} per kursi), {cost}; yang menjadi memenuhi syarat baru: {new} orang."
+                )
             }
             Lang::En => {
-                format!("   Adds {gain} ({per_seat} a seat), {cost}; {new} people come to qualify for something new.")
+                format!("   Adds {gain} ({per_seat} a seat), {cost}; who come to qualify for something new: {new}.")
             }
         });
         let pass = self.number(course.pass_rate);
-        let source = self.source(course.pass_source);
+        let pass = match (course.pass_source, self.0) {
+            (RateSource::Unknown, Lang::Id) => format!("tidak diketahui, dihitung {pass}"),
+            (RateSource::Unknown, Lang::En) => format!("unknown, counted as {pass}"),
+            (source, _) => format!("{pass} ({})", self.source(source)),
+        };
         let placed = match course.expected_placements {
             Some(placed) => match self.0 {
                 Lang::Id => format!("perkiraan penempatan {}", self.number(placed)),
@@ -141,8 +159,24 @@ impl Words {
             },
             None => self.pick("tingkat penempatan tidak diketahui", "placement rate unknown").to_owned(),
         };
-        lines.push(format!("   {} {pass} ({source}); {placed}.", self.pick("Kelulusan", "Pass rate")));
+        lines.push(format!("   {} {pass}; {placed}.", self.pick("Kelulusan", "Pass rate")));
         lines
+    }
+
+    /// What becomes of those admitted in the assignment.
+    fn places(&self, plan: &TrainingPlan, course: &PlannedCourse) -> String {
+        let own = || plan.admissions.iter().filter(|row| row.course_id == course.course_id);
+        let new = own().filter(|row| row.vacancy_before.is_none() && row.vacancy_after.is_some()).count();
+        let moved = own().filter(|row| row.vacancy_before.is_some() && row.vacancy_before != row.vacancy_after).count();
+        let stay = own().count() - new - moved;
+        match self.0 {
+            Lang::Id => format!(
+                "   Dalam penempatan terbaik: {new} mendapat tempat, {moved} pindah ke tempat lain, {stay} tetap."
+            ),
+            Lang::En => {
+                format!("   In the best assignment: a place for {new}, a move for {moved}, no change for {stay}.")
+            }
+        }
     }
 
     fn source(&self, source: RateSource) -> &'static str {

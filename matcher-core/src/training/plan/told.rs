@@ -133,16 +133,16 @@ pub(super) fn tell(
     let mut admissions = Vec::with_capacity(found.admitted.len());
     for one in &found.admitted {
         case.options.cancel.check()?;
-        let gain = market.replace(one.candidate.worker, passed(&one.list)).change;
+        let gain = market.replace(one.worker, passed(&one.list)).change;
         admissions.push((one, score(gain)));
     }
     let told = |(one, gain): &(&super::Admitted, f64)| {
-        let worker = one.candidate.worker;
+        let worker = one.worker;
         let after = market.place(worker);
         let pair = one.list.iter().find(|pair| Some(pair.vacancy) == after);
         let name = |vacancy: u32| names.vacancy(vacancy).to_owned();
         Admission {
-            course_id: case.classes[one.candidate.class as usize].offer.id().to_owned(),
+            course_id: case.classes[one.place.class as usize].offer.id().to_owned(),
             worker_id: names.worker(worker).to_owned(),
             gain: *gain,
             expected_gain: score(one.gain),
@@ -150,7 +150,7 @@ pub(super) fn tell(
             vacancy_after: after.map(name),
             score_before: pair.and_then(|pair| pair.before),
             score_after: pair.map(|pair| pair.score),
-            is_local: one.candidate.is_local,
+            is_local: one.place.is_local,
         }
     };
     let rows: Vec<Admission> = admissions.iter().map(told).collect();
@@ -191,14 +191,14 @@ pub(super) fn tell(
 fn courses(case: &Case<'_>, found: &Found, admissions: &[Admission]) -> Vec<PlannedCourse> {
     let mut own: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (at, one) in found.admitted.iter().enumerate() {
-        own.entry(one.candidate.class).or_default().push(at);
+        own.entry(one.place.class).or_default().push(at);
     }
     let mut candidates = vec![0_u32; case.classes.len()];
-    for candidate in &found.candidates {
-        candidates[candidate.class as usize] += 1;
+    for place in found.candidates.iter().flat_map(|candidate| &candidate.places) {
+        candidates[place.class as usize] += 1;
     }
     let mut seats = case.seats();
-    found.admitted.iter().for_each(|one| seats.admit(&one.candidate));
+    found.admitted.iter().for_each(|one| seats.admit(&one.place));
     let row = |(at, class): (usize, &Class<'_>)| {
         let own = own.get(&u32::try_from(at).unwrap_or(u32::MAX)).map_or(&[][..], Vec::as_slice);
         let shut = class.shut.or_else(|| {
