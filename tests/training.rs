@@ -272,6 +272,8 @@ fn what_is_wrong_with_a_course_is_said_and_counted() {
         ("late", Some("too_late")),
     ];
     assert_eq!(remarks(&plan), told);
+    // Nothing added is 0, not -0.
+    assert!(plan.courses.iter().all(|course| course.gain.is_sign_positive()));
     for note in
         ["1 courses: begun", "1 courses: no_seats", "2 courses: prerequisite_loop", "1 courses: teaches_nothing"]
     {

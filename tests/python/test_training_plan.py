@@ -77,8 +77,8 @@ def test_what_cannot_be_asked_is_refused(market, asked):
 
 def test_words_and_plots_in_both_languages(market):
     plan = market.training_plan()
-    assert "kelas dibuka" in plan.text()
-    assert "classes open" in plan.text("en")
+    assert "Kelas yang dibuka: " in plan.text()
+    assert "Classes that open: " in plan.text("en")
     with pytest.raises(matcher.InputError, match="lang"):
         plan.text("fr")
     for per in ("class", "seat", "cost"):

@@ -184,7 +184,7 @@ class TrainingPlan(Table):
         >>> _ = m.add_courses([{"course_id": "C1", "skills_taught": ["smaw"]}])
         >>> _ = m.commit()
         >>> print(m.training_plan().text("en").splitlines()[-1])
-        - C1: helps nobody towards an opening
+        - helps nobody towards an opening: 1 (C1)
         """
         return self._plan.text(lang)
 

@@ -222,7 +222,8 @@ fn told(
     admissions: &[Admission],
 ) -> PlannedCourse {
     let people = u32::try_from(own.len()).unwrap_or(u32::MAX);
-    let sum = |part: fn(&Admission) -> f64| own.iter().map(|at| part(&admissions[*at])).sum::<f64>();
+    // From 0, since the sum of nothing is -0.
+    let sum = |part: fn(&Admission) -> f64| own.iter().fold(0.0, |sum, at| sum + part(&admissions[*at]));
     let (gain, expected_gain) = (sum(|row| row.gain), sum(|row| row.expected_gain));
     let cost = class.cost.map(|cost| cost.saturating_mul(i64::from(people)));
     let is_new = |at: &&usize| found.admitted[**at].list.iter().any(|pair| pair.before.is_none());
