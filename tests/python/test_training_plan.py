@@ -99,7 +99,7 @@ def test_the_command_writes_plan_admissions_and_picture(tmp_path):
     out = ["-o", tmp_path / "plan.csv", "--admissions", tmp_path / "people.csv", "--plot", tmp_path / "p.png"]
     done = command("train", *tables, "--as-of", "2026-11-01", "--lang", "en", *out)
     assert done.returncode == 0, done.stderr
-    assert "classes open" in done.stderr
+    assert "Classes that open: " in done.stderr
     assert (tmp_path / "p.png").stat().st_size > 1000
     assert (tmp_path / "plan.csv").read_text(encoding="utf-8").startswith("course_id,open,admitted")
     assert command("train", *tables, "--class-seats", "C1").returncode == 2
