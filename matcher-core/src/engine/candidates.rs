@@ -78,20 +78,9 @@ impl Sums {
     /// Adds up the vacancies that overlap with a worker.
     pub(crate) fn add_vacancies(&mut self, layout: &Layout, relations: &Relations, worker: &WorkerView<'_>) {
         self.touch_all(layout.vacancies.undemanding.iter().copied());
-        let held = worker.skills.iter();
-        let mut met: Vec<(u32, Fixed)> = held
-            .flat_map(|held| {
-                relations.satisfies(held.skill).iter().map(|demand| (demand.skill, demand.credit.times(held.credit)))
-            })
-            .collect();
-        // The best credit of each demanded skill comes last.
-        met.sort_unstable();
-        for (at, (demanded, credit)) in met.iter().enumerate() {
-            if met.get(at + 1).is_some_and(|(next, _)| next == demanded) {
-                continue;
-            }
+        for (demanded, credit) in relations.met(worker.skills) {
             let credit = u64::from(credit.steps());
-            for posting in layout.demanders.row(*demanded) {
+            for posting in layout.demanders.row(demanded) {
                 let overlap = self.at(posting.row);
                 overlap.demanded += u64::from(posting.weight) * credit;
                 overlap.used += u64::from(posting.rarity) * credit;

@@ -1,5 +1,6 @@
 //! Which skills satisfy which, in the dense numbers of a snapshot.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -9,6 +10,7 @@ use crate::fixed::Fixed;
 use crate::index::Dictionary;
 use crate::lexicon::{Lexicon, Relation};
 use crate::scoring::eligibility::Satisfies;
+use crate::scoring::packed::Held;
 use crate::scoring::reference;
 use crate::scoring::weights::SkillWeights;
 
@@ -91,6 +93,18 @@ impl Relations {
     /// Whether a held certificate stands for a demanded one.
     pub(crate) fn answers(&self, demanded: u32, held: u32) -> bool {
         Satisfies::satisfies(self, demanded, held)
+    }
+
+    /// The demanded skills that held ones answer, by number, each with its best credit.
+    pub(crate) fn met(&self, held: &[Held]) -> Vec<(u32, Fixed)> {
+        let answered = |held: &Held| {
+            let credit = held.credit;
+            self.satisfies(held.skill).iter().map(move |demand| (demand.skill, demand.credit.times(credit)))
+        };
+        let mut met: Vec<(u32, Fixed)> = held.iter().flat_map(answered).collect();
+        met.sort_unstable_by_key(|(skill, credit)| (*skill, Reverse(*credit)));
+        met.dedup_by_key(|(skill, _)| *skill);
+        met
     }
 
     /// Skills whose demand a held one satisfies.

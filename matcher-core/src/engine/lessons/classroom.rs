@@ -133,9 +133,8 @@ struct Classroom<'a> {
     /// Of each post, once it was asked for: what the rules say, and the score of the worker as they are.
     rules: Vec<Cell<Option<Rules>>>,
     before: Vec<Cell<Option<f64>>>,
-    /// The best credit that the worker has for a demanded skill.
-    credits: Vec<Fixed>,
-    credited: Vec<u32>,
+    /// The demanded skills that the worker answers, each with its best credit.
+    met: Vec<(u32, Fixed)>,
 }
 
 impl<'a> Classroom<'a> {
@@ -153,14 +152,13 @@ impl<'a> Classroom<'a> {
             is_taken: vec![false; board.lessons.len()],
             rules: vec![Cell::new(None); posts],
             before: vec![Cell::new(None); posts],
-            credits: vec![Fixed::ZERO; layout.skills.len() as usize],
-            credited: Vec::new(),
+            met: Vec::new(),
         }
     }
 
     /// Reads a worker, and where lessons that are asked could bring them to more than `least`.
     fn enter(&mut self, worker: u32, least: f64, is_asked: impl Fn(usize) -> bool) {
-        let Self { board, sums, unpacked, overlaps, open, is_taken, rules, before, credits, credited, .. } = self;
+        let Self { board, sums, unpacked, overlaps, open, is_taken, rules, before, met, .. } = self;
         let Inner { layout, weights, .. } = board.inner;
         let view = layout.workers.read(worker, unpacked);
         sums.clear();
@@ -169,19 +167,7 @@ impl<'a> Classroom<'a> {
         for (row, overlap) in sums.touched() {
             overlaps[row as usize] = overlap;
         }
-        for skill in credited.drain(..) {
-            credits[skill as usize] = Fixed::ZERO;
-        }
-        for held in view.skills {
-            for demand in layout.relations.satisfies(held.skill) {
-                let credit = demand.credit.times(held.credit);
-                let best = &mut credits[demand.skill as usize];
-                if credit > *best {
-                    *best = credit;
-                    credited.push(demand.skill);
-                }
-            }
-        }
+        *met = layout.relations.met(view.skills);
         let ceilings = board.inner.ceilings();
         open.iter_mut().for_each(Vec::clear);
         for (at, (is_taken, lesson)) in is_taken.iter_mut().zip(board.lessons).enumerate() {
@@ -248,8 +234,8 @@ impl<'a> Classroom<'a> {
         });
         let less_text = added.filter(|(_, less)| *less != 0).collect();
         let less_skills = lesson.answers.iter().filter_map(|(skill, credit)| {
-            let known = self.credits.get(*skill as usize)?;
-            (*known > Fixed::ZERO).then(|| (*skill, u64::from(credit.steps().min(known.steps()))))
+            let at = self.met.binary_search_by_key(skill, |(met, _)| *met).ok()?;
+            Some((*skill, u64::from(credit.steps().min(self.met[at].1.steps()))))
         });
         Taught { certificates, less_text, less_skills: less_skills.collect(), change }
     }

@@ -81,13 +81,6 @@ impl Snapshot {
         let unsaved = UnsavedWorker::new(graduate, layout, &inner.settings, &inner.statistics);
         let view = unsaved.view();
         let rarity = |held: &Held| (*held, inner.statistics.skill(unsaved.skill(layout, held.skill)));
-        let met = view.skills.iter().flat_map(|held| {
-            let answered = unsaved.relations.satisfies(held.skill).iter();
-            answered.map(|demand| (demand.skill, demand.credit.times(held.credit)))
-        });
-        let mut answers: Vec<(u32, Fixed)> = met.collect();
-        answers.sort_unstable_by_key(|(skill, credit)| (*skill, Reverse(*credit)));
-        answers.dedup_by_key(|(skill, _)| *skill);
         let answering = |need: &String| {
             let codes = (0_u32..).zip(layout.skills.iter());
             codes.filter(|(_, held)| lexicon.answers(need, held)).map(|(code, _)| code).collect()
@@ -107,7 +100,7 @@ impl Snapshot {
         Lesson {
             pass,
             skills: view.skills.iter().map(rarity).collect(),
-            answers,
+            answers: unsaved.relations.met(view.skills),
             stated: stated.to_vec(),
             named: named.iter().map(|held| held.skill).collect(),
             certified: (0..layout.vacancies.ids.len()).filter(asks).collect(),

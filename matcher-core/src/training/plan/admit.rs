@@ -47,6 +47,11 @@ pub(super) struct Place {
 }
 
 impl Candidate {
+    /// What their list is known by: the worker and the lesson.
+    pub(super) fn pair(&self) -> (u32, u32) {
+        (self.worker, self.lesson)
+    }
+
     /// The vacancies worth most to them after it, with no less than the scores to expect, in steps.
     pub(super) fn best(&self) -> Vec<(u32, i64)> {
         let told = self.best.iter().filter(|(_, most)| *most > 0.0);

@@ -51,7 +51,7 @@ pub(super) fn best(
     (mut seats, turn): (Seats<'_>, Turn),
     cancel: &Cancel,
 ) -> Result<Vec<Admitted>, TrainingError> {
-    let pairs: Vec<_> = candidates.iter().map(|candidate| (candidate.worker, candidate.lesson)).collect();
+    let pairs: Vec<_> = candidates.iter().map(Candidate::pair).collect();
     let mut found: Vec<((i32, u32), Choice)> = Vec::new();
     for (candidate, list) in candidates.iter().zip(taught.lists(&pairs)) {
         found.extend(candidate.places.iter().map(|place| {

@@ -171,21 +171,21 @@ impl Greedy<'_> {
         let replaced = self.market.replace(candidate.worker, self.expected(candidate));
         self.has_fallen |= !replaced.fell.is_empty();
         self.seats.admit(place);
-        let list = self.lists.get(&(candidate.worker, candidate.lesson)).cloned().unwrap_or_default();
+        let list = self.lists.get(&candidate.pair()).cloned().unwrap_or_default();
         self.admitted.push(Admitted { worker: candidate.worker, place: *place, gain: replaced.change, list });
         replaced.poorer
     }
 
     /// The list of somebody taught, with the scores to expect.
     fn expected(&self, candidate: &Candidate) -> Vec<(u32, i64)> {
-        let list = self.lists.get(&(candidate.worker, candidate.lesson));
+        let list = self.lists.get(&candidate.pair());
         // Classes of one lesson have one pass rate.
         let pass = candidate.places.first().map_or(1.0, |place| self.classes[place.class as usize].pass);
         expected(list.map_or(&[][..], Vec::as_slice), pass)
     }
 
     fn is_listed(&self, candidate: &Candidate) -> bool {
-        self.lists.contains_key(&(candidate.worker, candidate.lesson))
+        self.lists.contains_key(&candidate.pair())
     }
 
     /// A candidate with the bound by prices, that of their list where it was made; none if they add nothing.
@@ -222,18 +222,17 @@ impl Greedy<'_> {
         candidates: &[Candidate],
         gone: &FxHashSet<u32>,
     ) {
-        let pair = |at: usize| (candidates[at].worker, candidates[at].lesson);
-        if self.lists.contains_key(&pair(first.at)) {
+        if self.is_listed(&candidates[first.at]) {
             return;
         }
-        let mut asked = vec![pair(first.at)];
+        let mut asked = vec![candidates[first.at].pair()];
         let mut back = Vec::new();
         while asked.len() < LISTS_AT_ONCE && back.len() < 4 * LISTS_AT_ONCE {
             let Some(next) = queue.pop() else { break };
-            let (worker, lesson) = pair(next.at);
-            let is_new = !self.lists.contains_key(&(worker, lesson)) && !asked.contains(&(worker, lesson));
-            if matches!(next.known, Known::Bound(_)) && is_new && !gone.contains(&worker) {
-                asked.push((worker, lesson));
+            let candidate = &candidates[next.at];
+            let is_new = !self.is_listed(candidate) && !asked.contains(&candidate.pair());
+            if matches!(next.known, Known::Bound(_)) && is_new && !gone.contains(&candidate.worker) {
+                asked.push(candidate.pair());
             }
             back.push(next);
         }
