@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::assignment::AssignmentError;
 use crate::cancel::{Cancelled, Panicked};
 use crate::clearing::ClearingError;
+use crate::coverage::CoverageError;
 use crate::decisions::DecisionError;
 use crate::desk::DeskError;
 use crate::duplicates::DuplicatesError;
@@ -19,6 +20,7 @@ use crate::local_test::LocalTestError;
 use crate::policy::PolicyError;
 use crate::record::TableError;
 use crate::region::RegionError;
+use crate::safeguard::SafeguardError;
 use crate::sample::SampleError;
 use crate::scoring::WeightsError;
 use crate::store::StoreError;
@@ -73,6 +75,9 @@ pub enum Error {
     /// A ledger that can't be made.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A question about protection that can't be answered.
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
     /// A question about training that can't be answered.
     #[error(transparent)]
     Training(#[from] TrainingError),
@@ -97,6 +102,9 @@ pub enum Error {
     /// A region or a region table that can't be used.
     #[error(transparent)]
     Region(#[from] RegionError),
+    /// A table of minimum wages or of scheme rules that can't be used.
+    #[error(transparent)]
+    Safeguard(#[from] SafeguardError),
     /// A weights file that can't be used.
     #[error(transparent)]
     Weights(#[from] WeightsError),
@@ -186,6 +194,10 @@ impl Error {
                 ClearingError::Assignment(_) | ClearingError::Engine(_) => ErrorKind::Internal,
                 ClearingError::Cancelled(_) => ErrorKind::Cancelled,
             },
+            Self::Coverage(error) => match error {
+                CoverageError::NoDay | CoverageError::Option { .. } => ErrorKind::Input,
+                CoverageError::Cancelled(_) => ErrorKind::Cancelled,
+            },
             Self::Training(error) => match error {
                 TrainingError::Option { .. } => ErrorKind::Input,
                 TrainingError::Engine(_) => ErrorKind::Internal,
@@ -203,7 +215,9 @@ impl Error {
                 LedgerError::Cancelled(_) => ErrorKind::Cancelled,
             },
             Self::Panicked(_) => ErrorKind::Internal,
-            Self::Lexicon(_) | Self::Region(_) | Self::Weights(_) | Self::Policy(_) => ErrorKind::Config,
+            Self::Lexicon(_) | Self::Region(_) | Self::Safeguard(_) | Self::Weights(_) | Self::Policy(_) => {
+                ErrorKind::Config
+            }
             Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,
         }
     }

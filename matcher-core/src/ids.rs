@@ -112,6 +112,14 @@ id!(
     /// Something that happened on a date.
     EventId
 );
+id!(
+    /// A row of a table of minimum wages.
+    FloorId
+);
+id!(
+    /// A row of a table of scheme rules.
+    RuleId
+);
 
 #[cfg(test)]
 mod tests {

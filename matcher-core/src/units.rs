@@ -186,6 +186,54 @@ impl Date {
         months(later.0) - months(self.0) - i32::from(later.0.day() < self.0.day())
     }
 
+    /// The first day on which so many full months have passed; the last day there is if that lies beyond the calendar.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::units::Date;
+    ///
+    /// let day: Date = "2026-01-31".parse()?;
+    /// assert_eq!((day.months_later(1).to_string(), day.months_later(6).to_string()), ("2026-03-01".into(), "2026-07-31".into()));
+    /// # Ok::<(), matcher_core::units::UnitError>(())
+    /// ```
+    #[must_use]
+    pub fn months_later(self, months: u32) -> Self {
+        let months = i32::try_from(months).unwrap_or(i32::MAX);
+        // A month has 31 days at most, so that the day looked for lies at most so far.
+        let guess = |days: i32| Self::from_days(self.to_days().saturating_add(days)).ok();
+        let (mut low, mut high) = (0_i32, months.saturating_mul(31).saturating_add(1));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if guess(middle).is_none_or(|later| self.months_until(later) >= months) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        guess(low).or_else(|| Self::new(2199, 12, 31).ok()).unwrap_or(self)
+    }
+
+    /// The day on which so many days from Monday to Friday have passed, itself one of them; public holidays count as days of
+    /// work, since no calendar of them is on file.
+    #[must_use]
+    pub fn workdays_later(self, days: u32) -> Self {
+        let (mut day, mut left) = (self.0, days);
+        while left > 0 {
+            let Some(next) = day.next_day() else { break };
+            day = next;
+            left -= u32::from(!matches!(day.weekday(), time::Weekday::Saturday | time::Weekday::Sunday));
+        }
+        Self::new(day.year(), day.month().into(), day.day()).unwrap_or(self)
+    }
+
+    /// The day that lies so many days later; the last day there is if that lies beyond the calendar.
+    #[must_use]
+    pub fn days_later(self, days: u32) -> Self {
+        let days = i32::try_from(days).unwrap_or(i32::MAX);
+        Self::from_days(self.to_days().saturating_add(days)).or_else(|_| Self::new(2199, 12, 31)).unwrap_or(self)
+    }
+
     /// The calendar year.
     #[must_use]
     pub fn year(self) -> i32 {
@@ -357,6 +405,24 @@ mod tests {
         let born = Date::new(2008, 3, 15).unwrap();
         assert_eq!(born.years_until(Date::new(2026, 3, 14).unwrap()), 17);
         assert_eq!(born.years_until(Date::new(2026, 3, 15).unwrap()), 18);
+    }
+
+    #[test]
+    fn months_end_on_the_first_day_that_is_full() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(day("2026-01-15").months_later(3), day("2026-04-15"));
+        assert_eq!(day("2026-01-31").months_later(0), day("2026-01-31"));
+        assert_eq!(day("2024-02-29").months_later(12), day("2025-03-01"));
+        assert_eq!(day("2190-01-01").months_later(1_000), day("2199-12-31"));
+    }
+
+    #[test]
+    fn days_of_work_leave_out_the_weekend() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        // A Friday.
+        assert_eq!(day("2026-11-20").workdays_later(1), day("2026-11-23"));
+        assert_eq!(day("2026-11-20").workdays_later(14), day("2026-12-10"));
+        assert_eq!(day("2026-11-20").days_later(30), day("2026-12-20"));
     }
 
     #[test]

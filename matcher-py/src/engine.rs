@@ -123,6 +123,8 @@ impl Ranking {
             dict.set_item("before", row.before)?;
             dict.set_item("rule", row.rule.map(|rule| self.ranking.policy().rule_name(rule)))?;
             dict.set_item("proof_missing", row.proof_missing.names().collect::<Vec<_>>())?;
+            let flags = self.ranking.flags(row);
+            dict.set_item("flags", (!flags.is_empty()).then(|| flags.to_string()))?;
             Ok(dict)
         });
         PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)

@@ -4,12 +4,14 @@ use std::error::Error as _;
 use std::io::ErrorKind as IoKind;
 
 use matcher_core::assignment::{AssignmentError, Complement, Place};
+use matcher_core::coverage::CoverageError;
 use matcher_core::decisions::{DecisionError, Head, Status};
 use matcher_core::engine::EngineError;
 use matcher_core::impact::ImpactError;
 use matcher_core::ledger::LedgerError;
 use matcher_core::local_test::{FORMAT, LocalTestError};
 use matcher_core::record::{Issue, TableError};
+use matcher_core::safeguard::SafeguardError;
 use matcher_core::store::StoreError;
 use matcher_core::training::TrainingError;
 use matcher_core::{Error, ErrorKind};
@@ -54,7 +56,10 @@ pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
         cause = source.source();
     }
     let issues = match error {
-        Error::Table(TableError::Refused(report)) => report.issues.as_slice(),
+        Error::Table(TableError::Refused(report))
+        | Error::Safeguard(
+            SafeguardError::Table(TableError::Refused(report)) | SafeguardError::Rules(TableError::Refused(report)),
+        ) => report.issues.as_slice(),
         _ => &[],
     };
     new(py, class(error), &text, issues)
@@ -134,6 +139,14 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
         ("Table::TooManyColumns", TableError::TooManyColumns { found: 10, most: 9 }.into()),
         ("Table::LongName", TableError::LongName { column: 1, found: 10, most: 9 }.into()),
         ("ReadOnly", Error::ReadOnly { path: path() }),
+        ("Coverage::NoDay", CoverageError::NoDay.into()),
+        (
+            "Coverage::Option",
+            CoverageError::Option { name: "months", value: "0".to_owned(), expected: "1 to 120".to_owned() }.into(),
+        ),
+        ("Coverage::Cancelled", CoverageError::Cancelled(matcher_core::cancel::Cancelled).into()),
+        ("Safeguard::Table", SafeguardError::Table(TableError::Empty).into()),
+        ("Safeguard::Rules", SafeguardError::Rules(TableError::Empty).into()),
     ];
     errors.extend(Policy::from_toml("").err().map(|error| ("Policy", error.into())));
     errors.extend(Policy::from_toml("").err().map(|error| ("Engine::Policy", EngineError::Policy(error).into())));

@@ -13,6 +13,7 @@ use crate::cancel::{detached, watched};
 use crate::engine::{Batch, Options, Ranking};
 use crate::error::{closed_error, day, to_py};
 use crate::explanation::{Comparison, Counterfactual, Explanation, WhyNot, language};
+use crate::protection::{SchemeRules, WageFloors};
 use crate::record::{Report, Source, TABLES, by_table};
 use crate::settings::{Lexicon, Policy, Regions, Weights};
 use crate::value::{serialised, to_json, to_python};
@@ -84,7 +85,7 @@ impl Market {
 #[pymethods]
 impl Market {
     #[new]
-    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, regions, as_of, nik_key, opener))]
+    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key, opener))]
     #[allow(clippy::too_many_arguments, reason = "one argument a setting, as the contract lists them")]
     fn new(
         py: Python<'_>,
@@ -96,6 +97,8 @@ impl Market {
         weights: Option<&Weights>,
         lexicon: Option<&Lexicon>,
         regions: Option<&Regions>,
+        wage_floors: Option<&WageFloors>,
+        scheme_rules: Option<&SchemeRules>,
         as_of: Option<&str>,
         nik_key: Option<[u8; 32]>,
         opener: String,
@@ -113,6 +116,8 @@ impl Market {
         options.weights = weights.map(|weights| weights.0.clone());
         options.lexicon = lexicon.map(|lexicon| Arc::clone(&lexicon.0));
         options.regions = regions.map(|regions| Arc::clone(&regions.0));
+        options.wage_floors = wage_floors.map(|floors| Arc::clone(&floors.0));
+        options.scheme_rules = scheme_rules.map(|rules| Arc::clone(&rules.0));
         options.nik_key = nik_key;
         let matcher = watched(py, &Cancel::new(), &Progress::new(), None, move || match path {
             None => Matcher::in_memory(options),

@@ -111,7 +111,7 @@ def test_an_empty_market_gives_empty_rankings():
     assert len(m.rank_workers()) == 0
     m.commit()
     ranking = m.rank_vacancies()
-    assert (len(ranking), ranking.to_polars().width, ranking.to_pandas().shape) == (0, 31, (0, 31))
+    assert (len(ranking), ranking.to_polars().width, ranking.to_pandas().shape) == (0, 32, (0, 32))
 
 
 @pytest.mark.parametrize(

@@ -268,7 +268,7 @@ def test_arguments_that_are_not_right_are_named(arguments, text):
 
 def test_it_shows_itself():
     assignment = market(FOUR, THREE).assign("welfare")
-    assert repr(assignment).startswith("Assignment: 3 rows, 8 columns")
+    assert repr(assignment).startswith("Assignment: 3 rows, 9 columns")
     assert "largest sum of scores" in repr(assignment).splitlines()[-1]
     page = assignment._repr_html_()
     assert "<small>1 is best</small>" in page

@@ -21,7 +21,7 @@ COLUMNS = [
     *("is_local", "eligible", "checks", "moved", "before", "rule", "proof_missing", "turns"),
     *("skills", "occupation", "text", "experience", "education", "wage", "distance"),
     *("reverse_skills", "reverse_occupation", "reverse_text", "reverse_wage", "reverse_distance"),
-    *("reverse_contract", "reverse_schemes"),
+    *("reverse_contract", "reverse_schemes", "flags"),
 ]
 
 
@@ -34,7 +34,7 @@ def test_a_ranking_has_the_columns_of_the_contract(market):
     assert table.column_names == COLUMNS
     kinds = dict(zip(table.column_names, map(str, table.schema.types), strict=True))
     assert {kinds.pop(name) for name in ("checks", "proof_missing")} == {"list<item: string>"}
-    assert {kinds.pop(name) for name in ("vacancy_id", "worker_id", "tier", "rule")} == {"string"}
+    assert {kinds.pop(name) for name in ("vacancy_id", "worker_id", "tier", "rule", "flags")} == {"string"}
     assert {kinds.pop(name) for name in ("position", "moved", "before", "turns")} == {"int32"}
     assert {kinds.pop(name) for name in ("is_local", "eligible")} == {"bool"}
     assert set(kinds.values()) == {"double"}
@@ -67,7 +67,7 @@ def test_exhaustive_threads_and_libraries_agree(sample):
         fast = rank(k=5)
         assert fast.fingerprint() == rank(k=5, exhaustive=True).fingerprint() == rank(k=5, threads=1).fingerprint()
     frame = fast.to_pandas()
-    assert frame.shape == (len(fast), 31)
+    assert frame.shape == (len(fast), 32)
     assert str(frame["is_local"].dtype) == "boolean"
     assert fast.to_polars().equals(pl.from_arrow(pa.table(fast)))
     assert duckdb.sql("SELECT count(*) FROM fast").fetchall() == [(len(fast),)]
@@ -259,7 +259,7 @@ def test_a_sample_is_the_same_for_the_same_arguments(sample):
 
 def test_what_is_shown_is_short_and_has_units(market):
     ranking = market.rank_workers()
-    assert repr(ranking).splitlines()[0] == f"Ranking: {len(ranking)} rows, 31 columns"
+    assert repr(ranking).splitlines()[0] == f"Ranking: {len(ranking)} rows, 32 columns"
     page = ranking._repr_html_()
     assert "<small>0 to 1</small>" in page
     assert "<small>1 is best</small>" in page

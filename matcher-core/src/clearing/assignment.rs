@@ -12,6 +12,7 @@ use super::{ClearingError, Method};
 use crate::cancel::contained;
 use crate::engine::{Detail, Fingerprints, Outcome, Snapshot, said_of_unclaimed};
 use crate::policy::{Policy, SeatCount};
+use crate::safeguard::OfferFlags;
 
 /// A worker and the vacancy they go to.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub struct AssignedPair {
     pub rule: Option<String>,
     /// Whether the policy counts them as local; `None` is unknown and never local.
     pub is_local: Option<bool>,
+    /// What an officer must see beside a vulnerable worker's offer; no part of the score.
+    pub flags: OfferFlags,
 }
 
 /// Who goes where, and why not elsewhere.
@@ -258,6 +261,7 @@ fn pairs(case: &Case, seated: &[Seated]) -> Vec<AssignedPair> {
                 slot: slot.map_or_else(|| "open".to_owned(), Clone::clone),
                 rule: slot.map(|name| format!("reserve:{name}")).or(rule),
                 is_local: row.is_local,
+                flags: case.snapshot.flags(seat.worker, *vacancy),
             }
         })
         .collect();

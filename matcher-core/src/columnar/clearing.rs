@@ -5,10 +5,11 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow_schema::ArrowError;
 
-use super::write::{batch, counts, list_column, numbers, words};
+use super::write::{batch, counts, flagged, list_column, numbers, words};
 use crate::clearing::{AssignedPair, Assignment, Changed, Check, NearestMiss, Reason, Referral};
 
-/// A row a pair: `worker_id`, `vacancy_id`, `worker_rank`, `vacancy_rank` (1 is best), `score`, `slot`, `rule`, `is_local`.
+/// A row a pair: `worker_id`, `vacancy_id`, `worker_rank`, `vacancy_rank` (1 is best), `score`, `slot`, `rule`, `is_local`,
+/// `flags` of a vulnerable worker's offer.
 ///
 /// # Errors
 ///
@@ -25,6 +26,7 @@ pub fn assigned(pairs: &[AssignedPair]) -> Result<RecordBatch, ArrowError> {
         ("slot", false, words(pairs.iter().map(|pair| Some(pair.slot.as_str())))),
         ("rule", true, words(pairs.iter().map(|pair| pair.rule.as_deref()))),
         ("is_local", true, Arc::new(is_local) as ArrayRef),
+        ("flags", true, flagged(pairs.iter().map(|pair| pair.flags))),
     ])
 }
 

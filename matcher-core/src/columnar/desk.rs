@@ -5,12 +5,12 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow_schema::ArrowError;
 
-use super::write::{batch, counts, list_column, numbers, words};
+use super::write::{batch, counts, flagged, list_column, numbers, words};
 use crate::desk::{CallList, Called, Change, Override, OverrideCount, Overrides};
 use crate::units::Date;
 
 /// A row a person called or left out: `vacancy_id`, `worker_id`, `place` on the list, `position` in the ranking, `score`,
-/// `priority`, `tier`, `is_local`, `eligible`, `checks`, `proof_missing`, `rule`, `override` (`left_out` or `put_on`),
+/// `priority`, `tier`, `is_local`, `eligible`, `checks`, `proof_missing`, `flags`, `rule`, `override` (`left_out` or `put_on`),
 /// `date`, `reason` and `event_id` of that override.
 ///
 /// # Errors
@@ -41,6 +41,7 @@ pub fn call_list(list: &CallList) -> Result<RecordBatch, ArrowError> {
         ("date", true, words(days.iter().map(Option::as_deref))),
         ("reason", true, decided(|one| &one.reason)),
         ("event_id", true, decided(|one| &one.event_id)),
+        ("flags", true, flagged(rows.iter().map(|row| row.flags))),
     ])
 }
 

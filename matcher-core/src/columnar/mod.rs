@@ -13,6 +13,7 @@ mod ledger;
 mod local_test;
 mod outcome;
 mod policy;
+mod protection;
 mod read;
 mod training;
 mod wording;
@@ -32,6 +33,10 @@ pub use ledger::{ledger, ledger_notes};
 pub use local_test::{local_near_misses, unknowns, verified};
 pub use outcome::{course_rates, livelihoods, outcome_notes, outcomes as training_outcomes, path_steps, paths};
 pub use policy::{assigned_outcomes, outcomes, warnings};
+pub use protection::{
+    budget, coverage, decent_work, protection_duties, protection_gap, protection_notes, retention, scheme_rules,
+    wage_checks, wage_floors,
+};
 pub use read::table;
 pub use training::{admissions, planned_courses};
 pub use wording::{flags, vacancy_flags};

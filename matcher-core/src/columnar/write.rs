@@ -10,7 +10,7 @@ use arrow_array::builder::{
     BooleanBuilder, Float64Builder, Int32Builder, ListBuilder, PrimitiveBuilder, StringBuilder, UInt64Builder,
 };
 use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use rustc_hash::FxHashMap;
@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 use crate::engine::{Ranking, Row};
 use crate::lexicon::{Evidence, ResolvedMention};
 use crate::matcher::UnresolvedSkill;
+use crate::safeguard::OfferFlags;
 use crate::scoring::feature::{FORWARD, REVERSE, Value};
 
 /// Rows of one batch of a ranking: about 16 MB, so that a reader holds little and pays the cost of a batch rarely.
@@ -63,6 +64,7 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
     fields.extend(FORWARD.iter().map(|feature| field(feature.as_str(), DataType::Float64, true)));
     let reverse = REVERSE.iter().map(|feature| format!("reverse_{}", feature.as_str()));
     fields.extend(reverse.map(|name| field(&name, DataType::Float64, true)));
+    fields.push(field("flags", DataType::Utf8, true));
     let made_from = serde_json::to_string(&ranking.fingerprints).unwrap_or_default();
     Arc::new(Schema::new_with_metadata(fields, HashMap::from([(MADE_FROM.to_owned(), made_from)])))
 }
@@ -79,7 +81,7 @@ pub fn ranking_schema(ranking: &Ranking) -> SchemaRef {
 /// let market = Matcher::in_memory(MarketOptions::default())?;
 /// let ranking = market.rank_workers(None, &RankOptions::default())?;
 /// let batch = ranking_batches(&ranking, &ranking_schema(&ranking)).next().unwrap().unwrap();
-/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 31));
+/// assert_eq!((batch.num_rows(), batch.num_columns()), (0, 32));
 /// # Ok::<(), matcher_core::Error>(())
 /// ```
 pub fn ranking_batches<'a>(
@@ -132,6 +134,7 @@ pub fn ranking_batch(ranking: &Ranking, schema: &SchemaRef, number: usize) -> Re
     for at in 0..REVERSE.len() {
         columns.push(column::<Float64Type>(rows, |row| known(&row.reverse_values[at])));
     }
+    columns.push(flagged(rows.iter().map(|row| ranking.flags(row))));
     RecordBatch::try_new(Arc::clone(schema), columns)
 }
 
@@ -172,6 +175,12 @@ pub(super) fn list_column<'a>(rows: impl Iterator<Item = impl Iterator<Item = &'
 }
 
 /// A text column of a small result, null where absent.
+/// Codes of flags joined with `|`; missing where there is none.
+pub(super) fn flagged(values: impl Iterator<Item = OfferFlags>) -> ArrayRef {
+    let column: StringArray = values.map(|flags| (!flags.is_empty()).then(|| flags.to_string())).collect();
+    Arc::new(column)
+}
+
 pub(super) fn words<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     let mut builder = StringBuilder::new();
     values.for_each(|value| builder.append_option(value));

@@ -8,6 +8,7 @@ use super::overrides::Override;
 use crate::engine::{Eligible, Fingerprints, Ranking, Row};
 use crate::lang::Lang;
 use crate::region::ResidencyTier;
+use crate::safeguard::OfferFlags;
 
 /// What an override did to a call list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -135,6 +136,8 @@ pub struct Called {
     pub checks: Vec<&'static str>,
     /// What would tell whether the worker is local.
     pub proof_missing: Vec<&'static str>,
+    /// What an officer must see beside a vulnerable worker's offer; letters speak of the post alone.
+    pub flags: OfferFlags,
     /// The policy's rule that moved them, or the reserved opening they take.
     pub rule: Option<String>,
     /// What an override did; `None` without one.
@@ -157,6 +160,7 @@ impl Called {
             eligible: row.checks.eligible(),
             checks: row.checks.codes().collect(),
             proof_missing: row.proof_missing.names().collect(),
+            flags: ranking.flags(row),
             rule: row.rule.map(|rule| ranking.policy().rule_name(rule).into_owned()),
             change: None,
             decision: None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::call::{CallList, CallPost, Called};
-use super::page::{document, escaped, fields, items, office_copy, or_dots};
+use super::page::{alerts, document, escaped, fields, items, office_copy, or_dots};
 use super::words::LetterWords;
 use crate::lang::Lang;
 use crate::units::Date;
@@ -187,11 +187,12 @@ fn letter(post: &CallPost, row: &Called, kind: LetterKind, options: &LetterOptio
             let meeting = [words.day, words.hour, words.room].map(|label| (label, or_dots(None, "long")));
             let _ = write!(
                 sheet,
-                "<p>{}</p>\n{}<p>{}</p>\n{}<p>{}</p>\n{}<p>{}</p>\n{}<p>{}</p>\n",
+                "<p>{}</p>\n{}<p>{}</p>\n{}{}<p>{}</p>\n{}<p>{}</p>\n{}<p>{}</p>\n",
                 words.to_worker,
                 fields(&person),
                 words.call,
                 fields(&about),
+                alerts(&words.alerts(row, kind)),
                 words.come,
                 fields(&meeting),
                 words.bring,
@@ -202,7 +203,7 @@ fn letter(post: &CallPost, row: &Called, kind: LetterKind, options: &LetterOptio
         LetterKind::Referral => {
             let _ = write!(
                 sheet,
-                "<p>{}<br>{}</p>\n<p>{}</p>\n{}<p>{}</p>\n{}<p>{}</p>\n{}<p>{}</p>\n",
+                "<p>{}<br>{}</p>\n<p>{}</p>\n{}<p>{}</p>\n{}{}<p>{}</p>\n{}<p>{}</p>\n",
                 words.to_employer,
                 or_dots(post.employer.as_deref(), "long"),
                 words.refer,
@@ -210,6 +211,7 @@ fn letter(post: &CallPost, row: &Called, kind: LetterKind, options: &LetterOptio
                 words.for_post,
                 // The letter is addressed to the employer already.
                 fields(&about.into_iter().filter(|(label, _)| *label != words.employer).collect::<Vec<_>>()),
+                alerts(&words.alerts(row, kind)),
                 words.carries,
                 items(&words.papers_to_refer(post)),
                 words.please_return,

@@ -27,6 +27,8 @@ ol { margin: .5mm 0 1mm; padding-left: 12mm; } ol.two { columns: 2; } li { overf
 .dots { display: inline-block; border-bottom: 1pt dotted #444; height: 1em; }
 .dots.long { width: 68mm; max-width: 100%; } .dots.short { width: 38mm; } .dots.rest { flex: 1; }
 .sign { margin: 3mm 0 3mm auto; width: 70mm; } .sign p { margin: 0; } .sign .space { height: 13mm; }
+.alert { border: 1pt solid #9b2c2c; border-left-width: 3pt; padding: .5mm 3mm; margin: 1.5mm 0; }
+.alert p { margin: .8mm 0; }
 .slip { margin-top: auto; border-top: 1pt dashed #111; padding-top: 1mm; font-size: 10pt; }
 .tick { display: flex; align-items: center; gap: 2.5mm; } .box { width: 4mm; height: 4mm; border: 1pt solid #111; }
 .signs { display: flex; align-items: flex-end; gap: 2mm; margin-top: 8mm; white-space: nowrap; }
@@ -82,6 +84,15 @@ pub(super) fn or_dots(text: Option<&str>, width: &str) -> String {
 pub(super) fn fields(rows: &[(&str, String)]) -> String {
     let rows: Vec<String> = rows.iter().map(|(label, value)| format!("<dt>{label}</dt><dd>{value}</dd>")).collect();
     format!("<dl>{}</dl>\n", rows.concat())
+}
+
+/// Warnings in a frame; nothing if there is none.
+pub(super) fn alerts(texts: &[&str]) -> String {
+    if texts.is_empty() {
+        return String::new();
+    }
+    let texts: Vec<String> = texts.iter().map(|text| format!("<p>{}</p>", escaped(text))).collect();
+    format!("<div class=\"alert\">{}</div>\n", texts.concat())
 }
 
 /// A numbered list of texts.
@@ -158,8 +169,10 @@ fn copy_row(row: &Called, options: &LetterOptions, words: &LetterWords) -> Strin
         format!("<strong>{change}</strong>{day}: {} ({})", escaped(&decision.reason), escaped(&decision.event_id))
     });
     let name = options.names.get(&row.worker_id).map_or_else(String::new, |name| format!("<br>{}", escaped(name)));
+    let flags: Vec<&str> = row.flags.iter().map(|flag| copy.flag(flag)).collect();
+    let flags = if flags.is_empty() { String::new() } else { format!("<br><strong>⚠ {}</strong>", flags.join(", ")) };
     format!(
-        "<tr{}><td class=\"n\">{}</td><td>{}{name}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{local}</td>\
+        "<tr{}><td class=\"n\">{}</td><td>{}{name}{flags}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{local}</td>\
          <td>{}</td><td>{decision}</td></tr>",
         if row.place.is_none() { " class=\"left\"" } else { "" },
         number(row.place),

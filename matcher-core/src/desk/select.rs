@@ -90,6 +90,7 @@ mod tests {
             eligible: Some(true),
             checks: Vec::new(),
             proof_missing: Vec::new(),
+            flags: crate::safeguard::OfferFlags::default(),
             rule: None,
             change: None,
             decision: None,

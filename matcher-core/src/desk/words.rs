@@ -3,6 +3,7 @@
 use super::call::{CallPost, Called};
 use super::letter::LetterKind;
 use crate::lang::Lang;
+use crate::safeguard::OfferFlag;
 use crate::units::Date;
 
 /// The words of one language.
@@ -47,6 +48,8 @@ pub(super) struct LetterWords {
     /// Papers that prove a home, by the column they fill.
     proofs: &'static [(&'static str, &'static str)],
     certificate: &'static str,
+    /// What a letter says of a hazardous, an unprotected and an untold post: to the worker, and to the employer.
+    alerts: [[&'static str; 2]; 3],
 }
 
 /// The words of the office's own copy.
@@ -62,7 +65,16 @@ pub(super) struct CopyWords {
     pub(super) unknown: &'static str,
     pub(super) made_from: &'static str,
     pub(super) overridden: &'static str,
+    /// Hazardous, unprotected, protection untold.
+    flags: [&'static str; 3],
     pub(super) decimal: char,
+}
+
+impl CopyWords {
+    /// A flag in words.
+    pub(super) fn flag(&self, flag: OfferFlag) -> &'static str {
+        self.flags[flag as usize]
+    }
 }
 
 impl LetterWords {
@@ -78,6 +90,12 @@ impl LetterWords {
             LetterKind::Call => self.call_title,
             LetterKind::Referral => self.referral_title,
         }
+    }
+
+    /// What a letter says of a flagged post. It speaks of the post alone: that somebody is vulnerable is nobody's business.
+    pub(super) fn alerts(&self, row: &Called, kind: LetterKind) -> Vec<&'static str> {
+        let reader = usize::from(kind == LetterKind::Referral);
+        row.flags.iter().map(|flag| self.alerts[flag as usize][reader]).collect()
     }
 
     /// A day as people write it: 3 November 2026.
@@ -168,6 +186,7 @@ const ID: LetterWords = LetterWords {
         unknown: "belum terbukti",
         made_from: "Dibuat dari",
         overridden: "Diubah petugas",
+        flags: ["berbahaya", "tanpa JKK atau JKM", "perlindungan belum disebutkan"],
         decimal: ',',
     },
     months: [
@@ -198,6 +217,20 @@ const ID: LetterWords = LetterWords {
         ("resident_since", "Kartu keluarga atau surat keterangan lama tinggal"),
     ],
     certificate: "Sertifikat",
+    alerts: [
+        [
+            "Pekerjaan ini tercatat berbahaya. Tanyakan alat pelindung dan cara kerja aman sebelum mulai.",
+            "Pekerjaan ini tercatat berbahaya: mohon alat pelindung dan pengarahan keselamatan siap sejak hari pertama.",
+        ],
+        [
+            "Lowongan ini tidak mencantumkan JKK atau JKM. Pastikan keduanya aktif sebelum mulai bekerja; kantor kami membantu.",
+            "Lowongan ini tidak mencantumkan JKK atau JKM: mohon pekerja didaftarkan dan buktinya dikirim dengan lembar jawaban.",
+        ],
+        [
+            "Pemberi kerja belum menyebutkan JKK dan JKM. Tanyakan sebelum mulai bekerja.",
+            "Perlindungan JKK dan JKM belum disebutkan: mohon dilengkapi pada lembar jawaban.",
+        ],
+    ],
 };
 
 const EN: LetterWords = LetterWords {
@@ -245,6 +278,7 @@ const EN: LetterWords = LetterWords {
         unknown: "not proven",
         made_from: "Made from",
         overridden: "Overridden by officers",
+        flags: ["hazardous", "without JKK or JKM", "protection not told"],
         decimal: '.',
     },
     months: [
@@ -275,4 +309,18 @@ const EN: LetterWords = LetterWords {
         ("resident_since", "Family card (KK) or a letter that shows since when you live here"),
     ],
     certificate: "Certificate",
+    alerts: [
+        [
+            "This work is on file as hazardous. Ask about protective gear and safe ways of working before you begin.",
+            "This work is on file as hazardous: please have protective gear and a safety briefing ready from the first day.",
+        ],
+        [
+            "This post doesn't offer JKK or JKM. Make sure that both are active before you begin; our office helps.",
+            "This post doesn't offer JKK or JKM: please register the worker and send the proof with the slip.",
+        ],
+        [
+            "The employer doesn't say whether JKK and JKM are offered. Ask before you begin.",
+            "Whether JKK and JKM are offered isn't told: please add it to the slip.",
+        ],
+    ],
 };

@@ -13,14 +13,16 @@ use super::lists::{Lists, PackedLists};
 use super::pack::{Order, Packed, Packer};
 use super::postings::{Postings, row_at};
 use super::relations::Relations;
+use super::snapshot::Settings;
 use super::text::{Counted, Texts};
 use super::turns::TurnTable;
+use super::vulnerable::Vulnerable;
 use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::rows::{VacancyTable, WorkerTable};
 use crate::index::segments::{Chunk, Document};
 use crate::index::{DemandWeight, Dictionary, Index, IndexError, is_pair};
-use crate::lexicon::Lexicon;
 use crate::record::{VacancyFacts, WorkerFacts};
+use crate::safeguard::OfferRisk;
 use crate::scoring::Weights;
 use crate::scoring::packed::{Demand, TextDemand, VacancyView, WorkerView};
 use crate::scoring::reference::TitleRarity;
@@ -42,6 +44,7 @@ pub(crate) struct Workers {
     pub(super) lists: PackedLists,
     pub(super) coarse: Coarse,
     pub(crate) turns: TurnTable,
+    pub(super) vulnerable: Vulnerable,
 }
 
 /// One worker, unpacked; a buffer to be used again.
@@ -61,6 +64,7 @@ impl Unpacked {
 pub(crate) struct Vacancies {
     pub(crate) ids: Ids,
     pub(crate) facts: Vec<VacancyFacts>,
+    pub(super) risks: Vec<OfferRisk>,
     demands: Csr<Demand>,
     title: Csr<u32>,
     terms: Csr<TextDemand>,
@@ -123,12 +127,8 @@ pub(crate) fn major_group(group: u16) -> u32 {
 
 impl Layout {
     /// Packs the tables of an index.
-    pub(crate) fn build(
-        index: &Index,
-        statistics: &Statistics,
-        lexicon: &Lexicon,
-        weights: &Weights,
-    ) -> Result<Self, IndexError> {
+    pub(crate) fn build(index: &Index, statistics: &Statistics, settings: &Settings) -> Result<Self, IndexError> {
+        let (lexicon, weights) = (&*settings.lexicon, &settings.weights);
         let (workers, vacancies) = rayon::join(|| index.workers(), || index.vacancies());
         let (mut workers, mut vacancies) = (workers?, vacancies?);
         let groups = workers.segments.words_of(&workers.groups);
@@ -146,7 +146,14 @@ impl Layout {
             },
         );
         let (title_rarity, skill_rarity, texts): (_, Vec<u32>, _) = rarities;
-        let packer = Packer { words: &words, skill_rarity: &skill_rarity, title_rarity: &title_rarity, texts: &texts };
+        let packer = Packer {
+            words: &words,
+            skill_rarity: &skill_rarity,
+            title_rarity: &title_rarity,
+            texts: &texts,
+            groups: &groups,
+            settings,
+        };
         let tables = workers;
         let Packed { workers, holders, titled, texted, grouped } = packer.pack(&tables, order?)?;
         drop(tables);
@@ -293,6 +300,7 @@ impl VacancyPacker<'_> {
             fields.iter().map(|field| field.split(' ').filter_map(|word| words.find(word)).collect()).collect();
         let (mut demands, mut certificates, mut undemanding) = (Vec::new(), Vec::new(), Vec::new());
         let (mut facts, mut majors) = (Vec::with_capacity(documents.len()), Vec::with_capacity(documents.len()));
+        let risks = documents.iter().map(|at| table.risk(*at)).collect();
         for (row, at) in (0_u32..).zip(&documents) {
             let own =
                 table.demands(*at).map(|(skill, weight)| self.demand(skill, self.skill_rarity[skill as usize], weight));
@@ -311,6 +319,7 @@ impl VacancyPacker<'_> {
         }
         Ok(Vacancies {
             facts,
+            risks,
             demands: Csr::from_entries(documents.len(), &demands),
             title,
             terms: Csr::from_rows(asked.iter().map(Vec::as_slice)),

@@ -41,6 +41,7 @@ mod topk;
 mod turns;
 pub(crate) mod unsaved;
 mod unused;
+mod vulnerable;
 
 pub(crate) use applications::{Applicant, Application, Detail, Names, Terms};
 pub(crate) use candidates::is_candidate;

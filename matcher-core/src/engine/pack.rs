@@ -12,8 +12,10 @@ use super::ids::Ids;
 use super::layout::{TitleRarities, UNIT_GROUPS, Workers};
 use super::lists::{Lists, PackedLists};
 use super::postings::{BLOCK, BlockPostings, Entries, Growing, Postings, block_of, place_of};
+use super::snapshot::Settings;
 use super::text::{Counted, Texts};
 use super::turns::TurnTable;
+use super::vulnerable::Vulnerable;
 use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::rows::WorkerTable;
 use crate::index::segments::{Chunk, Document, Stretch};
@@ -251,6 +253,8 @@ pub(super) struct Packer<'a> {
     pub(super) skill_rarity: &'a [u32],
     pub(super) title_rarity: &'a TitleRarities,
     pub(super) texts: &'a Texts,
+    pub(super) groups: &'a Dictionary,
+    pub(super) settings: &'a Settings,
 }
 
 /// Workers and where they are found.
@@ -353,8 +357,9 @@ impl Packer<'_> {
         let Whole { facts, lists, postings: [held, titled, texted, grouped] } = whole;
         let (skill_rows, word_rows) = (self.skill_rarity.len(), self.words.len() as usize);
         let (coarse, turns) = (Coarse::new(&facts, ids.len()), TurnTable::new(table, &documents));
+        let vulnerable = Vulnerable::new(table, &documents, self.groups, self.settings);
         Ok(Packed {
-            workers: Workers { ids, facts, lists, coarse, turns },
+            workers: Workers { ids, facts, lists, coarse, turns, vulnerable },
             holders: held.finish(skill_rows),
             titled: titled.finish(word_rows),
             texted: texted.finish(word_rows),

@@ -9,13 +9,14 @@ use super::error::EngineError;
 use super::ids::Ids;
 use super::layout::Unpacked;
 use super::options::{Direction, RankOptions};
-use super::ranking::{Outcome, Question, Ranking, Row, UNSAVED};
+use super::ranking::{Outcome, Question, Ranking, Row, UNSAVED, Unsaved, UnsavedIs};
 use super::scorer::{Desk, Scorer};
 use super::snapshot::Snapshot;
 use super::unsaved::{UnsavedVacancy, UnsavedWorker};
 use crate::cancel::contained;
 use crate::policy::{Asked, Instrument, Policy, SeatCount};
 use crate::record::{Vacancy, Worker};
+use crate::safeguard::{OfferRisk, Vulnerability};
 use crate::scoring::packed::VacancyView;
 use crate::scoring::reference::TitleRarity;
 
@@ -145,7 +146,8 @@ impl Snapshot {
                     List { note, ..list(&scorer, &view, UNSAVED, desk, options) }
                 },
             )?;
-            let mut ranking = self.ranking(lists, Direction::Workers, Some(vacancy.vacancy_id.to_string()));
+            let unsaved = Unsaved { id: vacancy.vacancy_id.to_string(), is: UnsavedIs::Offer(OfferRisk::of(vacancy)) };
+            let mut ranking = self.ranking(lists, Direction::Workers, Some(unsaved));
             ranking.notes.extend(scorer.note());
             Ok(ranking)
         })
@@ -174,7 +176,10 @@ impl Snapshot {
                     outcome: None,
                 },
             )?;
-            Ok(self.ranking(lists, Direction::Vacancies, Some(worker.worker_id.to_string())))
+            let settings = &inner.settings;
+            let is = Vulnerability::of(worker, &settings.wage_floors, &settings.regions, settings.as_of);
+            let unsaved = Unsaved { id: worker.worker_id.to_string(), is: UnsavedIs::Person(is) };
+            Ok(self.ranking(lists, Direction::Vacancies, Some(unsaved)))
         })
     }
 
@@ -212,7 +217,7 @@ impl Snapshot {
         ids.find(id).ok_or_else(|| EngineError::unknown_id(table, id, self.generation()))
     }
 
-    fn ranking(&self, lists: Vec<List>, direction: Direction, unsaved: Option<String>) -> Ranking {
+    fn ranking(&self, lists: Vec<List>, direction: Direction, unsaved: Option<Unsaved>) -> Ranking {
         let mut notes = Vec::new();
         let mut outcomes = Vec::new();
         let mut rows = Vec::with_capacity(lists.iter().map(|list| list.rows.len()).sum());

@@ -8,6 +8,7 @@ use super::origin::Origin;
 use super::snapshot::Fingerprints;
 use crate::policy::{Asked, Papers, Policy, Rule, SeatCount};
 use crate::region::ResidencyTier;
+use crate::safeguard::{OfferFlags, OfferRisk, Vulnerability};
 use crate::scoring::eligibility::Checks;
 use crate::scoring::feature::{FORWARD, REVERSE, Value};
 
@@ -69,6 +70,21 @@ pub struct Outcome {
     pub asked: Option<Asked>,
 }
 
+/// A record that was never stored, as far as rows tell of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Unsaved {
+    pub(crate) id: String,
+    /// Of a vacancy, what it puts at risk; of a worker, whether they are vulnerable.
+    pub(crate) is: UnsavedIs,
+}
+
+/// Which record was never stored.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum UnsavedIs {
+    Offer(OfferRisk),
+    Person(Vulnerability),
+}
+
 /// What was asked of a ranking of workers under the market's own policy, so that it can be asked again.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
@@ -99,8 +115,8 @@ pub struct Ranking {
     pub(crate) eligible: Option<Eligible>,
     /// What a reader should know, such as a vacancy that demands nothing.
     pub notes: Vec<String>,
-    /// The id of a record that was never stored.
-    pub(crate) unsaved: Option<String>,
+    /// The record that was never stored.
+    pub(crate) unsaved: Option<Unsaved>,
     /// What was asked; `None` unless [`super::Snapshot::rank_workers`] answered.
     pub(crate) question: Option<Arc<Question>>,
 }
@@ -150,7 +166,7 @@ impl Ranking {
 
     fn vacancy_name(&self, vacancy: u32) -> &str {
         match vacancy {
-            UNSAVED => self.unsaved.as_deref().unwrap_or_default(),
+            UNSAVED => self.unsaved_name(),
             dense => self.layout.vacancies.ids.name(dense),
         }
     }
@@ -159,9 +175,31 @@ impl Ranking {
     #[must_use]
     pub fn worker_id(&self, row: &Row) -> &str {
         match row.worker {
-            UNSAVED => self.unsaved.as_deref().unwrap_or_default(),
+            UNSAVED => self.unsaved_name(),
             dense => self.layout.workers.ids.name(dense),
         }
+    }
+
+    fn unsaved_name(&self) -> &str {
+        self.unsaved.as_ref().map_or("", |unsaved| &unsaved.id)
+    }
+
+    /// What an officer must see beside the offer: flags of a hazardous or unprotected post, where the worker is or may be
+    /// vulnerable. No part of the score, of the order or of [`Ranking::fingerprint`].
+    #[must_use]
+    pub fn flags(&self, row: &Row) -> OfferFlags {
+        let unsaved = self.unsaved.as_ref().map(|unsaved| unsaved.is);
+        let risk = match (row.vacancy, unsaved) {
+            (UNSAVED, Some(UnsavedIs::Offer(risk))) => risk,
+            (UNSAVED, _) => OfferRisk::default(),
+            (dense, _) => self.layout.vacancies.risks[dense as usize],
+        };
+        let worker = match (row.worker, unsaved) {
+            (UNSAVED, Some(UnsavedIs::Person(worker))) => worker,
+            (UNSAVED, _) => Vulnerability::Unknown,
+            (dense, _) => self.layout.workers.vulnerable.of(dense),
+        };
+        risk.beside(worker)
     }
 
     /// A digest over the rows sorted by ids and position: equal rankings have equal fingerprints, whatever their order.

@@ -13,6 +13,7 @@ use crate::index::{Index, IndexError, Profiler};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::region::{Gazetteer, RegionCode};
+use crate::safeguard::{OfferFlags, SchemeRules, WageFloors};
 use crate::scoring::Weights;
 use crate::scoring::ceiling::Ceiling;
 use crate::scoring::quantised::PackedWeights;
@@ -35,6 +36,10 @@ pub struct Settings {
     pub lexicon: Arc<Lexicon>,
     /// Knows places.
     pub regions: Arc<Gazetteer>,
+    /// Minimum wages, which no score reads.
+    pub wage_floors: Arc<WageFloors>,
+    /// Which scheme is due for whom, which no score reads.
+    pub scheme_rules: Arc<SchemeRules>,
     /// Which market it is.
     pub(crate) origin: Origin,
 }
@@ -48,6 +53,8 @@ impl Default for Settings {
             policy: Arc::new(Policy::none()),
             lexicon: Lexicon::bundled(),
             regions: Gazetteer::bundled(),
+            wage_floors: WageFloors::bundled(),
+            scheme_rules: SchemeRules::bundled(),
             origin: Origin::default(),
         }
     }
@@ -84,6 +91,12 @@ pub struct Fingerprints {
     pub regions: String,
     /// Digest of the frozen counts.
     pub statistics: String,
+    /// Digest of the minimum wages; empty in what an earlier version wrote.
+    #[serde(default)]
+    pub wage_floors: String,
+    /// Digest of the scheme rules; empty in what an earlier version wrote.
+    #[serde(default)]
+    pub scheme_rules: String,
 }
 
 /// No way to work is longer, whatever the detour, which is at most ten times the straight line.
@@ -142,7 +155,7 @@ impl Snapshot {
             Some(statistics) => statistics,
             None => count(index)?,
         };
-        let layout = Layout::build(index, &statistics, &settings.lexicon, &settings.weights)?;
+        let layout = Layout::build(index, &statistics, &settings)?;
         let fingerprints = Fingerprints {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             generation,
@@ -154,6 +167,8 @@ impl Snapshot {
             lexicon_version: settings.lexicon.version().to_owned(),
             regions: settings.regions.fingerprint(),
             statistics: statistics.fingerprint(),
+            wage_floors: settings.wage_floors.fingerprint().to_owned(),
+            scheme_rules: settings.scheme_rules.fingerprint().to_owned(),
         };
         let weights = PackedWeights::new(&settings.weights, statistics.rarest());
         let (runs, ceilings) = (OnceLock::new(), OnceLock::new());
@@ -222,6 +237,12 @@ impl Snapshot {
     #[must_use]
     pub fn statistics_are_stale(&self) -> bool {
         self.0.statistics.is_stale(self.worker_count(), self.vacancy_count())
+    }
+
+    /// What an officer must see beside an offer, by dense numbers.
+    pub(crate) fn flags(&self, worker: u32, vacancy: u32) -> OfferFlags {
+        let layout = &self.0.layout;
+        layout.vacancies.risks[vacancy as usize].beside(layout.workers.vulnerable.of(worker))
     }
 
     pub(crate) fn layout(&self) -> &Layout {

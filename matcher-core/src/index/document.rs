@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 use super::profile::{VacancyProfile, WorkerProfile};
 use super::schema::{VacancyFields, WorkerFields};
 use super::words::packed_words;
-use crate::record::{Contract, Scope, SkillClass, Turn, WorkerKnows};
+use crate::record::{Contract, Scope, SkillClass, Turn, WorkStatus, WorkerKnows};
 
 /// Contracts in the order of their column codes.
 pub(super) const CONTRACTS: [Contract; 7] = [
@@ -21,6 +21,16 @@ pub(super) const CONTRACTS: [Contract; 7] = [
 
 /// Scopes in the order of their column codes.
 pub(super) const SCOPES: [Scope; 3] = [Scope::District, Scope::Province, Scope::National];
+
+/// Work statuses in the order of their column codes.
+pub(super) const STATUSES: [WorkStatus; 6] = [
+    WorkStatus::Unemployed,
+    WorkStatus::Informal,
+    WorkStatus::Daily,
+    WorkStatus::SelfEmployed,
+    WorkStatus::Employed,
+    WorkStatus::Student,
+];
 
 /// Classes of skill in the order of their column codes.
 pub(super) const SKILL_CLASSES: [SkillClass; 4] =
@@ -41,10 +51,16 @@ pub(super) fn knows_from(bits: u64) -> WorkerKnows {
     WorkerKnows { skills: bit(0), certificates: bit(1), occupation: bit(2), text: bit(3), major: bit(4) }
 }
 
+/// A place in a list as a column code.
+fn position(at: Option<usize>) -> Option<u64> {
+    at.and_then(|at| u64::try_from(at).ok())
+}
+
 /// A worker as a document, with the turns they had.
 pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile, turns: &[Turn]) -> TantivyDocument {
     let mut doc = TantivyDocument::default();
     let facts = &profile.facts;
+    let (status, income) = profile.work;
     doc.add_text(fields.id, &profile.id);
     let numbers = [
         (fields.home, facts.home.map(crate::region::RegionCode::packed)),
@@ -53,6 +69,7 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile, turns: &[Tu
         (fields.experience, facts.experience.map(u64::from)),
         (fields.max_distance_m, facts.max_distance_m.map(u64::from)),
         (fields.relocate, facts.relocate.map(u64::from)),
+        (fields.status, position(status.and_then(|status| STATUSES.iter().position(|s| *s == status)))),
         (fields.group, facts.group.map(u64::from)),
         (fields.knows, Some(knows_bits(facts.knows))),
     ];
@@ -67,6 +84,7 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile, turns: &[Tu
         (fields.birth, facts.birth.map(i64::from)),
         (fields.registered_on, facts.registered.map(i64::from)),
         (fields.wage_min, facts.wage_min),
+        (fields.income, income),
     ];
     for (field, value) in signed {
         if let Some(value) = value {
@@ -104,7 +122,6 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
     let mut doc = TantivyDocument::default();
     let facts = &profile.facts;
     doc.add_text(fields.id, &profile.id);
-    let position = |at: Option<usize>| at.and_then(|at| u64::try_from(at).ok());
     let numbers = [
         (fields.site, facts.site.map(crate::region::RegionCode::packed)),
         (fields.education_min, facts.education_min.map(u64::from)),
@@ -120,6 +137,7 @@ pub(super) fn vacancy(fields: &VacancyFields, profile: &VacancyProfile) -> Tanti
         (fields.age_min, facts.age_min.map(u64::from)),
         (fields.age_max, facts.age_max.map(u64::from)),
         (fields.schemes, facts.schemes.map(u64::from)),
+        (fields.risk, Some(profile.risk.to_code())),
         (fields.group, facts.group.map(u64::from)),
         (fields.has_title, Some(u64::from(facts.has_title))),
     ];

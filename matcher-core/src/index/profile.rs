@@ -12,9 +12,11 @@ use super::groups::groups;
 use crate::fixed::{Fixed, RARITY_ONE};
 use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex};
 use crate::record::{
-    SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, Worker, WorkerFacts, WorkerKnows, shown,
+    SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, WorkStatus, Worker, WorkerFacts, WorkerKnows,
+    shown,
 };
 use crate::region::{Gazetteer, Location, RegionCode};
+use crate::safeguard::OfferRisk;
 use crate::wording::without_flags;
 
 /// A skill as the index knows it, and what it was read from.
@@ -103,6 +105,8 @@ pub struct WorkerProfile {
     pub facts: WorkerFacts,
     /// Home as degrees, where known.
     pub location: Option<Location>,
+    /// Work status and income in rupiah per month; read for what an officer is to see beside an offer, never by a score.
+    pub work: (Option<WorkStatus>, Option<i64>),
     /// Skills held, each token once.
     pub skills: Vec<SkillToken>,
     /// Certificates held: token and last day.
@@ -128,6 +132,8 @@ pub struct VacancyProfile {
     pub facts: VacancyFacts,
     /// Site as degrees, where known.
     pub location: Option<Location>,
+    /// What it puts at risk; never read by a score.
+    pub risk: OfferRisk,
     /// Skills asked, each token once, with their weights.
     pub demands: Vec<(SkillToken, DemandWeight)>,
     /// Certificates asked.
@@ -237,6 +243,7 @@ impl Profiler {
             id: worker.worker_id.to_string(),
             facts,
             location,
+            work: (worker.status, worker.income.map(crate::units::Rupiah::get)),
             skills: skills.list.into_iter().map(|(token, ())| token).collect(),
             certificates,
             stated,
@@ -291,6 +298,7 @@ impl Profiler {
             id: vacancy.vacancy_id.to_string(),
             facts,
             location,
+            risk: OfferRisk::of(vacancy),
             demands,
             certificates,
             title,
@@ -464,20 +472,9 @@ fn small_steps(value: f64, per_unit: f64) -> u32 {
 }
 
 /// The highest wage offered in rupiah per month.
-///
-/// # Source
-///
-/// A day's wage is a 25th of the month's in a six-day week (PP 36/2021 Art. 17); an hour's is a 173rd (Kepmenakertrans
-/// 102/2004 Art. 8); a year has 12 months and 52 weeks.
 fn monthly_wage(vacancy: &Vacancy) -> Option<i64> {
     let wage = vacancy.wage_max.or(vacancy.wage_min)?.get();
-    Some(match vacancy.wage_period.unwrap_or(WagePeriod::Month) {
-        WagePeriod::Hour => wage.saturating_mul(173),
-        WagePeriod::Day => wage.saturating_mul(25),
-        WagePeriod::Week => wage.saturating_mul(52) / 12,
-        WagePeriod::Month => wage,
-        WagePeriod::Year => wage / 12,
-    })
+    Some(vacancy.wage_period.unwrap_or(WagePeriod::Month).monthly(wage))
 }
 
 /// How many of the schemes that bind employers are among those offered.

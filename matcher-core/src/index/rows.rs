@@ -2,15 +2,16 @@
 //!
 //! The engine's layout is made of these tables and of nothing else, so that removing the index breaks ranking.
 
-use super::document::{CONTRACTS, SCOPES, SKILL_CLASSES, knows_from};
+use super::document::{CONTRACTS, SCOPES, SKILL_CLASSES, STATUSES, knows_from};
 use super::error::IndexError;
 use super::open::Index;
 use super::profile::DemandWeight;
 use super::schema::{VacancyFields, WorkerFields};
 use super::segments::{Document, Numbers, Segments, Steady, Texts};
 use crate::fixed::Fixed;
-use crate::record::{Turn, VacancyFacts, WorkerFacts};
+use crate::record::{Turn, VacancyFacts, WorkStatus, WorkerFacts};
 use crate::region::{Location, RegionCode, UnitVector};
+use crate::safeguard::OfferRisk;
 
 /// The workers of the last commit.
 pub(crate) struct WorkerTable {
@@ -35,6 +36,8 @@ pub(crate) struct WorkerTable {
     registered: Numbers<i64>,
     max_distance_m: Numbers<u64>,
     relocate: Numbers<u64>,
+    status: Numbers<u64>,
+    income: Numbers<i64>,
     group: Numbers<u64>,
     knows: Numbers<u64>,
 }
@@ -63,6 +66,7 @@ pub(crate) struct VacancyTable {
     age_min: Numbers<u64>,
     age_max: Numbers<u64>,
     schemes: Numbers<u64>,
+    risk: Numbers<u64>,
     group: Numbers<u64>,
     has_title: Numbers<u64>,
 }
@@ -104,6 +108,8 @@ impl Index {
             registered: signed("registered_on")?,
             max_distance_m: number("max_distance_m")?,
             relocate: number("relocate")?,
+            status: number("status")?,
+            income: signed("income")?,
             group: number("group")?,
             knows: number("knows")?,
             segments,
@@ -137,6 +143,7 @@ impl Index {
             age_min: number("age_min")?,
             age_max: number("age_max")?,
             schemes: number("schemes")?,
+            risk: number("risk")?,
             group: number("group")?,
             has_title: number("has_title")?,
             segments,
@@ -214,6 +221,12 @@ impl WorkerTable {
         }
     }
 
+    /// Work status and income in rupiah per month.
+    pub(crate) fn work(&self, at: Document) -> (Option<WorkStatus>, Option<i64>) {
+        let status = small::<usize>(&self.status, at).and_then(|number| STATUSES.get(number).copied());
+        (status, first(&self.income, at))
+    }
+
     /// Whether anybody had a turn.
     pub(crate) fn knows_turns(&self) -> bool {
         self.turn.iter().any(|column| column.values.num_vals() > 0)
@@ -235,6 +248,11 @@ impl VacancyTable {
     /// Where a vacancy's place of work is.
     pub(crate) fn site(&self, at: Document) -> Option<RegionCode> {
         region(&self.site, at)
+    }
+
+    /// What an offer puts at risk.
+    pub(crate) fn risk(&self, at: Document) -> OfferRisk {
+        OfferRisk::from_code(first(&self.risk, at).unwrap_or(0))
     }
 
     /// Skills asked with their weights.

@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -51,6 +51,8 @@ fields! {
         registered_on: add_i64_field(FAST),
         max_distance_m: add_u64_field(FAST),
         relocate: add_u64_field(FAST),
+        status: add_u64_field(FAST),
+        income: add_i64_field(FAST),
         group: add_u64_field(FAST),
         knows: add_u64_field(FAST),
         skill: add_text_field(FAST),
@@ -85,6 +87,7 @@ fields! {
         age_min: add_u64_field(FAST),
         age_max: add_u64_field(FAST),
         schemes: add_u64_field(FAST),
+        risk: add_u64_field(FAST),
         group: add_u64_field(FAST),
         has_title: add_u64_field(FAST),
         skill: add_text_field(FAST),

@@ -22,6 +22,7 @@ mod lock;
 mod open;
 mod outcome;
 mod policy;
+mod protection;
 mod readers;
 mod repair;
 mod training;

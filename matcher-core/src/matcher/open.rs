@@ -14,6 +14,7 @@ use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::record::{Event, Record, Turns, Vacancy, Worker};
 use crate::region::{Gazetteer, RegionCode};
+use crate::safeguard::{SchemeRules, WageFloors};
 use crate::scoring::Weights;
 use crate::statistics::Statistics;
 use crate::store::{Store, StoreError, holds_market, is_unfinished};
@@ -46,6 +47,10 @@ pub struct MarketOptions {
     pub lexicon: Option<Arc<Lexicon>>,
     /// Knows places.
     pub regions: Option<Arc<Gazetteer>>,
+    /// Minimum wages.
+    pub wage_floors: Option<Arc<WageFloors>>,
+    /// Which social-protection scheme is due for whom.
+    pub scheme_rules: Option<Arc<SchemeRules>>,
     /// Key for digests of identity numbers; never stored.
     pub nik_key: Option<[u8; 32]>,
     /// Who opens the market, in words for whoever is refused because of it or erases somebody beside it, such as program
@@ -96,6 +101,20 @@ impl MarketOptions {
         self
     }
 
+    /// Sets the minimum wages.
+    #[must_use]
+    pub fn with_wage_floors(mut self, floors: Arc<WageFloors>) -> Self {
+        self.wage_floors = Some(floors);
+        self
+    }
+
+    /// Sets the rules of social-protection schemes.
+    #[must_use]
+    pub fn with_scheme_rules(mut self, rules: Arc<SchemeRules>) -> Self {
+        self.scheme_rules = Some(rules);
+        self
+    }
+
     /// Sets the key for digests of identity numbers.
     #[must_use]
     pub fn with_nik_key(mut self, key: [u8; 32]) -> Self {
@@ -128,9 +147,15 @@ impl MarketOptions {
             },
         );
         let (lexicon, regions) = (lexicon?, regions?);
-        let (weights, policy) = (Weights::default(), Arc::new(Policy::none()));
-        let origin = Origin::default();
-        let mut settings = Settings { as_of: None, region: None, weights, policy, lexicon, regions, origin };
+        let wage_floors = match stored("wage_floors", self.wage_floors.is_some())? {
+            Some(json) => Arc::new(WageFloors::from_json(&json).map_err(|source| Error::Setting { source })?),
+            None => self.wage_floors.unwrap_or_else(WageFloors::bundled),
+        };
+        let scheme_rules = match stored("scheme_rules", self.scheme_rules.is_some())? {
+            Some(json) => Arc::new(SchemeRules::from_json(&json).map_err(|source| Error::Setting { source })?),
+            None => self.scheme_rules.unwrap_or_else(SchemeRules::bundled),
+        };
+        let mut settings = Settings { lexicon, regions, wage_floors, scheme_rules, ..Settings::default() };
         if let Some(toml) = store.setting("weights")? {
             settings.weights = Weights::from_toml(&toml)?;
         }
@@ -349,6 +374,9 @@ pub(super) fn settings(settings: &Settings, statistics: &Statistics) -> Result<V
     let regions = &settings.regions;
     let own_lexicon = (lexicon.fingerprint() != Lexicon::bundled().fingerprint()).then(|| lexicon.to_csv());
     let lexicon_version = own_lexicon.is_some().then(|| lexicon.version().to_owned());
+    let (floors, rules) = (&settings.wage_floors, &settings.scheme_rules);
+    let own_floors = (floors.fingerprint() != WageFloors::bundled().fingerprint()).then(|| floors.to_json());
+    let own_rules = (rules.fingerprint() != SchemeRules::bundled().fingerprint()).then(|| rules.to_json());
     let own_regions = (regions.fingerprint() != Gazetteer::bundled().fingerprint()).then(|| regions.to_csv());
     Ok(vec![
         ("library_version", Some(env!("CARGO_PKG_VERSION").to_owned())),
@@ -359,6 +387,8 @@ pub(super) fn settings(settings: &Settings, statistics: &Statistics) -> Result<V
         ("lexicon", own_lexicon),
         ("lexicon_version", lexicon_version),
         ("regions", own_regions),
+        ("wage_floors", own_floors),
+        ("scheme_rules", own_rules),
         ("statistics", Some(serde_json::to_string(statistics).map_err(|source| Error::Setting { source })?)),
     ])
 }

@@ -139,6 +139,21 @@ pub enum WorkStatus {
     Student,
 }
 
+impl WorkStatus {
+    /// The contract's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unemployed => "unemployed",
+            Self::Informal => "informal",
+            Self::Daily => "daily",
+            Self::SelfEmployed => "self_employed",
+            Self::Employed => "employed",
+            Self::Student => "student",
+        }
+    }
+}
+
 /// Kind of contract a vacancy offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -187,6 +202,37 @@ pub enum WagePeriod {
     Year,
 }
 
+impl WagePeriod {
+    /// The contract's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// Rupiah per month of a wage paid for this period; parts of a rupiah are cut off.
+    ///
+    /// # Source
+    ///
+    /// A day's wage is a 25th of the month's in a six-day week (PP 36/2021 Art. 17); an hour's is a 173rd (Kepmenakertrans
+    /// 102/2004 Art. 8); a year has 12 months and 52 weeks.
+    #[must_use]
+    pub fn monthly(self, wage: i64) -> i64 {
+        match self {
+            Self::Hour => wage.saturating_mul(173),
+            Self::Day => wage.saturating_mul(25),
+            Self::Week => wage.saturating_mul(52) / 12,
+            Self::Month => wage,
+            Self::Year => wage / 12,
+        }
+    }
+}
+
 /// Class of skill, as local by-laws use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -228,6 +274,14 @@ pub struct SkillDemand {
     pub name: String,
     /// Weight above 0 and up to 100; the weights file's `required` or `preferred` if absent.
     pub weight: Option<f64>,
+}
+
+/// Schemes and assistance that the contract of columns names.
+const SCHEMES: [&str; 10] = ["JKN", "JKK", "JKM", "JHT", "JP", "JKP", "PKH", "SEMBAKO", "PBI", "BSU"];
+
+/// Whether a cell names a scheme or an assistance of the contract of columns, in any case of letters.
+pub(crate) fn is_scheme(name: &str) -> bool {
+    SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(name.trim()))
 }
 
 /// State of a scheme a person holds.

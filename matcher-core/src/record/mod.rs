@@ -30,6 +30,7 @@ pub use cell::{Cell, Context, NikCheck, NikDigest, NotationError, Notes, Raw, Re
 pub use course::Course;
 pub use employer::Employer;
 pub use event::{Event, EventKind};
+pub(crate) use fact::is_scheme;
 pub use fact::{
     Certificate, Contract, Education, HeldScheme, SchemeState, Scope, Sex, SkillClass, SkillDemand, WagePeriod,
     WorkStatus,
@@ -138,13 +139,13 @@ macro_rules! record {
                 self.$key.as_str()
             }
 
-            fn read(row: &mut crate::record::table::Row<'_>) -> Option<Self> {
+            fn read(row: &mut crate::record::Row<'_>) -> Option<Self> {
                 let $key = row.id();
                 $(let $column = row.cell::<$type>(stringify!($column));)*
                 Some(Self { $key: $key?, $($column,)* })
             }
 
-            fn check(&self, $row: &mut crate::record::table::Row<'_>) {
+            fn check(&self, $row: &mut crate::record::Row<'_>) {
                 let $this = self;
                 $check
             }

@@ -9,6 +9,7 @@ mod encoding;
 mod error;
 mod header;
 mod json;
+mod numbered;
 mod row;
 
 use std::fmt;
@@ -23,6 +24,7 @@ use self::bound::{bytes, file};
 use self::delimited::DelimitedRows;
 use self::header::Header;
 use self::json::JsonRows;
+use self::numbered::NumberedRows;
 use super::cell::{Context, Raw, Refusal};
 use super::report::{IngestReport, OnError, Place, Severity, Tally};
 use super::{Record, report};
@@ -143,6 +145,12 @@ impl Table {
     #[must_use]
     pub fn records<R: Record>(records: &[R]) -> Self {
         Self::from_rows(JsonRows::from_records(records))
+    }
+
+    /// The same rows, each with its number as id where the table has no column of ids.
+    #[must_use]
+    pub(crate) fn numbered(self, column: &str) -> Self {
+        Self::from_rows(NumberedRows::new(self.rows, column))
     }
 
     pub(crate) fn from_rows(rows: impl Rows + 'static) -> Self {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::offer::Offer;
-use super::outcome_log::{Log, months_after};
+use super::outcome_log::Log;
 use super::outcome_note::{OutcomeNote, OutcomeNotes, OutcomeTopic};
 use super::rate::{PLACED_WITHIN_MONTHS, share, wilson};
 use crate::cancel::{Cancel, Cancelled};
@@ -262,7 +262,7 @@ fn after_classes(offers: &[Offer], log: &Log<'_>, rows: &mut BTreeMap<String, Li
     let Some(today) = log.today else { return owners };
     for training in &log.trainings {
         let Some(offer) = training.course.and_then(|id| by_id.get(id)) else { continue };
-        let until = months_after(training.ended, PLACED_WITHIN_MONTHS).min(today);
+        let until = training.ended.months_later(PLACED_WITHIN_MONTHS).min(today);
         let (job, business) = (log.took_job(training, until), log.started_business(training, until));
         if business {
             owners.insert(offer.id().to_owned());

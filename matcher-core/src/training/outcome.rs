@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::error::TrainingError;
-use super::outcome_log::{Log, State, Training, months_after};
+use super::outcome_log::{Log, State, Training};
 use super::outcome_note::{OutcomeNote, OutcomeNotes, OutcomeTopic};
 use crate::engine::Fingerprints;
 use crate::record::{Course, Event};
@@ -187,7 +187,7 @@ impl Outcomes {
             }
             let group = options.by.and_then(|by| group(by, training, course));
             for &month in &months {
-                let until = months_after(training.ended, month);
+                let until = training.ended.months_later(month);
                 let is_due = log.today.is_some_and(|today| until <= today);
                 let key = (group.is_none(), group.clone(), month);
                 let row = rows.entry(key).or_insert_with(|| OutcomeRow::new(group.clone(), month));

@@ -247,23 +247,6 @@ fn ended<'a>(worker: &'a str, events: &[&'a Event], notes: &mut OutcomeNotes) ->
     trainings
 }
 
-/// The first day on which so many full months have passed; the last day there is if that lies beyond the calendar.
-pub(crate) fn months_after(day: Date, months: u32) -> Date {
-    let months = i32::try_from(months).unwrap_or(i32::MAX);
-    // A month has 31 days at most, so that the day looked for lies at most so far.
-    let guess = |days: i32| Date::from_days(day.to_days().saturating_add(days)).ok();
-    let (mut low, mut high) = (0_i32, months.saturating_mul(31).saturating_add(1));
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if guess(middle).is_none_or(|later| day.months_until(later) >= months) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    guess(low).or_else(|| Date::new(2199, 12, 31).ok()).unwrap_or(day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,14 +264,5 @@ mod tests {
         for (words, state) in cases {
             assert_eq!(read(words), state, "{words}");
         }
-    }
-
-    #[test]
-    fn months_end_on_the_first_day_that_is_full() {
-        let day = |text: &str| text.parse::<Date>().unwrap();
-        assert_eq!(months_after(day("2026-01-15"), 3), day("2026-04-15"));
-        assert_eq!(months_after(day("2026-01-31"), 1), day("2026-03-01"));
-        assert_eq!(months_after(day("2026-01-31"), 0), day("2026-01-31"));
-        assert_eq!(months_after(day("2024-02-29"), 12), day("2025-03-01"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::interval::Interval;
-use super::outcome_log::{Log, State, months_after};
+use super::outcome_log::{Log, State};
 use super::outcome_note::OutcomeNotes;
 use crate::record::{Course, Event};
 use crate::units::Date;
@@ -246,7 +246,7 @@ fn seen<'a>(courses: &'a [Course], log: &Log<'a>) -> BTreeMap<&'a str, Both> {
             both.pass.of += 1;
             both.pass.successes += u64::from(log.certified(training).is_some());
         }
-        let until = months_after(training.ended, PLACED_WITHIN_MONTHS);
+        let until = training.ended.months_later(PLACED_WITHIN_MONTHS);
         if until > today {
             continue;
         }

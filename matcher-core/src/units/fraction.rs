@@ -83,6 +83,30 @@ impl Fraction {
     }
 }
 
+impl Fraction {
+    /// Per cent with two digits, rounded to the nearest and halves up, as statistics are published: 50,891 of 179,730 are
+    /// 28.32 %. Its `Display` cuts off instead; `-` of nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::units::Fraction;
+    ///
+    /// let covered = Fraction::new(50_891, 179_730)?;
+    /// assert_eq!((covered.percent(), covered.to_string()), ("28.32 %".to_owned(), "28.31 %".to_owned()));
+    /// # Ok::<(), matcher_core::units::FractionError>(())
+    /// ```
+    #[must_use]
+    pub fn percent(self) -> String {
+        if self.whole == 0 {
+            return "-".to_owned();
+        }
+        let whole = u128::from(self.whole);
+        let hundredths = (u128::from(self.part) * 20_000 + whole) / (2 * whole);
+        format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+    }
+}
+
 impl fmt::Display for Fraction {
     /// Per cent with two digits, cut off and never rounded up, so that what is below a target never reads as reached;
     /// `-` of nothing.

@@ -21,6 +21,7 @@ Examples
 from matcher import assignment
 from matcher._core import __version__
 from matcher.clearing import Assignment, AssignmentCertificate
+from matcher.decent_work import DecentWork, WageChecks
 from matcher.decisions import DecisionReceipt, DecisionVerification
 from matcher.delta import Delta
 from matcher.demand import Demand, DemandTrends
@@ -51,7 +52,9 @@ from matcher.local_test import Certificate, LocalSearch, Verification, verify
 from matcher.nik import NikCheck, check_nik
 from matcher.outcomes import CourseRates, Livelihoods, Outcomes, Paths
 from matcher.policy import PolicyCheck, check_policy
+from matcher.protection import Budget, Coverage, CoverageRate, ProtectionDuties, ProtectionGap, coverage_rate
 from matcher.results import IngestReport, Ranking, Snapshot, Table
+from matcher.safeguards import SchemeRules, WageFloors
 from matcher.sample import Records, SampleMarket, sample_market
 from matcher.settings import Lexicon, Policy, Regions, Weights, policies
 from matcher.training import TrainingPlan
@@ -61,6 +64,7 @@ __all__ = [
     "Alternatives",
     "Assignment",
     "AssignmentCertificate",
+    "Budget",
     "CallList",
     "CancelledError",
     "Certificate",
@@ -69,6 +73,9 @@ __all__ = [
     "ConfigError",
     "Counterfactual",
     "CourseRates",
+    "Coverage",
+    "CoverageRate",
+    "DecentWork",
     "DecisionReceipt",
     "DecisionVerification",
     "Delta",
@@ -101,11 +108,14 @@ __all__ = [
     "Policy",
     "PolicyCheck",
     "Price",
+    "ProtectionDuties",
+    "ProtectionGap",
     "Ranking",
     "Records",
     "RefusedError",
     "Regions",
     "SampleMarket",
+    "SchemeRules",
     "Simulation",
     "SkillGap",
     "Snapshot",
@@ -114,6 +124,8 @@ __all__ = [
     "TrainingPlan",
     "UnknownIdError",
     "Verification",
+    "WageChecks",
+    "WageFloors",
     "Weights",
     "WhyNot",
     "__version__",
@@ -122,6 +134,7 @@ __all__ = [
     "check_nik",
     "check_policy",
     "compare",
+    "coverage_rate",
     "diff",
     "evaluate",
     "fairness",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
-from typing import Any, Literal, final
+from typing import Any, Literal, TypeAlias, final
 
 __all__ = [
     "TABLES",
@@ -27,9 +27,11 @@ __all__ = [
     "Regions",
     "Report",
     "Run",
+    "SchemeRules",
     "Source",
     "TrainingPlan",
     "Verification",
+    "WageFloors",
     "Weights",
     "WhyNot",
     "__version__",
@@ -45,6 +47,9 @@ __all__ = [
     "check_policy",
     "compare",
     "course_rates",
+    "coverage",
+    "coverage_rate",
+    "decent_work",
     "decision_bases",
     "decisions",
     "deferred_acceptance",
@@ -69,6 +74,8 @@ __all__ = [
     "overrides",
     "paths",
     "policies",
+    "protection_duties",
+    "protection_gap",
     "retrieval_loss",
     "sample",
     "simulate",
@@ -78,6 +85,7 @@ __all__ = [
     "variants",
     "verify",
     "verify_decisions",
+    "wage_check",
     "without_personal",
     "wording",
     "wording_in",
@@ -350,6 +358,40 @@ class Regions:
     def __len__(self) -> int: ...
 
 @final
+class WageFloors:
+    @staticmethod
+    def read(source: Source) -> tuple[WageFloors, Report]: ...
+    @staticmethod
+    def bundled() -> WageFloors: ...
+    def rows(self) -> Batch: ...
+    def gaps(self) -> list[tuple[str, str, str, str, str]]: ...
+    def fingerprint(self) -> str: ...
+    def __len__(self) -> int: ...
+
+@final
+class SchemeRules:
+    @staticmethod
+    def read(source: Source) -> tuple[SchemeRules, Report]: ...
+    @staticmethod
+    def bundled() -> SchemeRules: ...
+    def rows(self) -> Batch: ...
+    def gaps(self) -> list[tuple[str, str, str, str]]: ...
+    def schemes(self) -> list[str]: ...
+    def fingerprint(self) -> str: ...
+    def __len__(self) -> int: ...
+
+_Shared: TypeAlias = tuple[int, str, int, list[str], int, int, int, str, list[tuple[int, int, int, int]]]
+
+def protection_gap(
+    market: Market, workers: list[str] | None, budget: dict[str, Any] | None
+) -> tuple[Batch, Batch, _Shared | None, Batch, str, dict[str, Any]]: ...
+def coverage(market: Market, by: str | None, public: bool) -> tuple[Batch, Batch, str, dict[str, Any]]: ...
+def coverage_rate(covered: int, eligible: int) -> tuple[float | None, str, str]: ...
+def protection_duties(market: Market) -> tuple[Batch, Batch, str, dict[str, Any]]: ...
+def wage_check(market: Market) -> tuple[Batch, Batch, str, dict[str, Any]]: ...
+def decent_work(market: Market, by: str, at: list[int]) -> tuple[Batch, Batch, Batch, str, dict[str, Any]]: ...
+
+@final
 class Market:
     def __new__(
         cls,
@@ -362,6 +404,8 @@ class Market:
         weights: Weights | None,
         lexicon: Lexicon | None,
         regions: Regions | None,
+        wage_floors: WageFloors | None,
+        scheme_rules: SchemeRules | None,
         as_of: str | None,
         nik_key: bytes | None,
         opener: str,

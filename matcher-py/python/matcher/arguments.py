@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from matcher.exceptions import InputError
+from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 
 __all__ = ["Day", "count", "day", "ids_of", "key", "name_key", "opener", "settings"]
@@ -103,6 +104,8 @@ def settings(
     weights: Setting | Weights | None,
     lexicon: Taxonomies | None,
     regions: Setting | Regions | None,
+    wage_floors: Setting | WageFloors | None,
+    scheme_rules: Setting | SchemeRules | None,
     as_of: Day,
     nik_key: bytes | str | None,
 ) -> dict[str, Any]:
@@ -113,6 +116,8 @@ def settings(
         "weights": None if weights is None else Weights.load(weights)._native,
         "lexicon": None if lexicon is None else Lexicon.load(lexicon)._native,
         "regions": None if regions is None else Regions.load(regions)._native,
+        "wage_floors": None if wage_floors is None else WageFloors.load(wage_floors)._native,
+        "scheme_rules": None if scheme_rules is None else SchemeRules.load(scheme_rules)._native,
         "as_of": day(as_of),
         "nik_key": key(nik_key),
         "opener": opener(),

@@ -14,7 +14,7 @@ __all__ = ["claims_of"]
 
 _IDS = ("worker_id", "vacancy_id")
 _RANKS = ("worker_rank", "vacancy_rank")
-_COLUMNS = (*_IDS, *_RANKS, "score", "slot", "rule", "is_local")
+_COLUMNS = (*_IDS, *_RANKS, "score", "slot", "rule", "is_local", "flags")
 
 
 def claims_of(pairs: TableLike) -> list[dict[str, Any]]:

@@ -49,8 +49,9 @@ class Assignment(Table):
     Columns: ``worker_id``, ``vacancy_id``, ``worker_rank`` (place of the vacancy on the worker's list, 1 is best),
     ``vacancy_rank`` (place of the worker among all who list the vacancy, 1 is best), ``score`` (in [0, 1], never
     touched by a policy), ``slot`` (the opening they take: ``open``, or the name of the reserve, such as ``local``),
-    ``rule`` (the policy's rule that put them forward, such as ``reserve:local``; missing if merit alone did) and
-    ``is_local`` (missing if unknown, and then never local).
+    ``rule`` (the policy's rule that put them forward, such as ``reserve:local``; missing if merit alone did),
+    ``is_local`` (missing if unknown, and then never local) and ``flags`` (what an officer must see beside a vulnerable
+    worker's post: ``hazardous``, ``unprotected``, ``protection_unknown``, joined with ``|``; no part of any choice).
 
     Examples
     --------
@@ -176,7 +177,8 @@ class Assignment(Table):
         pairs
             A table with ``worker_id`` and ``vacancy_id`` and, if they are to be compared, ``worker_rank``,
             ``vacancy_rank``, ``score`` and ``slot``, such as an edited CSV of the assignment; the assignment's own if
-            None. ``rule`` and ``is_local`` may be there and are not looked at. What isn't said isn't compared.
+            None. ``rule``, ``is_local`` and ``flags`` may be there and are not looked at. What isn't said isn't
+            compared.
 
         Returns
         -------

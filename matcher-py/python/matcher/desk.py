@@ -76,7 +76,8 @@ class CallList(_Reasoned):
     Columns: ``vacancy_id``, ``worker_id``, ``place`` (on the call list, 1 first; missing for who is left out),
     ``position`` (in the ranking; missing if it gives none), ``score``, ``priority``, ``tier``, ``is_local``,
     ``eligible``, ``checks``, ``proof_missing``, ``rule`` (of the policy), ``override`` (``left_out`` or ``put_on``;
-    missing without one), and of that override ``date``, ``reason`` (not printed by ``repr``) and ``event_id``.
+    missing without one), of that override ``date``, ``reason`` (not printed by ``repr``) and ``event_id``, and
+    ``flags`` (as in a ranking).
 
     Examples
     --------

@@ -9,6 +9,7 @@ from typing import Self
 from matcher import _core
 from matcher.arguments import Day, count, settings
 from matcher.clearing import Assignment, Method, Side, assigned
+from matcher.decent_work import DecentWorks
 from matcher.decisions import DecisionLogs
 from matcher.delta import Deltas
 from matcher.demand import Demands
@@ -22,7 +23,9 @@ from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests
 from matcher.outcomes import AfterClasses
 from matcher.progress import Progress, watcher
+from matcher.protection import Protections
 from matcher.rankings import Eligible, Rankings
+from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 from matcher.tables import Tables
 from matcher.training import TrainingPlans
@@ -46,6 +49,8 @@ class Matcher(
     Gaps,
     AfterClasses,
     Demands,
+    Protections,
+    DecentWorks,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 
@@ -63,6 +68,10 @@ class Matcher(
         Which skills there are: a path, a table, a dict, a `Lexicon` or a list of them, as for `Lexicon.load`.
     regions
         Region table in place of the bundled one.
+    wage_floors
+        Minimum wages in place of the bundled ones: what `WageFloors.load` takes.
+    scheme_rules
+        Rules of social-protection schemes in place of the bundled ones: what `SchemeRules.load` takes.
     as_of
         The day that rules on dates look at. Without it those rules answer "unknown".
     nik_key
@@ -111,11 +120,13 @@ class Matcher(
         weights: Setting | Weights | None = None,
         lexicon: Taxonomies | None = None,
         regions: Setting | Regions | None = None,
+        wage_floors: Setting | WageFloors | None = None,
+        scheme_rules: Setting | SchemeRules | None = None,
         as_of: Day = None,
         nik_key: bytes | str | None = None,
         threads: int | None = None,
     ) -> None:
-        given = settings(region, policy, weights, lexicon, regions, as_of, nik_key)
+        given = settings(region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key)
         self._set_up(_core.Market(path, open=False, read_only=False, **given), threads)
 
     def _set_up(self, market: _core.Market, threads: int | None) -> None:
@@ -134,6 +145,8 @@ class Matcher(
         weights: Setting | Weights | None = None,
         lexicon: Taxonomies | None = None,
         regions: Setting | Regions | None = None,
+        wage_floors: Setting | WageFloors | None = None,
+        scheme_rules: Setting | SchemeRules | None = None,
         as_of: Day = None,
         nik_key: bytes | str | None = None,
         threads: int | None = None,
@@ -146,7 +159,7 @@ class Matcher(
             Directory of the market.
         read_only
             False opens it for writing, which one process at a time may.
-        region, policy, weights, lexicon, regions, as_of, nik_key, threads
+        region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key, threads
             As for `Matcher`.
 
         Raises
@@ -157,7 +170,7 @@ class Matcher(
             If it is locked, damaged, or written by a newer version.
         """
         market = cls.__new__(cls)
-        given = settings(region, policy, weights, lexicon, regions, as_of, nik_key)
+        given = settings(region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key)
         market._set_up(_core.Market(path, open=True, read_only=read_only, **given), threads)
         return market
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from matcher import _core
 from matcher.arguments import count, ids_of
 from matcher.exceptions import InputError
+from matcher.noted import NotedTable
 from matcher.progress import Progress, watcher
-from matcher.results import Lang, Table
+from matcher.results import Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,33 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Alternatives", "Gaps", "OneAway", "SkillGap"]
 
 
-class _Noted(Table):
-    """A table with notes, and what it was made from."""
-
-    def __init__(self, native: _core.Batch, notes: _core.Batch, made_from: dict[str, Any]) -> None:
-        super().__init__(native)
-        self._notes = notes
-        self._made_from = made_from
-
-    @cached_property
-    def notes(self) -> Table:
-        """What a reader should know beside the rows: ``note`` (its topic), ``count`` and ``text``."""
-        return Table(self._notes)
-
-    @property
-    def made_from(self) -> dict[str, Any]:
-        """Digests of everything the table depends on; the generation stands for courses."""
-        return self._made_from
-
-    def __repr__(self) -> str:
-        return "\n".join([super().__repr__(), *(note["text"] for note in self.notes.to_dicts())])
-
-    def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{html.escape(note['text'])}</li>" for note in self.notes.to_dicts())
-        return f"{super()._repr_html_()}<ul>{notes}</ul>"
-
-
-class SkillGap(_Noted):
+class SkillGap(NotedTable):
     """What a person lacks for a vacancy, an occupation or everything within reach: a row an item.
 
     Attributes
@@ -90,7 +63,7 @@ class SkillGap(_Noted):
         return plots.skill_gap(self, ax, lang=lang)
 
 
-class Alternatives(_Noted):
+class Alternatives(NotedTable):
     """Other occupations within a person's reach, the highest fit first.
 
     Attributes
@@ -112,7 +85,7 @@ class Alternatives(_Noted):
     """
 
 
-class OneAway(_Noted):
+class OneAway(NotedTable):
     """Workers who lack exactly one item for a vacancy, vacancy by vacancy, the highest score first.
 
     Attributes

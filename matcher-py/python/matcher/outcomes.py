@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from matcher import _core
 from matcher.arguments import count
 from matcher.exceptions import InputError
-from matcher.results import Lang, Table, table_html
+from matcher.noted import NotedTable
+from matcher.results import Lang, Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -121,33 +121,7 @@ def _of(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,} ({whole_percent(part, whole)})"
 
 
-class _Noted(Table):
-    """A table whose screens show shares beside what they are of, and its notes below."""
-
-    def __init__(self, native: _core.Batch, notes: _core.Batch | None) -> None:
-        super().__init__(native)
-        self._notes = notes
-
-    @cached_property
-    def notes(self) -> Table:
-        """Notes: a row each, with ``note``, ``count``, ``records``, ``ids`` (all of them) and ``text``."""
-        if self._notes is None:
-            raise InputError("this table has no notes")
-        return Table(self._notes)
-
-    def _lines(self) -> list[str]:
-        return [] if self._notes is None else [note["text"] for note in self.notes.to_dicts()]
-
-    def __repr__(self) -> str:
-        return "\n".join([super().__repr__(), *self._lines()])
-
-    def _repr_html_(self) -> str:
-        told = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        shown = table_html(type(self).__name__, self._head(), len(self), self.columns, _UNITS)
-        return f"{shown}<ul>{told}</ul>" if told else shown
-
-
-class Outcomes(_Noted):
+class Outcomes(NotedTable):
     """What became of those who were trained: job, business, further training or unknown, some months after the class.
 
     Attributes
@@ -212,10 +186,11 @@ class Outcomes(_Noted):
     other 0 (0.0 % of all, 0.0 % of the known), unknown 1 (33.3 % of all)
     """
 
+    _units = _UNITS
+
     def __init__(self, native: _core.Batch, notes: _core.Batch, day: str | None, made_from: dict[str, Any]) -> None:
-        super().__init__(native, notes)
+        super().__init__(native, notes, made_from)
         self.day = day
-        self.made_from = made_from
 
     @property
     def group(self) -> str | None:
@@ -269,7 +244,7 @@ class Outcomes(_Noted):
         return shown
 
 
-class Paths(_Noted):
+class Paths(NotedTable):
     """How far people come from registration to a post: a row a person who ended a class, ids alone.
 
     Attributes
@@ -319,10 +294,11 @@ class Paths(_Noted):
     not on record: started an apprenticeship, started a business
     """
 
+    _units = _UNITS
+
     def __init__(self, native: _core.Batch, steps: _core.Batch, notes: _core.Batch, made_from: dict[str, Any]) -> None:
-        super().__init__(native, notes)
+        super().__init__(native, notes, made_from)
         self._steps = steps
-        self.made_from = made_from
 
     @cached_property
     def steps(self) -> Table:
@@ -368,8 +344,10 @@ class Paths(_Noted):
         return [{name: row[name] for name in kept} for row in super()._head()]
 
 
-class PathSteps(_Noted):
+class PathSteps(NotedTable):
     """How many reached each step of the way; the columns stand with `Paths`."""
+
+    _units = _UNITS
 
     def _head(self) -> list[dict[str, Any]]:
         return [
@@ -385,7 +363,7 @@ class PathSteps(_Noted):
         ]
 
 
-class CourseRates(_Noted):
+class CourseRates(NotedTable):
     """How many of each course pass and how many find work, with intervals for small numbers.
 
     Notes
@@ -422,6 +400,8 @@ class CourseRates(_Noted):
     ('told', 0.4, 0.0, 1.0)
     """
 
+    _units = _UNITS
+
     def _head(self) -> list[dict[str, Any]]:
         shown = []
         for row in super()._head():
@@ -437,7 +417,7 @@ class CourseRates(_Noted):
         return shown
 
 
-class Livelihoods(_Noted):
+class Livelihoods(NotedTable):
     """Which skills live from customers and which from vacancies: a row a skill of the lexicon that somebody holds.
 
     Attributes
@@ -485,6 +465,8 @@ class Livelihoods(_Noted):
     [('customers', 16, 20, 0), ('vacancies', 0, 20, 5)]
     """
 
+    _units = _UNITS
+
     def __init__(
         self,
         native: _core.Batch,
@@ -493,10 +475,9 @@ class Livelihoods(_Noted):
         notes: _core.Batch,
         made_from: dict[str, Any],
     ) -> None:
-        super().__init__(native, notes)
+        super().__init__(native, notes, made_from)
         self.overall = overall
         self.median_per_holder = median_per_holder
-        self.made_from = made_from
 
     def _head(self) -> list[dict[str, Any]]:
         kept = ("informal", "unknown", "openings", "per_holder", "trained", "jobs", "businesses")

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["ArrowRows", "Audience", "IngestReport", "Lang", "Ranking", "Snapshot", "Table", "table_html"]
+__all__ = ["UNITS", "ArrowRows", "Audience", "IngestReport", "Lang", "Ranking", "Snapshot", "Table", "table_html"]
 
 Lang = Literal["id", "en"]
 Audience = Literal["job_seeker", "officer", "employer", "auditor"]
 
 _SHOWN = 10
-_UNITS = {
+UNITS = {
     "position": "1 is best",
     "score": "0 to 1",
     "priority": "score + boost",
@@ -196,9 +196,11 @@ class Ranking(Table):
     ``rotation``, ``labour_market_test``, or the opening it takes, ``reserve:local``; where others were moved past it,
     the instrument), ``proof_missing`` (what would tell whether the worker is local; such workers never count as local,
     and where the policy asks locals alone they follow the list without a position), ``turns`` (how often they were
-    referred or placed lately, where the policy rotates), and one column per feature (``skills``, ``occupation``,
-    ``text`` and so on), the worker's view with the prefix ``reverse_`` (``reverse_text``); a feature is missing if it
-    was not asked or not told.
+    referred or placed lately, where the policy rotates), one column per feature (``skills``,
+    ``occupation``, ``text`` and so on; missing if it was not asked or not told), the worker's view with the prefix
+    ``reverse_`` (``reverse_text``), and ``flags`` (what an officer must see beside the post of a worker who is or may
+    be vulnerable: ``hazardous``, ``unprotected``, ``protection_unknown``, joined with ``|``; no part of score or
+    order).
 
     Examples
     --------
@@ -279,7 +281,7 @@ def _text(name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Seq
 
 
 def table_html(
-    name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Sequence[str], units: Mapping[str, str] = _UNITS
+    name: str, rows: Sequence[Mapping[str, Any]], count: int, columns: Sequence[str], units: Mapping[str, str] = UNITS
 ) -> str:
     """Return the first rows of a table as HTML, with units in the headings."""
     names = list(rows[0]) if rows else list(columns)

@@ -69,7 +69,7 @@ fn index(commits: Vec<Commit>) -> Index {
 
 fn layout(index: &Index, statistics: &Statistics) -> Layout {
     let settings = Settings::default();
-    Layout::build(index, statistics, &settings.lexicon, &settings.weights).unwrap()
+    Layout::build(index, statistics, &settings).unwrap()
 }
 
 /// All that a layout says, as text.

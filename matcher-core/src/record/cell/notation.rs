@@ -10,7 +10,7 @@ use super::personal::cleared;
 use super::text::text_of;
 use super::word::{SCHEME_STATE, word};
 use super::{Cell, Context, Notes, Raw, Refusal};
-use crate::record::{Certificate, HeldScheme, SchemeState, SkillDemand};
+use crate::record::{Certificate, HeldScheme, SchemeState, SkillDemand, is_scheme};
 
 const NO_NAME: Refusal = Refusal::new("missing_name", "a name before the mark");
 
@@ -89,7 +89,6 @@ fn weight(part: &str, notes: &mut Notes) -> Option<f64> {
 impl HeldScheme {
     fn from_text(text: &str, notes: &mut Notes) -> Result<Self, Refusal> {
         const STATE: Refusal = Refusal::new("not_a_scheme_state", "active, lapsed or never after the colon");
-        const KNOWN: [&str; 10] = ["JKN", "JKK", "JKM", "JHT", "JP", "JKP", "PKH", "SEMBAKO", "PBI", "BSU"];
         let text = text.trim();
         let (scheme, state, until) = if let (scheme, Some(part)) = split(text, ':') {
             let (state, until) = split(part, '@');
@@ -103,7 +102,7 @@ impl HeldScheme {
             Some(date) => Some(date_text(date, notes)?),
         };
         let scheme = named(scheme)?.to_uppercase();
-        if !KNOWN.contains(&scheme.as_str()) {
+        if !is_scheme(&scheme) {
             notes
                 .add("unknown_scheme", "names a scheme outside JKN, JKK, JKM, JHT, JP, JKP, PKH, SEMBAKO, PBI and BSU");
         }

@@ -12,6 +12,7 @@ from matcher.engine import Matcher
 from matcher.exceptions import InputError, MatcherError
 from matcher.frames import file_bytes
 from matcher.results import IngestReport
+from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy
 
 __all__ = ["office_key", "open_market", "placed", "say", "tell"]
@@ -53,6 +54,20 @@ def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Polic
     return picked
 
 
+def _law(path: Path, kind: type[WageFloors | SchemeRules]) -> WageFloors | SchemeRules:
+    """Return a table of the law, with its faults and gaps told."""
+    try:
+        table = kind.load(path)
+    except MatcherError as error:
+        faults = [issue for issue in error.issues if issue.severity == "error"]
+        lines = [f"  line {issue.line or issue.row}, {issue.column}: {issue.expected}" for issue in faults[:_SHOWN]]
+        raise type(error)("\n".join([placed(path, error), *lines]), issues=()) from error
+    for gap in table.gaps:
+        named = " ".join(value for key, value in gap.items() if key not in {"from", "to"} and value)
+        say(f"{path}: nothing holds for {named} from {gap['from']} to {gap['to']}")
+    return table
+
+
 def office_key(path: Path) -> str:
     """Return the first line of a key file; nothing of it stands in an error."""
     try:
@@ -67,9 +82,22 @@ def office_key(path: Path) -> str:
 def _settings(options: argparse.Namespace) -> dict[str, Any]:
     settings = {
         name: getattr(options, name)
-        for name in ("policy", "weights", "lexicon", "regions", "region", "as_of", "threads")
+        for name in (
+            "policy",
+            "weights",
+            "lexicon",
+            "regions",
+            "wage_floors",
+            "scheme_rules",
+            "region",
+            "as_of",
+            "threads",
+        )
         if getattr(options, name) is not None
     }
+    for name, kind in (("wage_floors", WageFloors), ("scheme_rules", SchemeRules)):
+        if name in settings:
+            settings[name] = _law(settings[name], kind)
     if (path := getattr(options, "nik_key_file", None)) is not None:
         settings["nik_key"] = office_key(path)
     if "lexicon" in settings:

@@ -66,6 +66,12 @@ def add_settings(market: argparse._ActionsContainer) -> None:
     market.add_argument("--weights", type=Path, metavar="FILE", help="how much each feature counts")
     add_lexicon(market)
     market.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
+    market.add_argument(
+        "--wage-floors", type=Path, metavar="FILE", help="minimum wages by region, industry and date, likewise"
+    )
+    market.add_argument(
+        "--scheme-rules", type=Path, metavar="FILE", help="rules of social-protection schemes, likewise"
+    )
     market.add_argument("--region", metavar="CODE|NAME", help="region the market serves")
     market.add_argument("--as-of", metavar="YYYY-MM-DD", help="the day that rules on dates look at")
     market.add_argument("--threads", type=whole(1, "threads"), metavar="N", help="all processors if absent")

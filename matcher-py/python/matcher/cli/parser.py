@@ -26,6 +26,7 @@ from matcher.cli.options import (
     whole,
 )
 from matcher.cli.outcomes import add_outcomes
+from matcher.cli.protect import add_protect
 from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
 from matcher.cli.tasks import COLUMNS
@@ -315,6 +316,7 @@ def parser() -> argparse.ArgumentParser:
     add_gap(commands)
     add_ledger(commands)
     add_outcomes(commands)
+    add_protect(commands)
     add_demand(commands)
     add_certify(commands)
     add_verify(commands)

@@ -1,4 +1,4 @@
-"""Plots of rankings, policies and assignments, of what is asked, lacked and planned, and of what came of classes.
+"""Plots of rankings, policies, assignments, demand, gaps, classes and protection.
 
 Each takes axes to draw on and returns them. Needs matplotlib: ``pip install 'matcher[plot]'``.
 """
@@ -9,6 +9,7 @@ from matcher.plots.gap import skill_gap
 from matcher.plots.impact import simulation
 from matcher.plots.lists import TIERS, effects, scores, tier_words, tiers
 from matcher.plots.outcomes import outcomes
+from matcher.plots.protection import protection_gap
 from matcher.plots.training import training_plan
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "demand_trends",
     "effects",
     "outcomes",
+    "protection_gap",
     "scores",
     "simulation",
     "skill_gap",
