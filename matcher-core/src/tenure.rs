@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::{EmployerId, VacancyId};
-use crate::record::{Event, EventKind};
+use crate::record::{Event, EventKind, Vacancy};
 use crate::units::Date;
 
 /// A post that somebody was placed in.
@@ -50,8 +50,11 @@ pub(crate) struct Tenures<'a> {
 }
 
 impl<'a> Tenures<'a> {
-    /// Reads the log, whatever its order.
-    pub(crate) fn new(events: &'a [Event], as_of: Option<Date>) -> Self {
+    /// Reads the log, whatever its order; vacancies tell whose they are.
+    pub(crate) fn new(events: &'a [Event], vacancies: &[Vacancy], as_of: Option<Date>) -> Self {
+        let theirs =
+            |vacancy: &Vacancy| Some((vacancy.vacancy_id.to_string(), vacancy.employer_id.as_ref()?.to_string()));
+        let employers: BTreeMap<String, String> = vacancies.iter().filter_map(theirs).collect();
         let is_read = |event: &&Event| matches!(event.kind, Some(EventKind::Placed | EventKind::Ended));
         let read = || events.iter().filter(is_read);
         let mut faults = Vec::new();
@@ -76,7 +79,7 @@ impl<'a> Tenures<'a> {
             let (vacancy, employer) = (vacancy.map(VacancyId::as_str), employer.map(EmployerId::as_str));
             if is_end {
                 let end = End { event: id, date, reason: event.reason.as_deref() };
-                if !close(theirs, vacancy, employer, end) {
+                if !close(theirs, vacancy, employer, end, &employers) {
                     faults.push((TenureFault::EndedWithoutPlaced, id));
                 }
             } else if theirs.iter().any(|held| held.end.is_none() && is_same(held, vacancy, employer)) {
@@ -111,13 +114,23 @@ fn is_same(held: &Tenure<'_>, vacancy: Option<&str>, employer: Option<&str>) -> 
     held.vacancy == vacancy && (vacancy.is_some() || held.employer == employer)
 }
 
-/// Ends the posts that an event means: at its vacancy, else with its employer, else all of the person's.
-fn close<'a>(theirs: &mut [Tenure<'a>], vacancy: Option<&str>, employer: Option<&str>, end: End<'a>) -> bool {
+/// Ends the posts that an event means: at its vacancy, else with its employer, as placement or vacancy tell it, else all of
+/// the person's.
+fn close<'a>(
+    theirs: &mut [Tenure<'a>],
+    vacancy: Option<&str>,
+    employer: Option<&str>,
+    end: End<'a>,
+    employers: &BTreeMap<String, String>,
+) -> bool {
     let mut closed = false;
     for held in theirs.iter_mut().filter(|held| held.end.is_none()) {
         let is_meant = match (vacancy, employer) {
             (Some(vacancy), _) => held.vacancy == Some(vacancy),
-            (None, Some(employer)) => held.employer == Some(employer),
+            (None, Some(employer)) => {
+                let of_vacancy = || held.vacancy.and_then(|vacancy| employers.get(vacancy)).map(String::as_str);
+                held.employer.or_else(of_vacancy) == Some(employer)
+            }
             (None, None) => true,
         };
         if is_meant {
@@ -147,7 +160,7 @@ mod tests {
             "E3,2026-06-01,ended,W1,V1,kontrak selesai\nE1,2026-01-01,placed,W1,V1,\nE2,2026-01-05,placed,W1,V1,\n\
              E4,2026-07-01,placed,W1,V2,\nE5,2026-07-01,placed,W2,,\nE6,2026-07-01,ended,W2,,\n",
         );
-        let tenures = Tenures::new(&log, None);
+        let tenures = Tenures::new(&log, &[], None);
         let told: Vec<_> = tenures.all().map(|t| (t.worker, t.event, t.end.map(|end| end.event))).collect();
         assert_eq!(told, [("W1", "E1", Some("E3")), ("W1", "E4", None), ("W2", "E5", Some("E6"))]);
         assert_eq!(tenures.faults, [(TenureFault::Repeated, "E2")]);
@@ -159,7 +172,7 @@ mod tests {
         let log = events(
             "E1,,placed,W1,V1,\nE2,2027-01-01,placed,W1,V1,\nE3,2026-01-01,placed,,V1,\nE4,2026-01-01,ended,W9,V1,\n",
         );
-        let tenures = Tenures::new(&log, Some("2026-11-01".parse().unwrap()));
+        let tenures = Tenures::new(&log, &[], Some("2026-11-01".parse().unwrap()));
         let faults = [
             (TenureFault::Undated, "E1"),
             (TenureFault::Later, "E2"),

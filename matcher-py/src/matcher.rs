@@ -147,6 +147,8 @@ impl Market {
             "courses" => self.with(py, |matcher| matcher.add_courses(rows, on_error)),
             "mous" => self.with(py, |matcher| matcher.add_mous(rows, on_error)),
             "targets" => self.with(py, |matcher| matcher.add_targets(rows, on_error)),
+            "vacancy_reports" => self.with(py, |matcher| matcher.add_vacancy_reports(rows, on_error)),
+            "filled_notices" => self.with(py, |matcher| matcher.add_filled_notices(rows, on_error)),
             _ => self.with(py, |matcher| matcher.add_events(rows, on_error)),
         };
         report.map(Report)

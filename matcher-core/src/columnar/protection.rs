@@ -1,30 +1,13 @@
 //! Protection, minimum wages and decent work, as Arrow.
 
-use std::sync::Arc;
-
-use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 
-use super::write::{batch, counts, flagged, list_column, numbers, words};
+use super::write::{amounts, batch, counts, days, flagged, list_column, note_rows, numbers, words, yes_no};
 use crate::coverage::{Budget, Coverage, CoverageRow, Duties, GapRow, ProtectionNote};
 use crate::decent_work::{DecentRow, DecentWork, RetentionRow, WageCheckRow};
-use crate::lang::Lang;
 use crate::safeguard::{SchemeRules, WageFloors};
-use crate::units::{Date, Fraction};
-
-fn amounts(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
-    Arc::new(values.collect::<Int64Array>())
-}
-
-fn flags(values: impl Iterator<Item = Option<bool>>) -> ArrayRef {
-    Arc::new(values.collect::<BooleanArray>())
-}
-
-/// Days as texts that live as long as the column is made.
-fn days(values: impl Iterator<Item = Option<Date>>) -> ArrayRef {
-    let texts: Vec<Option<String>> = values.map(|day| day.map(|day| day.to_string())).collect();
-    words(texts.iter().map(Option::as_deref))
-}
+use crate::units::Fraction;
 
 /// A row a worker and scheme: `worker_id`, `scheme`, `state`, `payer`, `monthly_cost` (rupiah), `legal_basis`,
 /// `covered_by_budget`, `due`, `told`, `until`, `untold`.
@@ -40,8 +23,8 @@ pub fn protection_gap(rows: &[GapRow]) -> Result<RecordBatch, ArrowError> {
         ("payer", true, words(rows.iter().map(|row| row.payer.as_deref()))),
         ("monthly_cost", true, amounts(rows.iter().map(|row| row.monthly_cost))),
         ("legal_basis", true, words(rows.iter().map(|row| row.legal_basis.as_deref()))),
-        ("covered_by_budget", true, flags(rows.iter().map(|row| row.covered_by_budget))),
-        ("due", true, flags(rows.iter().map(|row| row.due))),
+        ("covered_by_budget", true, yes_no(rows.iter().map(|row| row.covered_by_budget))),
+        ("due", true, yes_no(rows.iter().map(|row| row.due))),
         ("told", true, words(rows.iter().map(|row| row.told))),
         ("until", true, days(rows.iter().map(|row| row.until))),
         ("untold", false, list_column(rows.iter().map(|row| row.untold.iter().copied()))),
@@ -61,7 +44,7 @@ pub fn budget(budget: Option<&Budget>) -> Result<RecordBatch, ArrowError> {
         ("vulnerable", false, words(rows.iter().map(|row| Some(row.vulnerable.as_str())))),
         ("schemes", false, list_column(rows.iter().map(|row| row.schemes.iter().map(String::as_str)))),
         ("monthly_cost", false, amounts(rows.iter().map(|row| Some(row.monthly_cost)))),
-        ("covered", false, flags(rows.iter().map(|row| Some(row.covered)))),
+        ("covered", false, yes_no(rows.iter().map(|row| Some(row.covered)))),
     ])
 }
 
@@ -71,18 +54,7 @@ pub fn budget(budget: Option<&Budget>) -> Result<RecordBatch, ArrowError> {
 ///
 /// As [`protection_gap`].
 pub fn protection_notes(notes: &[ProtectionNote]) -> Result<RecordBatch, ArrowError> {
-    let said = |lang| -> ArrayRef {
-        let texts: Vec<String> = notes.iter().map(|note| note.text(lang)).collect();
-        words(texts.iter().map(|text| Some(text.as_str())))
-    };
-    batch(vec![
-        ("note", false, words(notes.iter().map(|note| Some(note.topic.as_str())))),
-        ("count", false, counts(notes.iter().map(|note| Some(note.count())))),
-        ("records", false, words(notes.iter().map(|note| Some(note.topic.records())))),
-        ("ids", false, list_column(notes.iter().map(|note| note.ids.iter().map(String::as_str)))),
-        ("text", false, said(Lang::En)),
-        ("text_id", false, said(Lang::Id)),
-    ])
+    note_rows(notes, |note| (note.topic.as_str(), note.topic.records(), &note.ids), ProtectionNote::text)
 }
 
 /// A row a group and scheme: the group's column (absent if all are together), `scheme`, `eligible`, `covered`, `missing`,
@@ -106,7 +78,7 @@ pub fn coverage(coverage: &Coverage) -> Result<RecordBatch, ArrowError> {
         ("due_unknown", true, count(|row| row.due_unknown)),
         ("share", true, numbers(rows.iter().map(|row| row.rate().and_then(Fraction::get)))),
         ("percent", true, words(percents.iter().map(Option::as_deref))),
-        ("suppressed", false, flags(rows.iter().map(|row| Some(row.suppressed)))),
+        ("suppressed", false, yes_no(rows.iter().map(|row| Some(row.suppressed)))),
     ]);
     batch(columns)
 }
@@ -154,7 +126,7 @@ pub fn wage_checks(rows: &[WageCheckRow]) -> Result<RecordBatch, ArrowError> {
         ("floor_status", true, words(rows.iter().map(|row| row.floor_status))),
         ("floor_from", true, days(rows.iter().map(|row| row.floor_from))),
         ("legal_basis", true, words(rows.iter().map(|row| row.legal_basis.as_deref()))),
-        ("industry_unknown", false, flags(rows.iter().map(|row| Some(row.industry_unknown)))),
+        ("industry_unknown", false, yes_no(rows.iter().map(|row| Some(row.industry_unknown)))),
     ])
 }
 
@@ -206,10 +178,14 @@ pub fn decent_work(work: &DecentWork) -> Result<RecordBatch, ArrowError> {
 ///
 /// As [`protection_gap`].
 pub fn retention(work: &DecentWork) -> Result<RecordBatch, ArrowError> {
-    let rows = &work.retention;
+    stayed(unit(work), &work.retention)
+}
+
+/// Who stayed, a row a unit and look.
+pub(super) fn stayed(unit: Option<&'static str>, rows: &[RetentionRow]) -> Result<RecordBatch, ArrowError> {
     let count = |value: fn(&RetentionRow) -> u64| counts(rows.iter().map(|row| Some(value(row))));
     let mut columns: Vec<(&str, bool, ArrayRef)> = Vec::new();
-    columns.extend(unit(work).map(|name| (name, true, words(rows.iter().map(|row| row.unit_id.as_deref())))));
+    columns.extend(unit.map(|name| (name, true, words(rows.iter().map(|row| row.unit_id.as_deref())))));
     columns.extend([
         ("months", false, count(|row| u64::from(row.months))),
         ("placed", false, count(|row| row.placed)),

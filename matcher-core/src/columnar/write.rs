@@ -10,16 +10,18 @@ use arrow_array::builder::{
     BooleanBuilder, Float64Builder, Int32Builder, ListBuilder, PrimitiveBuilder, StringBuilder, UInt64Builder,
 };
 use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int32Type};
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use rustc_hash::FxHashMap;
 
 use crate::engine::{Ranking, Row};
+use crate::lang::Lang;
 use crate::lexicon::{Evidence, ResolvedMention};
 use crate::matcher::UnresolvedSkill;
 use crate::safeguard::OfferFlags;
 use crate::scoring::feature::{FORWARD, REVERSE, Value};
+use crate::units::Date;
 
 /// Rows of one batch of a ranking: about 16 MB, so that a reader holds little and pays the cost of a batch rarely.
 pub const BATCH_ROWS: usize = 65_536;
@@ -174,13 +176,59 @@ pub(super) fn list_column<'a>(rows: impl Iterator<Item = impl Iterator<Item = &'
     Arc::new(builder.finish())
 }
 
-/// A text column of a small result, null where absent.
+/// Lists that may be untold, which is not the same as empty.
+pub(super) fn told_lists<'a>(rows: impl Iterator<Item = Option<&'a [String]>>) -> ArrayRef {
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for items in rows {
+        items.unwrap_or_default().iter().for_each(|item| builder.values().append_value(item));
+        builder.append(items.is_some());
+    }
+    Arc::new(builder.finish())
+}
+
+/// Whole numbers that may be below 0, such as rupiah.
+pub(super) fn amounts(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(values.collect::<Int64Array>())
+}
+
+/// Yes, no, or missing.
+pub(super) fn yes_no(values: impl Iterator<Item = Option<bool>>) -> ArrayRef {
+    Arc::new(values.collect::<BooleanArray>())
+}
+
+/// Days as texts that live as long as the column is made.
+pub(super) fn days(values: impl Iterator<Item = Option<Date>>) -> ArrayRef {
+    let texts: Vec<Option<String>> = values.map(|day| day.map(|day| day.to_string())).collect();
+    words(texts.iter().map(Option::as_deref))
+}
+
+/// A row a note: `note`, `count`, `records`, `ids`, `text`, `text_id` (Indonesian).
+pub(super) fn note_rows<N>(
+    notes: &[N],
+    parts: impl Fn(&N) -> (&'static str, &'static str, &Vec<String>),
+    text: impl Fn(&N, Lang) -> String,
+) -> Result<RecordBatch, ArrowError> {
+    let said = |lang| {
+        let texts: Vec<String> = notes.iter().map(|note| text(note, lang)).collect();
+        words(texts.iter().map(|text| Some(text.as_str())))
+    };
+    batch(vec![
+        ("note", false, words(notes.iter().map(|note| Some(parts(note).0)))),
+        ("count", false, counts(notes.iter().map(|note| Some(parts(note).2.len() as u64)))),
+        ("records", false, words(notes.iter().map(|note| Some(parts(note).1)))),
+        ("ids", false, list_column(notes.iter().map(|note| parts(note).2.iter().map(String::as_str)))),
+        ("text", false, said(Lang::En)),
+        ("text_id", false, said(Lang::Id)),
+    ])
+}
+
 /// Codes of flags joined with `|`; missing where there is none.
 pub(super) fn flagged(values: impl Iterator<Item = OfferFlags>) -> ArrayRef {
     let column: StringArray = values.map(|flags| (!flags.is_empty()).then(|| flags.to_string())).collect();
     Arc::new(column)
 }
 
+/// A text column of a small result, null where absent.
 pub(super) fn words<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     let mut builder = StringBuilder::new();
     values.for_each(|value| builder.append_option(value));

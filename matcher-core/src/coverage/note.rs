@@ -106,7 +106,7 @@ impl ProtectionTopic {
     }
 
     /// What is said, in each language; how many follows.
-    fn words(self, lang: Lang) -> &'static str {
+    pub(crate) fn words(self, lang: Lang) -> &'static str {
         let (id, en) = match self {
             Self::NoRule => {
                 ("program tanpa aturan yang berlaku pada hari ini", "schemes without a rule in force today")

@@ -59,6 +59,21 @@ impl<'a> Ground<'a> {
         self.employers.get(id?).copied()
     }
 
+    /// Every employer on file, by id.
+    pub(crate) fn employers(&self) -> impl Iterator<Item = &'a Employer> {
+        self.employers.values().copied()
+    }
+
+    /// The employer that a vacancy on file names.
+    pub(crate) fn employer_of(&self, vacancy: &str) -> Option<&'a str> {
+        self.vacancies.get(vacancy)?.employer_id.as_ref().map(EmployerId::as_str)
+    }
+
+    /// Where the work of a vacancy on file is.
+    pub(crate) fn site(&self, vacancy: &str) -> Option<RegionCode> {
+        Some(self.regions.current(self.vacancies.get(vacancy)?.region?))
+    }
+
     /// The minimum wage at a place for an industry, in sen.
     pub(crate) fn floor(&self, region: Option<RegionCode>, industry: Option<&str>) -> Option<i64> {
         let region = self.regions.current(region?);

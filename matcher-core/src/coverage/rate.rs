@@ -58,8 +58,8 @@ impl CoverageBy {
 pub struct CoverageOptions {
     /// What people are counted by; all together if `None`.
     pub by: Option<CoverageBy>,
-    /// True for a table that leaves the office: cells of 1 to 4 people are left out, with those they could be worked out
-    /// from.
+    /// True for a table that leaves the office: groups with cells of 1 to 4 people are left out, with those they could be
+    /// worked out from.
     pub public: bool,
 }
 
@@ -108,20 +108,29 @@ impl CoverageRow {
         Fraction::new(covered, eligible).ok()
     }
 
-    fn suppress(mut self) -> Self {
-        let is_small = |count: Option<u64>| count.is_some_and(|count| (1..LEAST_CELL).contains(&count));
-        if is_small(self.eligible) {
-            self.eligible = None;
+    fn cells(&self) -> [Option<u64>; 5] {
+        [self.eligible, self.covered, self.missing, self.unknown, self.due_unknown]
+    }
+}
+
+/// Leaves out the groups of one scheme that tell of 1 to 4 people, and as many others as it takes that the whole, which
+/// another table has, doesn't give them away.
+fn suppress(mut rows: Vec<&mut CoverageRow>) {
+    let is_small = |count: Option<u64>| count.is_some_and(|count| (1..LEAST_CELL).contains(&count));
+    let mut hidden: Vec<bool> = rows.iter().map(|row| row.cells().into_iter().any(is_small)).collect();
+    while hidden.contains(&true) {
+        let out = || rows.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(row, _)| row);
+        let sum = |at: usize| Some(out().filter_map(|row| row.cells()[at]).sum());
+        if out().count() > 1 && !(0..5).any(|at| is_small(sum(at))) {
+            break;
         }
-        // From the whole and two of its parts the third is worked out.
-        if self.eligible.is_none() || [self.covered, self.missing, self.unknown].into_iter().any(is_small) {
-            (self.covered, self.missing, self.unknown) = (None, None, None);
-            self.suppressed = true;
-        }
-        if is_small(self.due_unknown) {
-            (self.due_unknown, self.suppressed) = (None, true);
-        }
-        self
+        let size = |at: &usize| rows[*at].cells().into_iter().flatten().sum::<u64>();
+        let Some(next) = (0..rows.len()).filter(|at| !hidden[*at] && size(at) > 0).min_by_key(size) else { break };
+        hidden[next] = true;
+    }
+    for (row, _) in rows.iter_mut().zip(&hidden).filter(|(_, hidden)| **hidden) {
+        (row.eligible, row.covered, row.missing, row.unknown, row.due_unknown) = (None, None, None, None, None);
+        row.suppressed = true;
     }
 }
 
@@ -179,9 +188,15 @@ impl Coverage {
                 due_unknown: Some(due_unknown),
                 suppressed: false,
             };
-            if options.public { row.suppress() } else { row }
+            (place, row)
         });
-        let rows: Vec<CoverageRow> = made.collect();
+        let mut made: Vec<(usize, CoverageRow)> = made.collect();
+        if options.public {
+            for place in 0..schemes.len() {
+                suppress(made.iter_mut().filter(|(of, _)| *of == place).map(|(_, row)| row).collect());
+            }
+        }
+        let rows: Vec<CoverageRow> = made.into_iter().map(|(_, row)| row).collect();
         let mut notes = Notes::default();
         let is_told = |note: &&ProtectionNote| {
             matches!(

@@ -16,4 +16,5 @@ mod wage;
 
 pub use offer::{DecentBy, DecentOptions, DecentRow, DecentWork};
 pub use retention::RetentionRow;
+pub(crate) use retention::{LOOKS, months_of, retention};
 pub use wage::{WageCheckRow, WageChecks};

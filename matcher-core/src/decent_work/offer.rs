@@ -1,21 +1,16 @@
 //! What do openings offer: wage over the minimum, contract, protection?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::retention::{RetentionRow, retention};
+use super::retention::{LOOKS, RetentionRow, months_of, retention};
 use super::wage::{checked, employer};
 use crate::coverage::{CoverageError, Ground, Notes, ProtectionNote};
 use crate::engine::Fingerprints;
 use crate::record::{Contract, Vacancy, WorkStatus};
 use crate::safeguard::{DueState, OfferFlag, OfferRisk, Standing, Vulnerability, WageState};
 use crate::units::Date;
-
-/// Months after the first day at which is looked whether somebody stayed (domain notes, rule R6.2).
-const LOOKS: [u32; 3] = [3, 6, 12];
-/// The latest look: ten years.
-const LATEST: u32 = 120;
 
 /// What openings are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -71,16 +66,6 @@ impl DecentOptions {
     #[must_use]
     pub fn with_at(self, at: impl IntoIterator<Item = u32>) -> Self {
         Self { at: at.into_iter().collect(), ..self }
-    }
-
-    fn months(&self) -> Result<BTreeSet<u32>, CoverageError> {
-        let months: BTreeSet<u32> = self.at.iter().copied().collect();
-        if months.is_empty() || months.iter().any(|month| !(1..=LATEST).contains(month)) {
-            let value = self.at.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-            let value = if value.is_empty() { "empty".to_owned() } else { value };
-            return Err(CoverageError::Option { name: "at", value, expected: "whole months from 1 to 120".to_owned() });
-        }
-        Ok(months)
     }
 }
 
@@ -149,7 +134,7 @@ impl DecentWork {
         options: &DecentOptions,
         fingerprints: Fingerprints,
     ) -> Result<Self, CoverageError> {
-        let months = options.months()?;
+        let months = months_of(&options.at)?;
         let mut notes = Notes::default();
         let mut rows: BTreeMap<(bool, Option<String>), DecentRow> = BTreeMap::new();
         if options.by == DecentBy::Programme {
@@ -167,7 +152,13 @@ impl DecentWork {
             count(ground, vacancy, row, &mut notes);
         }
         notes.faults(&ground.tenures);
-        let retention = retention(ground, options.by, &months);
+        let retention = retention(ground, &months, options.by == DecentBy::Programme, |tenure| {
+            vec![match options.by {
+                DecentBy::Vacancy => tenure.vacancy.map(str::to_owned),
+                DecentBy::Employer => ground.employer_id(tenure).map(str::to_owned),
+                DecentBy::Programme => None,
+            }]
+        });
         let (today, rows) = (ground.today, rows.into_values().collect());
         Ok(Self { by: options.by, today, rows, retention, notes: notes.told(), fingerprints })
     }

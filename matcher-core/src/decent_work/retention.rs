@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::offer::DecentBy;
-use crate::coverage::Ground;
+use crate::coverage::{CoverageError, Ground};
+use crate::tenure::Tenure;
 use crate::units::Fraction;
 
 /// Those placed with one unit, so many months after their first day.
@@ -34,30 +34,53 @@ impl RetentionRow {
     }
 }
 
-/// Counts every placement of the log.
-pub(super) fn retention(ground: &Ground<'_>, by: DecentBy, months: &BTreeSet<u32>) -> Vec<RetentionRow> {
+/// Months after the first day at which is looked whether somebody stayed (domain notes, rule R6.2).
+pub(crate) const LOOKS: [u32; 3] = [3, 6, 12];
+/// The latest look: ten years.
+const LATEST: u32 = 120;
+
+/// The looks that were asked for, each once.
+///
+/// # Errors
+///
+/// [`CoverageError::Option`] if there is none, or one isn't from 1 to 120.
+pub(crate) fn months_of(at: &[u32]) -> Result<BTreeSet<u32>, CoverageError> {
+    let months: BTreeSet<u32> = at.iter().copied().collect();
+    if months.is_empty() || months.iter().any(|month| !(1..=LATEST).contains(month)) {
+        let value = at.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let value = if value.is_empty() { "empty".to_owned() } else { value };
+        return Err(CoverageError::Option { name: "at", value, expected: "whole months from 1 to 120".to_owned() });
+    }
+    Ok(months)
+}
+
+/// Counts every placement of the log, for each of the units that it belongs to; all together has its rows even without a
+/// placement, where it is asked for.
+pub(crate) fn retention<'a>(
+    ground: &Ground<'a>,
+    months: &BTreeSet<u32>,
+    has_whole: bool,
+    units: impl Fn(&Tenure<'a>) -> Vec<Option<String>>,
+) -> Vec<RetentionRow> {
     let mut rows: BTreeMap<(bool, Option<String>, u32), RetentionRow> = BTreeMap::new();
     let new = |unit_id, months| RetentionRow { unit_id, months, placed: 0, not_due: 0, stayed: 0, left: 0 };
-    if by == DecentBy::Programme {
+    if has_whole {
         rows.extend(months.iter().map(|&month| ((true, None, month), new(None, month))));
     }
     for tenure in ground.tenures.all() {
-        let unit = match by {
-            DecentBy::Vacancy => tenure.vacancy.map(str::to_owned),
-            DecentBy::Employer => ground.employer_id(tenure).map(str::to_owned),
-            DecentBy::Programme => None,
-        };
-        for &month in months {
-            let row = rows.entry((unit.is_none(), unit.clone(), month)).or_insert_with(|| new(unit.clone(), month));
-            let day = tenure.from.months_later(month);
-            row.placed += 1;
-            let place = match tenure.end {
-                // To count who left early beside nobody who may still stay would show too many leavers.
-                _ if day > ground.today => &mut row.not_due,
-                Some(end) if end.date < day => &mut row.left,
-                _ => &mut row.stayed,
-            };
-            *place += 1;
+        for unit in units(tenure) {
+            for &month in months {
+                let row = rows.entry((unit.is_none(), unit.clone(), month)).or_insert_with(|| new(unit.clone(), month));
+                let day = tenure.from.months_later(month);
+                row.placed += 1;
+                let place = match tenure.end {
+                    // To count who left early beside nobody who may still stay would show too many leavers.
+                    _ if day > ground.today => &mut row.not_due,
+                    Some(end) if end.date < day => &mut row.left,
+                    _ => &mut row.stayed,
+                };
+                *place += 1;
+            }
         }
     }
     rows.into_values().collect()

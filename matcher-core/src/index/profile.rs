@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::groups::groups;
 use crate::fixed::{Fixed, RARITY_ONE};
-use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex};
+use crate::lexicon::{Evidence, Lexicon, Resolution, Skill, SkillIndex, kbji_group};
 use crate::record::{
     SCHEMES_BINDING, SkillDemand, Vacancy, VacancyFacts, WagePeriod, WorkStatus, Worker, WorkerFacts, WorkerKnows,
     shown,
@@ -414,13 +414,6 @@ impl Profiler {
         let own = lat.zip(lon).and_then(|(lat, lon)| Location::new(lat, lon).ok());
         own.or_else(|| self.regions.location(region?).map(|located| located.location))
     }
-}
-
-/// The unit group of a KBJI code of four to six digits, with or without dots; `None` for a title.
-fn kbji_group(cell: &str) -> Option<u16> {
-    let digits: String = cell.chars().filter(|c| !matches!(c, '.' | '-' | ' ')).collect();
-    let is_code = (4..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    is_code.then(|| digits[..4].parse().ok())?
 }
 
 /// Tokens in order of appearance, each once with its best credit; the weight of the first appearance stays.

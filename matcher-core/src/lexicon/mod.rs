@@ -44,6 +44,7 @@ use alias::Automaton;
 use fuzzy::Fuzzy;
 use names::Names;
 use occupation::Titles;
+pub(crate) use occupation::kbji_group;
 use senses::Senses;
 use source::{Grid, Notes, decode, whole};
 use taxonomy::Taxonomy;

@@ -199,3 +199,9 @@ impl Titles {
         found
     }
 }
+/// The unit group of a KBJI code of four to six digits, with or without dots; `None` for a title.
+pub(crate) fn kbji_group(cell: &str) -> Option<u16> {
+    let digits: String = cell.chars().filter(|c| !matches!(c, '.' | '-' | ' ')).collect();
+    let is_code = (4..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_code.then(|| digits[..4].parse().ok())?
+}

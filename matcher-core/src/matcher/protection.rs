@@ -203,7 +203,7 @@ impl Matcher {
         let today: Date = settings.as_of.ok_or(CoverageError::NoDay)?;
         let (vacancies, employers, events) =
             (self.records::<Vacancy>()?, self.records::<Employer>()?, self.records::<Event>()?);
-        let tenures = Tenures::new(&events, Some(today));
+        let tenures = Tenures::new(&events, &vacancies, Some(today));
         let law = (&*settings.scheme_rules, &*settings.wage_floors, &*settings.regions);
         let ground = Ground::new(law, today, tenures, &vacancies, &employers);
         answer(&ground, self.snapshot.fingerprints().clone())

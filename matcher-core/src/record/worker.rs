@@ -20,6 +20,8 @@ record! {
     education: Education,
     /// Field of study.
     major: String,
+    /// Year in which the education was finished.
+    graduation_year: u32,
     /// Years of work.
     experience_years: f64,
     /// Certificates and licences held; an item may carry its expiry, `SIO Forklift@2027-05-01`.
@@ -71,6 +73,7 @@ record! {
     => check(this, row) {
         row.require_coordinates(this.lat, this.lon);
         row.compare_nik(this.birth_date, this.sex);
+        row.require(this.graduation_year.is_none_or(|year| (1930..=2100).contains(&year)), "graduation_year", "a year from 1930 to 2100");
         row.require(this.experience_years.is_none_or(|years| (0.0..=80.0).contains(&years)), "experience_years", "years from 0 to 80");
     }
 }

@@ -92,6 +92,23 @@ impl Store {
         })
     }
 
+    /// One record as it will be after the commit: as it is staged, else as it is committed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::record`].
+    pub fn latest<R: Record>(&self, id: &str) -> Result<Option<R>, StoreError> {
+        let sql = "SELECT body FROM temp.staged WHERE name = ?1 AND id = ?2";
+        let staged: Option<Option<String>> = self
+            .connection
+            .query_row(sql, [R::TABLE, id], |row| row.get(0))
+            .optional()
+            .map_err(|source| self.error(source))?;
+        let Some(body) = staged else { return self.record(id) };
+        let failed = |source| StoreError::Record { table: R::TABLE, id: id.to_owned(), source };
+        body.map(|body| serde_json::from_str(&body)).transpose().map_err(failed)
+    }
+
     /// How many records of a table are committed.
     ///
     /// # Errors

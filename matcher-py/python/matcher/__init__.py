@@ -46,12 +46,14 @@ from matcher.explanations import Comparison, Counterfactual, Explanation, WhyNot
 from matcher.fairness import Fairness, fairness
 from matcher.gap import Alternatives, OneAway, SkillGap
 from matcher.impact import Displacement, Price, Simulation
+from matcher.ipk import IPK_TABLES, Cards, IpkForm, save_forms
 from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
 from matcher.nik import NikCheck, check_nik
 from matcher.outcomes import CourseRates, Livelihoods, Outcomes, Paths
 from matcher.policy import PolicyCheck, check_policy
+from matcher.programme import Programme
 from matcher.protection import Budget, Coverage, CoverageRate, ProtectionDuties, ProtectionGap, coverage_rate
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.safeguards import SchemeRules, WageFloors
@@ -61,12 +63,14 @@ from matcher.training import TrainingPlan
 from matcher.wording import wording
 
 __all__ = [
+    "IPK_TABLES",
     "Alternatives",
     "Assignment",
     "AssignmentCertificate",
     "Budget",
     "CallList",
     "CancelledError",
+    "Cards",
     "Certificate",
     "Checkup",
     "Comparison",
@@ -91,6 +95,7 @@ __all__ = [
     "IngestReport",
     "InputError",
     "InternalError",
+    "IpkForm",
     "Issue",
     "Judgments",
     "Ledger",
@@ -108,6 +113,7 @@ __all__ = [
     "Policy",
     "PolicyCheck",
     "Price",
+    "Programme",
     "ProtectionDuties",
     "ProtectionGap",
     "Ranking",
@@ -143,6 +149,7 @@ __all__ = [
     "qrels_from_events",
     "retrieval_loss",
     "sample_market",
+    "save_forms",
     "verify",
     "wording",
 ]

@@ -37,6 +37,7 @@ __all__ = [
     "__version__",
     "_errors",
     "_panic",
+    "ak1",
     "alternatives",
     "assign",
     "blocking_pairs",
@@ -60,7 +61,10 @@ __all__ = [
     "erase_worker",
     "evaluate",
     "fairness",
+    "filled_notices",
     "find_locals",
+    "ipk",
+    "ipk_tables",
     "ledger",
     "livelihoods",
     "local_test",
@@ -74,6 +78,7 @@ __all__ = [
     "overrides",
     "paths",
     "policies",
+    "programme",
     "protection_duties",
     "protection_gap",
     "retrieval_loss",
@@ -82,6 +87,7 @@ __all__ = [
     "skill_gap",
     "to_toml",
     "training_plan",
+    "vacancy_reports",
     "variants",
     "verify",
     "verify_decisions",
@@ -382,6 +388,21 @@ class SchemeRules:
 
 _Shared: TypeAlias = tuple[int, str, int, list[str], int, int, int, str, list[tuple[int, int, int, int]]]
 
+def programme(
+    market: Market, city_budget: list[str], at: list[int]
+) -> tuple[
+    dict[str, Batch], tuple[int, int, int], tuple[int, int, str] | None, dict[str, int], str, dict[str, Any]
+]: ...
+
+_Form: TypeAlias = tuple[Batch, str, str, list[tuple[str, str]], list[tuple[str, str]]]
+
+def ipk(
+    market: Market, tables: list[str], period: str, public: bool
+) -> tuple[list[_Form], list[Batch], str, dict[str, Any]]: ...
+def ipk_tables() -> list[str]: ...
+def vacancy_reports(market: Market, period: str | None) -> Batch: ...
+def filled_notices(market: Market, period: str | None) -> Batch: ...
+def ak1(market: Market) -> tuple[Batch, Batch, str, dict[str, Any]]: ...
 def protection_gap(
     market: Market, workers: list[str] | None, budget: dict[str, Any] | None
 ) -> tuple[Batch, Batch, _Shared | None, Batch, str, dict[str, Any]]: ...

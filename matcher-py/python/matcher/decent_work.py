@@ -10,7 +10,7 @@ from matcher.exceptions import InputError
 from matcher.noted import NotedTable
 from matcher.results import Table
 
-__all__ = ["DecentBy", "DecentWork", "DecentWorks", "WageChecks"]
+__all__ = ["DecentBy", "DecentWork", "DecentWorks", "WageChecks", "months_of"]
 
 DecentBy: TypeAlias = Literal["vacancy", "employer", "programme"]
 
@@ -24,6 +24,22 @@ _UNITS = {
     "share": "of due",
     "not_due": "months not passed",
 }
+
+
+def months_of(at: Iterable[int]) -> list[int]:
+    """Return the months at which is looked who stayed.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one isn't a whole number from 1 to 120.
+    """
+    months = list(at) if isinstance(at, Iterable) else []
+    if not months or not all(
+        isinstance(month, int) and not isinstance(month, bool) and 1 <= month <= _LATEST for month in months
+    ):
+        raise InputError(f"at is {at!r}; whole months from 1 to {_LATEST} are right")
+    return months
 
 
 class WageChecks(NotedTable):
@@ -143,10 +159,5 @@ class DecentWorks:
         >>> row["openings"], row["wage_met"], row["wage_below"], row["protected"], row["unprotected"]
         (5, 3, 2, 3, 2)
         """
-        months = list(at) if isinstance(at, Iterable) else []
-        if not months or not all(
-            isinstance(month, int) and not isinstance(month, bool) and 1 <= month <= _LATEST for month in months
-        ):
-            raise InputError(f"at is {at!r}; whole months from 1 to {_LATEST} are right")
-        rows, retention, notes, day, made_from = _core.decent_work(self._market, by, months)
+        rows, retention, notes, day, made_from = _core.decent_work(self._market, by, months_of(at))
         return DecentWork(rows, retention, notes, made_from, day)

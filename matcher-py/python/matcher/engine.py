@@ -18,10 +18,12 @@ from matcher.duplicates import Duplicating
 from matcher.explaining import Explaining
 from matcher.gap import Gaps
 from matcher.impact import Impact
+from matcher.ipk import Ipks
 from matcher.keeping import Keeping
 from matcher.ledger import Ledgers
 from matcher.local_test import LocalTests
 from matcher.outcomes import AfterClasses
+from matcher.programme import Programmes
 from matcher.progress import Progress, watcher
 from matcher.protection import Protections
 from matcher.rankings import Eligible, Rankings
@@ -29,6 +31,7 @@ from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 from matcher.tables import Tables
 from matcher.training import TrainingPlans
+from matcher.vacancy_reports import VacancyReporting
 
 __all__ = ["Matcher"]
 
@@ -51,6 +54,9 @@ class Matcher(
     Demands,
     Protections,
     DecentWorks,
+    Programmes,
+    Ipks,
+    VacancyReporting,
 ):
     """A market of workers and vacancies: records on disk or in memory, and everything that ranks them.
 

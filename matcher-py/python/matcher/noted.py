@@ -11,7 +11,13 @@ from matcher import _core
 from matcher.exceptions import InputError
 from matcher.results import UNITS, Lang, Table, table_html
 
-__all__ = ["NotedTable"]
+__all__ = ["NotedTable", "note_lines"]
+
+
+def note_lines(notes: Table, lang: Lang) -> list[str]:
+    """Return notes in words, a line each."""
+    column = "text_id" if lang == "id" and "text_id" in notes.columns else "text"
+    return [note[column] for note in notes.to_dicts()]
 
 
 class NotedTable(Table):
@@ -44,8 +50,7 @@ class NotedTable(Table):
     def _lines(self, lang: Lang = "en") -> list[str]:
         if self._notes is None:
             return []
-        column = "text_id" if lang == "id" and "text_id" in self.notes.columns else "text"
-        return [note[column] for note in self.notes.to_dicts()]
+        return note_lines(self.notes, lang)
 
     def __repr__(self) -> str:
         return "\n".join([super().__repr__(), *self._lines()])

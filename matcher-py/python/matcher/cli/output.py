@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from matcher.exceptions import InputError
 from matcher.results import Table
+from matcher.workbooks import text_cell, workbook
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,9 +21,6 @@ __all__ = ["PICTURES", "draw", "kind_of", "look_at_picture", "write"]
 PICTURES = (".png", ".svg", ".pdf")
 _KINDS = (".csv", ".parquet", ".xlsx", ".ndjson")
 _SHEET_ROWS = 1_048_575  # below the header; the format has 2^20 rows
-_CELL_CHARACTERS = 32_767  # what the format has room for
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the begin of a formula
-_NOT_IN_SHEETS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML can't hold
 
 
 def kind_of(path: Path | None, *more: str, option: str = "-o") -> str:
@@ -150,36 +147,16 @@ def _parquet(table: Table, path: Path) -> None:
 
 
 def _xlsx(table: Table, path: Path) -> None:
-    try:
-        from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-    except ImportError as error:
-        raise InputError("XLSX needs openpyxl: pip install 'matcher[xlsx]'") from error
+    book = workbook()
     if len(table) > _SHEET_ROWS:
         raise InputError(
             f"a sheet holds {_SHEET_ROWS:,} rows, the result has {len(table):,}; .parquet or .csv is right"
         )
-    book = Workbook(write_only=True)
     sheet = book.create_sheet("matcher")
     sheet.freeze_panes = "A2"
-
-    def kept(cell: Any) -> Any:
-        if not isinstance(cell, str):
-            return cell
-        if len(cell) > _CELL_CHARACTERS:
-            raise InputError(
-                f"a cell of a sheet holds {_CELL_CHARACTERS:,} characters, a text of the result has {len(cell):,}; "
-                ".parquet or .csv is right"
-            )
-        # What a text says is never computed, here or by the program that opens it, also once the cell is edited.
-        written = WriteOnlyCell(sheet, value="")
-        written._value = _NOT_IN_SHEETS.sub("\N{REPLACEMENT CHARACTER}", cell)
-        written.data_type = "s"
-        written.quotePrefix = int(cell.startswith(_FORMULAS))
-        return written
-
     sheet.append(table.columns)
     for _, rows in _batches(table):
         for row in rows:
-            sheet.append([kept("|".join(cell) if isinstance(cell, list) else cell) for cell in row])
+            cells = ("|".join(cell) if isinstance(cell, list) else cell for cell in row)
+            sheet.append([text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in cells])
     book.save(path)

@@ -15,6 +15,7 @@ from matcher.cli.erase import add_erase
 from matcher.cli.evaluate import evaluate
 from matcher.cli.explain import explain
 from matcher.cli.gap import add_gap
+from matcher.cli.ipk import add_ipk
 from matcher.cli.log import add_log
 from matcher.cli.options import (
     FILES,
@@ -26,6 +27,8 @@ from matcher.cli.options import (
     whole,
 )
 from matcher.cli.outcomes import add_outcomes
+from matcher.cli.perpres57 import add_perpres57
+from matcher.cli.programme import add_programme
 from matcher.cli.protect import add_protect
 from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
@@ -312,18 +315,13 @@ def parser() -> argparse.ArgumentParser:
     _add_explain(commands)
 
     _add_check(commands)
-    add_train(commands)
-    add_gap(commands)
-    add_ledger(commands)
-    add_outcomes(commands)
-    add_protect(commands)
-    add_demand(commands)
-    add_certify(commands)
-    add_verify(commands)
-    add_letters(commands)
-    add_erase(commands)
-    add_log(commands)
-    _add_evaluate(commands)
+    for add in (
+        *(add_gap, add_demand, add_train, add_outcomes),
+        *(add_protect, add_programme, add_ipk, add_perpres57),
+        *(add_ledger, add_certify, add_verify, add_letters, add_erase, add_log),
+        _add_evaluate,
+    ):
+        add(commands)
 
     command = commands.add_parser(
         "demo", help="the whole job on an invented market: lists with reasons, who goes where, tables and a page"

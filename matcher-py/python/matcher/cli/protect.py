@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
+from matcher.cli.notes import note_lines
 from matcher.cli.options import FILES, add_lang, add_market, whole
 from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.exceptions import InputError
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["add_protect", "protect"]
 
-_IDS = 3  # ids that are told of each note; --notes has all
 _LINES = 12  # rows that are told in words; the table has all
 _FINDINGS = 1  # exit code
 
 _TEXT: dict[Lang, dict[str, Any]] = {
     "id": {
-        "rows": "{} baris{}", "written": " ditulis ke {}", "more": "dan {} baris lagi", "notes": "Catatan:",
-        "ids": "{} dan {} lagi", "untold": "tanpa keterangan", "hidden": "disembunyikan",
+        "rows": "{} baris{}", "written": " ditulis ke {}", "more": "dan {} baris lagi",
+        "untold": "tanpa keterangan", "hidden": "disembunyikan",
         "coverage": "{group}{scheme}: {covered} dari {eligible} ({percent}), {unknown} belum diketahui",
         "duty": "{state}, {due_on}: {worker} {duty} ({schemes}), {who}{flags}",
         "no_day": "tanpa batas waktu",
@@ -50,8 +50,8 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "stayed": "{unit}{months} bulan: {stayed} dari {due} masih bekerja, {not_due} belum jatuh tempo",
     },
     "en": {
-        "rows": "{} rows{}", "written": " written to {}", "more": "and {} more rows", "notes": "Notes:",
-        "ids": "{} and {} more", "untold": "not told", "hidden": "hidden",
+        "rows": "{} rows{}", "written": " written to {}", "more": "and {} more rows",
+        "untold": "not told", "hidden": "hidden",
         "coverage": "{group}{scheme}: {covered} of {eligible} ({percent}), {unknown} unknown",
         "duty": "{state}, {due_on}: {worker} {duty} ({schemes}), {who}{flags}",
         "no_day": "no last day",
@@ -118,8 +118,8 @@ def protect(options: argparse.Namespace) -> int:
     say("\n".join(lines[:_LINES]))
     if len(lines) > _LINES:
         say(text["more"].format(number(len(lines) - _LINES)))
-    if notes := found.notes.to_dicts():
-        say("\n".join([text["notes"], *(f"  {_note(note, options.lang)}" for note in notes)]))
+    if notes := note_lines(found.notes, options.lang):
+        say("\n".join(notes))
     write(found, options.output)
     if options.notes is not None:
         write(found.notes, options.notes)
@@ -243,14 +243,3 @@ def _decent(work: DecentWork, lang: Lang) -> Iterator[str]:
             due = number(row["stayed"] + row["left"])
             told = {name: number(row[name]) for name in ("stayed", "not_due")}
             yield text["stayed"].format(unit=named(row), months=row["months"], due=due, **told)
-
-
-def _note(note: dict[str, Any], lang: Lang) -> str:
-    """Return a note in the language, with its first ids."""
-    text, number = _TEXT[lang], words(lang).number
-    sentence = note["text_id"] if lang == "id" else note["text"]
-    if note["records"] == "schemes":
-        # The sentence names them.
-        return str(sentence)
-    first, more = ", ".join(note["ids"][:_IDS]), len(note["ids"]) - _IDS
-    return f"{sentence} ({text['ids'].format(first, number(more)) if more > 0 else first})"
