@@ -8,10 +8,13 @@ use std::sync::{Arc, LazyLock};
 
 use matcher_core::evaluation::{Qrels, Run, Ties};
 use matcher_core::impact::Grid;
+use matcher_core::ipk::Period;
 use matcher_core::lexicon::{LexiconSource, normalise};
 use matcher_core::local_test::Waiver;
 use matcher_core::matcher::Lang;
 use matcher_core::record::{Batch, Context, Course, Employer, Event, Mou, Record, TableError, Target as Goal, read};
+use matcher_core::safeguard::{SchemeRules, Standing, WageFloors};
+use matcher_core::vacancy_report::VacancyReport;
 use matcher_core::wording::flags;
 use matcher_core::{
     Certificate, Gazetteer, Lexicon, MarketOptions, Matcher, OnError, Policy, RegionCode, Table, Vacancy, Weights,
@@ -158,6 +161,12 @@ const SKILLS: &[&str] = &[
 ];
 
 /// Every target.
+const FLOORS: &str = "region,kind,amount,from,to,kbli\n65.71,UMK,4000000,2026-01-01,2026-12-31,\n65,UMSP,4100000.5,2026-01-01,,01262|1043\n";
+const RULES: &str = "scheme,status,payer,from,to,kind,value,base,min,max,borne_by,duty\n\
+                     JKK,informal,self,2026-01-01,2027-03-31,rate,0.005,income,5000,103500,payer,due\n\
+                     JKM,!employed,,,,fixed,6800,,,,payer,optional\nJP,employed,,,,rate,0.02,wage,wage_floor,10000000,employer,\n";
+const REPORT: &str = "id_lowongan;tanggal_lapor;jabatan;jumlah;kompetensi;upah_min\nV1;12/10/2026;Juru las;3;smaw|gtaw:1.5;Rp 4.200.000\n";
+
 pub(crate) static TARGETS: &[Target] = &[
     Target { name: "csv", seeds: || [tables(), oddities()].concat(), words: COLUMNS, run: csv },
     Target { name: "json", seeds: json_seeds, words: COLUMNS, run: json },
@@ -192,6 +201,14 @@ pub(crate) static TARGETS: &[Target] = &[
     },
     Target { name: "taxonomy", seeds: || owned(&[LEXICON, ESCO, KBJI, ONET]), words: SKILLS, run: taxonomy },
     Target { name: "lexicon_text", seeds: texts, words: SKILLS, run: lexicon_text },
+    Target {
+        name: "law",
+        seeds: || owned(&[FLOORS, RULES]),
+        words: &["fixed", "rate", "wage_floor", "UMSK", "2026-01-01", "!daily|piece", "|", ",", "\n", "0.5", "01262"],
+        run: law,
+    },
+    Target { name: "vacancy_report", seeds: || owned(&[REPORT]), words: COLUMNS, run: vacancy_report },
+    Target { name: "period", seeds: || owned(&["2026-Q4", "2026-10"]), words: &["-", "Q", "S", "2026"], run: period },
     Target { name: "qrels", seeds: || owned(&["q1 0 d1 2\nq1 0 d2 0\n"]), words: &[" ", "\n", "\t"], run: qrels },
     Target {
         name: "run",
@@ -387,6 +404,45 @@ fn region_table(bytes: &[u8]) -> u64 {
             assert_eq!(again.fingerprint(), table.fingerprint());
             let found = table.resolve(text(bytes)).is_ok();
             answer((table.len().min(3), found))
+        }
+        Err(error) => answer(kind(&error)),
+    }
+}
+
+/// Minimum wages and rules of schemes: what is stored is read again, and gaps and dues come to an end.
+fn law(bytes: &[u8]) -> u64 {
+    static REGIONS: LazyLock<Arc<Gazetteer>> = LazyLock::new(Gazetteer::bundled);
+    let floors = Table::csv_reader(bytes).ok().map(|table| match WageFloors::from_table(table, &REGIONS) {
+        Ok((floors, _)) => {
+            let again = WageFloors::from_json(&floors.to_json()).expect("minimum wages of ours are refused");
+            assert_eq!(again.fingerprint(), floors.fingerprint());
+            format!("{} {}", floors.rows().len().min(3), floors.gaps().len().min(3))
+        }
+        Err(error) => kind(&error),
+    });
+    let rules = Table::csv_reader(bytes).ok().map(|table| match SchemeRules::from_table(table) {
+        Ok((rules, _)) => {
+            let again = SchemeRules::from_json(&rules.to_json()).expect("rules of ours are refused");
+            assert_eq!(again.fingerprint(), rules.fingerprint());
+            let day = "2026-11-01".parse().unwrap();
+            let due = |scheme: &&str| rules.due(scheme, &Standing::default(), day).state;
+            format!("{:?} {}", rules.schemes().iter().map(due).collect::<Vec<_>>(), rules.gaps().len().min(3))
+        }
+        Err(error) => kind(&error),
+    });
+    answer((floors, rules))
+}
+
+fn vacancy_report(bytes: &[u8]) -> u64 {
+    ingest::<VacancyReport>(Table::csv_reader(bytes), None)
+}
+
+fn period(bytes: &[u8]) -> u64 {
+    match text(bytes).parse::<Period>() {
+        Ok(period) => {
+            assert_eq!(period.to_string().parse::<Period>(), Ok(period));
+            assert!(period.contains(period.from) && period.contains(period.to) && !period.title().is_empty());
+            answer(period.to_string().len())
         }
         Err(error) => answer(kind(&error)),
     }
