@@ -7,27 +7,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 38] = [
+const MAY_IMPORT: [(&str, &[&str]); 39] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
     ("fixed", &[]),
     ("ids", &[]),
     ("units", &[]),
+    ("suppression", &[]),
     ("region", &["units"]),
     ("lexicon", &["units", "fixed"]),
     ("record", &["cancel", "fixed", "ids", "lexicon", "region", "units"]),
     ("safeguard", &["ids", "record", "region", "units"]),
     ("sample", &["fixed", "ids", "lexicon", "record", "region", "units"]),
     ("tenure", &["ids", "record", "units"]),
-    ("coverage", &["cancel", "engine", "ids", "lang", "record", "region", "safeguard", "tenure", "units"]),
+    (
+        "coverage",
+        &["cancel", "engine", "ids", "lang", "record", "region", "safeguard", "suppression", "tenure", "units"],
+    ),
     ("decent_work", &["coverage", "engine", "ids", "record", "safeguard", "tenure", "units"]),
     (
         "programme",
         &["cancel", "coverage", "decent_work", "engine", "ids", "lang", "record", "safeguard", "tenure", "units"],
     ),
     ("vacancy_report", &["ids", "record", "region", "units"]),
-    ("ipk", &["engine", "ids", "lang", "record", "region", "units"]),
+    ("ipk", &["engine", "ids", "lang", "record", "region", "suppression", "units"]),
     ("decisions", &["record", "units"]),
     ("store", &["cancel", "decisions", "ids", "record", "units"]),
     ("statistics", &["fixed"]),
@@ -74,7 +78,7 @@ const MAY_IMPORT: [(&str, &[&str]); 38] = [
     ),
     (
         "local_test",
-        &["engine", "ids", "index", "lexicon", "policy", "record", "region", "scoring", "training", "units"],
+        &["engine", "ids", "index", "lang", "lexicon", "policy", "record", "region", "scoring", "training", "units"],
     ),
     (
         "matcher",

@@ -60,6 +60,7 @@ pub mod sample;
 pub mod scoring;
 pub mod statistics;
 pub mod store;
+mod suppression;
 mod tenure;
 pub mod training;
 pub mod units;

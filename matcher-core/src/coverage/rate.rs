@@ -10,14 +10,8 @@ use super::person::Ground;
 use crate::engine::Fingerprints;
 use crate::record::Worker;
 use crate::region::AdminLevel;
+use crate::suppression::left_out;
 use crate::units::{Date, Fraction};
-
-/// Fewest people of a cell in a table for the public.
-///
-/// # Source
-///
-/// Cells under 5 are suppressed (domain notes, rule R8.5).
-pub(crate) const LEAST_CELL: u64 = 5;
 
 /// What people are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -115,20 +109,9 @@ impl CoverageRow {
 
 /// Leaves out the groups of one scheme that tell of 1 to 4 people, and as many others as it takes that the whole, which
 /// another table has, doesn't give them away.
-fn suppress(mut rows: Vec<&mut CoverageRow>) {
-    let is_small = |count: Option<u64>| count.is_some_and(|count| (1..LEAST_CELL).contains(&count));
-    let mut hidden: Vec<bool> = rows.iter().map(|row| row.cells().into_iter().any(is_small)).collect();
-    while hidden.contains(&true) {
-        let out = || rows.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(row, _)| row);
-        let sum = |at: usize| Some(out().filter_map(|row| row.cells()[at]).sum());
-        if out().count() > 1 && !(0..5).any(|at| is_small(sum(at))) {
-            break;
-        }
-        let size = |at: &usize| rows[*at].cells().into_iter().flatten().sum::<u64>();
-        let Some(next) = (0..rows.len()).filter(|at| !hidden[*at] && size(at) > 0).min_by_key(size) else { break };
-        hidden[next] = true;
-    }
-    for (row, _) in rows.iter_mut().zip(&hidden).filter(|(_, hidden)| **hidden) {
+fn suppress(rows: Vec<&mut CoverageRow>) {
+    let (hidden, _) = left_out(&rows.iter().map(|row| row.cells()).collect::<Vec<_>>());
+    for (row, _) in rows.into_iter().zip(hidden).filter(|(_, hidden)| *hidden) {
         (row.eligible, row.covered, row.missing, row.unknown, row.due_unknown) = (None, None, None, None, None);
         row.suppressed = true;
     }

@@ -2,7 +2,7 @@
 
 use super::call::{CallPost, Called};
 use super::letter::LetterKind;
-use crate::lang::Lang;
+use crate::lang::{Lang, MONTHS_EN, MONTHS_ID};
 use crate::safeguard::OfferFlag;
 use crate::units::Date;
 
@@ -189,20 +189,7 @@ const ID: LetterWords = LetterWords {
         flags: ["berbahaya", "tanpa JKK atau JKM", "perlindungan belum disebutkan"],
         decimal: ',',
     },
-    months: [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
+    months: MONTHS_ID,
     card: "Kartu AK/I",
     identity: "KTP asli",
     papers: &[
@@ -281,20 +268,7 @@ const EN: LetterWords = LetterWords {
         flags: ["hazardous", "without JKK or JKM", "protection not told"],
         decimal: '.',
     },
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    months: MONTHS_EN,
     card: "AK/I card",
     identity: "Identity card (KTP), the original",
     papers: &[

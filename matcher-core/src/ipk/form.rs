@@ -4,12 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// Fewest people of a cell in a table for the public.
-///
-/// # Source
-///
-/// Cells under 5 are suppressed (domain notes, rule R8.5).
-const LEAST_CELL: u64 = 5;
+use crate::suppression::{is_small, left_out};
 
 /// A column of counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -124,36 +119,19 @@ pub(super) fn row(code: String, label: String, counts: Vec<u64>) -> FormRow {
 }
 
 impl FormBlock {
-    /// Leaves out every row with a cell of 1 to 4, and as many others as it takes that no sum gives them away: what is left
-    /// out adds up, column by column, to nothing or to 5 at least, and never is one row alone. Where no other row is left, the
-    /// sums go too. A row is left out whole, since its cells add up, and since previous, registered, placed, removed and next
-    /// tell of each other. Rows that records name become one, so that no name of few people is told.
+    /// Leaves out what tells of 1 to 4 people, row by row. A row is left out whole, since its cells add up, and since previous,
+    /// registered, placed, removed and next tell of each other. Rows that records name become one, so that no name of few
+    /// people is told.
     pub(super) fn suppress_rows(&mut self) {
         let Some((total, rows)) = self.rows.split_last_mut() else { return };
-        let mut hidden: Vec<bool> = rows.iter().map(|row| row.cells.iter().copied().any(is_small)).collect();
-        let hide_total = total.cells.iter().copied().any(is_small);
-        while !hide_total && hidden.contains(&true) {
-            let sum = |at: usize| -> u64 {
-                rows.iter().zip(&hidden).filter(|(_, hidden)| **hidden).filter_map(|(row, _)| row.cells[at]).sum()
-            };
-            let is_alone = hidden.iter().filter(|hidden| **hidden).count() == 1;
-            let telling: Vec<usize> = (0..total.cells.len()).filter(|&at| is_small(Some(sum(at)))).collect();
-            if !is_alone && telling.is_empty() {
-                break;
-            }
-            // The next is the one that tells least: of those with anything where it is needed, the smallest.
-            let size = |row: &FormRow| row.cells.iter().flatten().sum::<u64>();
-            let helps = |row: &FormRow| {
-                size(row) > 0 && (telling.is_empty() || telling.iter().any(|&at| row.cells[at].is_some_and(|n| n > 0)))
-            };
-            let open = (0..rows.len()).filter(|&at| !hidden[at] && helps(&rows[at]));
-            let Some(at) = open.min_by_key(|&at| size(&rows[at])) else {
-                hide(total);
-                break;
-            };
-            hidden[at] = true;
-        }
-        if hide_total {
+        let small = |row: &FormRow| row.cells.iter().copied().any(is_small);
+        let (hidden, with_total) = if small(total) {
+            // Without the sum nothing can be worked out.
+            (rows.iter().map(small).collect(), true)
+        } else {
+            left_out(&rows.iter().map(|row| row.cells.as_slice()).collect::<Vec<_>>())
+        };
+        if with_total {
             hide(total);
         }
         for (row, _) in rows.iter_mut().zip(&hidden).filter(|(_, hidden)| **hidden) {
@@ -166,11 +144,6 @@ impl FormBlock {
             self.rows.retain(|row| !is_named(row));
         }
     }
-}
-
-/// Whether a count tells of too few.
-fn is_small(count: Option<u64>) -> bool {
-    count.is_some_and(|count| (1..LEAST_CELL).contains(&count))
 }
 
 fn hide(row: &mut FormRow) {

@@ -1,6 +1,6 @@
 //! What do rows of a form stand for? Educations, groups of KBJI, sections of KBLI, years since graduation, ages.
 
-use crate::record::Education;
+use crate::record::{Education, kbli_digits};
 
 /// Major groups of KBJI 2014, which follow ISCO-08: first digit and name.
 pub(super) const KBJI: [(&str, &str); 10] = [
@@ -43,10 +43,7 @@ pub(super) const KBLI: [(&str, &str, u8, u8); 21] = [
 
 /// The section of a KBLI code; a code may begin with its letter.
 pub(super) fn kbli_section(code: &str) -> Option<&'static str> {
-    let code = code.trim();
-    let digits =
-        code.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(code).trim_start_matches(['.', '-', ' ']);
-    let division: u8 = digits.get(..2)?.parse().ok()?;
+    let division: u8 = kbli_digits(code).get(..2)?.parse().ok()?;
     KBLI.iter().find(|(_, _, first, last)| (*first..=*last).contains(&division)).map(|(letter, ..)| *letter)
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::lang::MONTHS_ID;
 use crate::units::Date;
 
 /// A month, a quarter, a half year or a year.
@@ -54,20 +55,6 @@ impl PeriodError {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
 const PERIODS: &str = "a month such as 2026-10, a quarter 2026-Q4, a half year 2026-S2 or a year 2026";
 const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 
@@ -113,7 +100,7 @@ impl Period {
     pub fn title(self) -> String {
         let (year, month) = (self.from.year(), usize::from(self.from.month()) - 1);
         match self.months {
-            1 => format!("{} {year}", MONTHS[month]),
+            1 => format!("{} {year}", MONTHS_ID[month]),
             3 => format!("Triwulan {} {year}", ROMAN[month / 3]),
             6 => format!("Semester {} {year}", ROMAN[month / 6]),
             _ => format!("Tahun {year}"),

@@ -1,5 +1,6 @@
 //! The words of the page, in Indonesian and English.
 
+use crate::lang::{MONTHS_EN, MONTHS_ID};
 use crate::scoring::eligibility::Code;
 use crate::units::Date;
 
@@ -94,20 +95,7 @@ pub(crate) const ID: Words = Words {
     lang: "id",
     thousands: '.',
     decimal: ',',
-    months: [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
+    months: MONTHS_ID,
     title: "Surat Keterangan Pencarian Tenaga Kerja Lokal",
     subtitle: "Hasil pencarian warga lokal yang memenuhi syarat untuk satu lowongan",
     statement: "Pada {} diperiksa {} pencari kerja terdaftar, {} di antaranya warga lokal. Yang memenuhi syarat: {} orang, \
@@ -211,20 +199,7 @@ pub(crate) const EN: Words = Words {
     lang: "en",
     thousands: ',',
     decimal: '.',
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    months: MONTHS_EN,
     title: "Certificate of a Search for Local Workers",
     subtitle: "What a search for qualified local residents found for one vacancy",
     statement: "On {} all {} job seekers on file were looked at, {} of them local residents. Qualified: {}, fewer than \

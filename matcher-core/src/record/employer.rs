@@ -29,3 +29,13 @@ record! {
         row.require_order(this.headcount_local, this.headcount_total, "headcount_total", "at least headcount_local");
     }
 }
+
+/// The digits of a KBLI code, which may begin with the letter of its section.
+///
+/// # Source
+///
+/// KBLI 2020 (Peraturan BPS 2/2020): a letter a section, two digits a division (golongan pokok).
+pub(crate) fn kbli_digits(code: &str) -> &str {
+    let code = code.trim();
+    code.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(code).trim_start_matches(['.', '-', ' '])
+}

@@ -29,6 +29,7 @@ pub(crate) use cell::tells;
 pub use cell::{Cell, Context, NikCheck, NikDigest, NotationError, Notes, Raw, Refusal, check_nik};
 pub use course::Course;
 pub use employer::Employer;
+pub(crate) use employer::kbli_digits;
 pub use event::{Event, EventKind};
 pub(crate) use fact::is_scheme;
 pub use fact::{

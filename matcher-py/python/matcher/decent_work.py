@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from matcher import _core
 from matcher.exceptions import InputError
-from matcher.noted import NotedTable
+from matcher.noted import DatedTable
 from matcher.results import Table
 
 __all__ = ["DecentBy", "DecentWork", "DecentWorks", "WageChecks", "months_of"]
@@ -42,7 +42,7 @@ def months_of(at: Iterable[int]) -> list[int]:
     return months
 
 
-class WageChecks(NotedTable):
+class WageChecks(DatedTable):
     """Every vacancy beside the minimum wage that binds it.
 
     Attributes
@@ -67,12 +67,8 @@ class WageChecks(NotedTable):
 
     _units = _UNITS
 
-    def __init__(self, native: _core.Batch, notes: _core.Batch, made_from: dict[str, Any], day: str) -> None:
-        super().__init__(native, notes, made_from)
-        self.day = day
 
-
-class DecentWork(NotedTable):
+class DecentWork(DatedTable):
     """Openings by wage over the minimum, kind of contract and protection offered.
 
     Attributes
@@ -97,9 +93,8 @@ class DecentWork(NotedTable):
     def __init__(
         self, native: _core.Batch, retention: _core.Batch, notes: _core.Batch, made_from: dict[str, Any], day: str
     ) -> None:
-        super().__init__(native, notes, made_from)
+        super().__init__(native, notes, made_from, day)
         self.retention = Table(retention)
-        self.day = day
 
 
 class DecentWorks:

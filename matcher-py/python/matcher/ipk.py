@@ -10,7 +10,7 @@ from typing import Any
 
 from matcher import _core
 from matcher.exceptions import InputError
-from matcher.noted import NotedTable, note_lines
+from matcher.noted import DatedTable, NotedTable, note_lines
 from matcher.workbooks import text_cell, workbook
 
 __all__ = ["IPK_TABLES", "Cards", "IpkForm", "Ipks", "save_forms"]
@@ -170,7 +170,7 @@ def _number(sheet: Any, count: int) -> Any:
     return cell
 
 
-class Cards(NotedTable):
+class Cards(DatedTable):
     """Everybody's latest card of a job seeker.
 
     Attributes
@@ -185,10 +185,6 @@ class Cards(NotedTable):
     ``reports``, ``reported_on``; ``report_due_on``; ``event_id`` (of the placement or removal). Nobody is removed here:
     who has lapsed is told, and an officer decides.
     """
-
-    def __init__(self, native: _core.Batch, notes: _core.Batch, day: str, made_from: dict[str, Any]) -> None:
-        super().__init__(native, notes, made_from)
-        self.day = day
 
     def counts(self) -> dict[str, int]:
         """Return how many cards are in each state."""
@@ -284,4 +280,4 @@ class Ipks:
         {'active': 1, 'lapsed': 1}
         """
         rows, notes, day, made_from = _core.ak1(self._market)
-        return Cards(rows, notes, day, made_from)
+        return Cards(rows, notes, made_from, day)

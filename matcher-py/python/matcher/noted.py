@@ -11,7 +11,7 @@ from matcher import _core
 from matcher.exceptions import InputError
 from matcher.results import UNITS, Lang, Table, table_html
 
-__all__ = ["NotedTable", "note_lines"]
+__all__ = ["DatedTable", "NotedTable", "note_lines"]
 
 
 def note_lines(notes: Table, lang: Lang) -> list[str]:
@@ -59,3 +59,19 @@ class NotedTable(Table):
         told = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
         shown = table_html(type(self).__name__, self._head(), len(self), self.columns, self._units)
         return f"{shown}<ul>{told}</ul>" if told else shown
+
+
+class DatedTable(NotedTable):
+    """A table of what holds on one day.
+
+    Attributes
+    ----------
+    day
+        The day looked at.
+    notes, made_from
+        As of `NotedTable`.
+    """
+
+    def __init__(self, native: _core.Batch, notes: _core.Batch, made_from: dict[str, Any], day: str) -> None:
+        super().__init__(native, notes, made_from)
+        self.day = day

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypeAlias
 from matcher import _core
 from matcher.arguments import count, ids_of
 from matcher.exceptions import InputError
-from matcher.noted import NotedTable
+from matcher.noted import DatedTable
 from matcher.results import Lang, Table
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ class Budget:
         return "\n".join(lines)
 
 
-class ProtectionGap(NotedTable):
+class ProtectionGap(DatedTable):
     """Everybody's schemes beside what is due: a row a worker and scheme.
 
     Attributes
@@ -304,9 +304,8 @@ class ProtectionGap(NotedTable):
         budget: Budget | None,
         day: str,
     ) -> None:
-        super().__init__(native, notes, made_from)
+        super().__init__(native, notes, made_from, day)
         self.budget = budget
-        self.day = day
 
     def counts(self) -> list[dict[str, Any]]:
         """Return for each scheme how many rows are ``due``, ``held`` (of those due), ``missing`` and ``unknown``."""
@@ -336,7 +335,7 @@ class ProtectionGap(NotedTable):
         return protection_gap(self, ax, lang=lang)
 
 
-class Coverage(NotedTable):
+class Coverage(DatedTable):
     """Which share of those for whom a scheme is due holds it: a row a group and scheme.
 
     Attributes
@@ -356,12 +355,8 @@ class Coverage(NotedTable):
 
     _units = _UNITS
 
-    def __init__(self, native: _core.Batch, notes: _core.Batch, made_from: dict[str, Any], day: str) -> None:
-        super().__init__(native, notes, made_from)
-        self.day = day
 
-
-class ProtectionDuties(NotedTable):
+class ProtectionDuties(DatedTable):
     """What placements and ends of contracts make due, and by when.
 
     Attributes
@@ -393,10 +388,6 @@ class ProtectionDuties(NotedTable):
     """
 
     _units = _UNITS
-
-    def __init__(self, native: _core.Batch, notes: _core.Batch, made_from: dict[str, Any], day: str) -> None:
-        super().__init__(native, notes, made_from)
-        self.day = day
 
 
 class Protections:

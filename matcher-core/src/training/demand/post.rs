@@ -11,7 +11,7 @@ use super::row::{AskedSkill, Cell, Month};
 use crate::cancel::{Cancel, Cancelled};
 use crate::index::{DemandWeight, Profiler};
 use crate::lexicon::Lexicon;
-use crate::record::{Employer, Event, EventKind, Vacancy};
+use crate::record::{Employer, Event, EventKind, Vacancy, kbli_digits};
 use crate::units::Date;
 
 /// How a vacancy asks for a skill.
@@ -129,15 +129,9 @@ fn days(events: &[Event]) -> FxHashMap<&str, Date> {
     days
 }
 
-/// The first two digits of an employer's KBLI code, which may begin with the letter of its section.
-///
-/// # Source
-///
-/// KBLI 2020 (Peraturan BPS 2/2020): a letter a section, two digits a division (golongan pokok).
+/// The first two digits of an employer's KBLI code.
 fn industry(employer: &Employer) -> Option<(&str, String)> {
-    let code = employer.industry.as_deref()?.trim();
-    let digits =
-        code.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(code).trim_start_matches(['.', '-', ' ']);
+    let digits = kbli_digits(employer.industry.as_deref()?);
     let division = digits.get(..2).filter(|two| two.bytes().all(|b| b.is_ascii_digit()))?;
     Some((employer.employer_id.as_str(), division.to_owned()))
 }
