@@ -12,10 +12,25 @@ from matcher.frames import TableLike, source_of
 from matcher.results import IngestReport, Snapshot, Table
 from matcher.settings import Lexicon, Policy, Weights
 
-__all__ = ["OnError", "TableName", "Tables"]
+__all__ = ["OnError", "TableName", "Tables", "staged"]
 
 OnError: TypeAlias = Literal["report", "raise"]
 TableName: TypeAlias = Literal["workers", "vacancies", "employers", "courses", "mous", "targets", "events"]
+
+
+def staged(market: _core.Market, name: str, table: TableLike, on_error: OnError) -> IngestReport:
+    """Stage a table by its name and return how it was read.
+
+    Raises
+    ------
+    InputError
+        If `on_error` is something else, or the table as a whole can't be read.
+    RefusedError
+        If a row is bad and `on_error` is ``raise``; nothing is staged then.
+    """
+    if on_error not in ("report", "raise"):
+        raise InputError(f"on_error is {on_error!r}; report or raise is right")
+    return IngestReport._of(market.add(name, source_of(table, name), on_error == "raise"))
 
 
 class Tables:
@@ -25,9 +40,7 @@ class Tables:
     _lexicon: Lexicon
 
     def _add(self, name: TableName, table: TableLike, on_error: OnError) -> IngestReport:
-        if on_error not in ("report", "raise"):
-            raise InputError(f"on_error is {on_error!r}; report or raise is right")
-        return IngestReport._of(self._market.add(name, source_of(table, name), on_error == "raise"))
+        return staged(self._market, name, table, on_error)
 
     def add_workers(self, table: TableLike, *, on_error: OnError = "report") -> IngestReport:
         """Stage workers; they become visible at `commit`.

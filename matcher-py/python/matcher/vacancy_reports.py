@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from matcher import _core
-from matcher.exceptions import InputError
-from matcher.frames import TableLike, source_of
+from matcher.frames import TableLike
 from matcher.results import IngestReport, Table
-from matcher.tables import OnError
+from matcher.tables import OnError, staged
 
 __all__ = ["VacancyReporting"]
 
@@ -15,11 +14,6 @@ class VacancyReporting:
     """The half of a `matcher.Matcher` that takes employers' reports in and writes them."""
 
     _market: _core.Market
-
-    def _report(self, name: str, table: TableLike, on_error: OnError) -> IngestReport:
-        if on_error not in ("report", "raise"):
-            raise InputError(f"on_error is {on_error!r}; report or raise is right")
-        return IngestReport._of(self._market.add(name, source_of(table, name), on_error == "raise"))
 
     def add_vacancy_reports(self, table: TableLike, *, on_error: OnError = "report") -> IngestReport:
         """Stage vacancies as employers report them under Perpres 57/2023, and the events of their reports.
@@ -55,7 +49,7 @@ class VacancyReporting:
         >>> report.accepted, m.record("vacancies", "V1")["openings"], len(m.vacancy_reports("2026-10"))
         (1, 3, 1)
         """
-        return self._report("vacancy_reports", table, on_error)
+        return staged(self._market, "vacancy_reports", table, on_error)
 
     def add_filled_notices(self, table: TableLike, *, on_error: OnError = "report") -> IngestReport:
         """Stage notices that vacancies are filled, as events of the kind ``filled``.
@@ -63,7 +57,7 @@ class VacancyReporting:
         Columns are ``id_lowongan``, ``tanggal_terisi`` (both required), ``id_pemberi_kerja``, ``jabatan``,
         ``jumlah_dibutuhkan``, ``jumlah_terisi``; the last three are read and not stored. As `add_vacancy_reports`.
         """
-        return self._report("filled_notices", table, on_error)
+        return staged(self._market, "filled_notices", table, on_error)
 
     def vacancy_reports(self, period: str | None = None) -> Table:
         """Return vacancies on file in the fields of Perpres 57/2023, which `add_vacancy_reports` reads again.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
+from matcher.cli.notes import with_ids
 from matcher.cli.output import kind_of, write
 from matcher.exceptions import InputError
 from matcher.ledger import percent
@@ -22,7 +23,6 @@ __all__ = ["ledger", "told"]
 
 _WORST = 5  # units that are told of each target; the table has all
 _TARGET = ("unit", "scope", "skill_class", "tier", "target_share")
-_IDS = 3  # ids that are told of each note; --notes has all
 
 _TEXT: dict[Lang, dict[str, Any]] = {
     "id": {
@@ -35,7 +35,6 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "more": "  dan {} lagi yang belum tercapai",
         "none": "Tidak ada target yang berlaku.",
         "notes": "Catatan:",
-        "ids": "{} dan {} lagi",
         "units": {"vacancy": "lowongan", "employer": "pemberi kerja", "site": "lokasi kerja dengan kontraktornya",
                   "programme": "program"},
         "scopes": {"hires": "orang yang diterima", "headcount": "orang yang bekerja", "openings": "kursi yang dibuka"},
@@ -88,7 +87,6 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "more": "  and {} more that don't meet it",
         "none": "No target is in force.",
         "notes": "Notes:",
-        "ids": "{} and {} more",
         "units": {"vacancy": "vacancy", "employer": "employer", "site": "site with its contractors",
                   "programme": "programme"},
         "scopes": {"hires": "people hired", "headcount": "people at work", "openings": "openings advertised"},
@@ -192,6 +190,4 @@ def _note(note: dict[str, Any], lang: Lang) -> str:
     text, number = _TEXT[lang], words(lang).number
     said = text["note"].get(note["note"])
     sentence = note["text"] if said is None else f"{number(note['count'])} {said}"
-    first = ", ".join(note["ids"][:_IDS])
-    more = len(note["ids"]) - _IDS
-    return f"{sentence} ({text['ids'].format(first, number(more)) if more > 0 else first})"
+    return with_ids(sentence, note["ids"], lang)

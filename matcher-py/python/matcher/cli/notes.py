@@ -9,7 +9,7 @@ from matcher.cli.lists import words
 if TYPE_CHECKING:
     from matcher.results import Lang, Table
 
-__all__ = ["note_lines"]
+__all__ = ["note_lines", "with_ids"]
 
 _IDS = 3  # ids that are told of each note; --notes has all
 _TEXT: dict[Lang, dict[str, str]] = {
@@ -24,11 +24,19 @@ def note_lines(notes: Table, lang: Lang) -> list[str]:
     return [_TEXT[lang]["heading"], *lines] if lines else []
 
 
+def with_ids(sentence: str, ids: list[str], lang: Lang) -> str:
+    """Return a sentence with the first ids that it is about.
+
+    Examples
+    --------
+    >>> with_ids("events without a day: 4", ["E1", "E2", "E3", "E4"], "en")
+    'events without a day: 4 (E1, E2, E3 and 1 more)'
+    """
+    first, more = ", ".join(ids[:_IDS]), len(ids) - _IDS
+    return f"{sentence} ({_TEXT[lang]['ids'].format(first, words(lang).number(more)) if more > 0 else first})"
+
+
 def _note(note: dict[str, Any], lang: Lang) -> str:
-    number = words(lang).number
-    sentence = note["text_id"] if lang == "id" else note["text"]
-    if note["records"] == "schemes":
-        # The sentence names them.
-        return str(sentence)
-    first, more = ", ".join(note["ids"][:_IDS]), len(note["ids"]) - _IDS
-    return f"{sentence} ({_TEXT[lang]['ids'].format(first, number(more)) if more > 0 else first})"
+    sentence = str(note["text_id"] if lang == "id" else note["text"])
+    # Of schemes the sentence names them.
+    return sentence if note["records"] == "schemes" else with_ids(sentence, note["ids"], lang)

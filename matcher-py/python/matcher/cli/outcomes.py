@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
+from matcher.cli.notes import with_ids
 from matcher.cli.options import FILES, add_lang, add_market
 from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.exceptions import InputError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_outcomes", "outcomes"]
 
-_IDS = 3  # ids that are told of each note; --notes has all
 _LINES = 12  # rows that are told in words; the table has all
 
 _TEXT: dict[Lang, dict[str, Any]] = {
@@ -32,7 +32,6 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "written": " ditulis ke {}",
         "more": "dan {} baris lagi",
         "notes": "Catatan:",
-        "ids": "{} dan {} lagi",
         "step": "{step}: {people} orang; {of_trained} dari {trained} yang dilatih ({share}){median}; "
                 "berhenti di sini {stopped}",
         "median": ", median {} hari sesudah langkah sebelumnya",
@@ -65,7 +64,6 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "written": " written to {}",
         "more": "and {} more rows",
         "notes": "Notes:",
-        "ids": "{} and {} more",
         "step": "{step}: {people} people; {of_trained} of {trained} trained ({share}){median}; {stopped} stopped here",
         "median": ", median {} days after the step before",
         "rate": "{course}: passed {pass_}; post or business {placement}",
@@ -222,6 +220,4 @@ def _note(note: dict[str, Any], lang: Lang) -> str:
     text, number = _TEXT[lang], words(lang).number
     said = text["note"].get(note["note"])
     sentence = note["text"] if said is None else f"{number(note['count'])} {said}"
-    first = ", ".join(note["ids"][:_IDS])
-    more = len(note["ids"]) - _IDS
-    return f"{sentence} ({text['ids'].format(first, number(more)) if more > 0 else first})"
+    return with_ids(sentence, note["ids"], lang)
