@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use matcher_core::ipk::{CardState, Form, IpkNote, IpkOptions, IpkTable as T};
+use matcher_core::ipk::{BalanceBy, BalanceOptions, CardState, Form, IpkNote, IpkOptions, IpkTable as T};
 use matcher_core::{ErrorKind, MarketOptions, Matcher, OnError};
 use matcher_tests::csv;
 use proptest::prelude::*;
@@ -302,4 +302,66 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_balance_has_the_stocks_of_the_tables_by_place_occupation_and_industry() {
+    let office = office();
+    let day = "2026-11-01".parse().unwrap();
+    let balance = |by| office.balance(BalanceOptions::new(by)).unwrap();
+    let told = |by| -> Vec<(String, Option<u64>, u64, u64)> {
+        let rows = balance(by).rows.into_iter().filter(|row| row.seekers.unwrap_or(0) + row.openings > 0);
+        rows.map(|row| (row.code.unwrap_or_default(), row.seekers, row.vacancies, row.openings)).collect()
+    };
+    // B and E are left; V1 is full, V4 has its opening; V2 closed on the 10th of October, V3 was never reported.
+    assert_eq!(told(BalanceBy::Region), [("65.71".to_owned(), Some(2), 0, 0), (String::new(), Some(0), 1, 1)]);
+    assert_eq!(told(BalanceBy::Occupation), [("8".to_owned(), Some(1), 0, 0), (String::new(), Some(1), 1, 1)]);
+    assert_eq!(told(BalanceBy::Industry), [("C".to_owned(), None, 1, 1)]);
+    assert_eq!(balance(BalanceBy::Region).today, day);
+
+    // The same stock as in the tables, of a month that ends on the market's day or later.
+    let (form, _) = filled(&office, T::Summary, "2026-11");
+    let sum: u64 = balance(BalanceBy::Occupation).rows.iter().filter_map(|row| row.seekers).sum();
+    assert_eq!(cell(&form, "seekers", "next", "all"), Some(sum));
+    let sum: u64 = balance(BalanceBy::Region).rows.iter().map(|row| row.openings).sum();
+    assert_eq!(cell(&form, "vacancies", "next", "all"), Some(sum));
+}
+
+#[test]
+fn a_balance_of_a_region_has_every_kecamatan_and_one_row_for_all_that_lies_outside() {
+    let options = MarketOptions::default().with_as_of("2026-11-01".parse().unwrap());
+    let mut market = Matcher::in_memory(options.with_region("65.71".parse().unwrap())).unwrap();
+    let mut workers = String::from("worker_id,home_region,registered_on\n");
+    for (place, people) in [("65.71.01", 9), ("65.71.02", 3), ("65.71.03", 6), ("65.71", 7), ("64.72", 8), ("", 5)] {
+        (0..people).for_each(|at| writeln!(workers, "{place}-{at},{place},2026-10-01").unwrap());
+    }
+    market.add_workers(csv(&workers), OnError::Raise).unwrap();
+    market.commit().unwrap();
+    let rows = |public| market.balance(BalanceOptions::new(BalanceBy::Region).with_public(public)).unwrap().rows;
+    let seekers = |public| -> Vec<(String, Option<u64>)> {
+        rows(public).into_iter().map(|row| (row.code.unwrap_or_default(), row.seekers)).collect()
+    };
+    let all = [
+        ("65.71", Some(7)),
+        ("65.71.01", Some(9)),
+        ("65.71.02", Some(3)),
+        ("65.71.03", Some(6)),
+        ("65.71.04", Some(0)),
+        ("elsewhere", Some(8)),
+        ("", Some(5)),
+    ];
+    assert_eq!(seekers(false), all.map(|(code, count)| (code.to_owned(), count)));
+    // Three go, and with them the five that hide them in the sum of all.
+    let public: Vec<bool> = rows(true).iter().map(|row| row.suppressed).collect();
+    assert_eq!(public, [false, false, true, false, false, false, true]);
+    assert!(rows(true).iter().all(|row| row.seekers.is_none() == row.suppressed));
+    let larger = BalanceOptions::new(BalanceBy::Region).with_level(matcher_core::region::AdminLevel::KabupatenKota);
+    let rows_of_larger = market.balance(larger).unwrap().rows;
+    let told: Vec<(Option<&str>, Option<u64>)> =
+        rows_of_larger.iter().map(|row| (row.code.as_deref(), row.seekers)).collect();
+    assert_eq!(told, [(Some("65.71"), Some(25)), (Some("elsewhere"), Some(8)), (None, Some(5))]);
+    assert!(rows_of_larger[0].location.is_some());
+    // A kecamatan lies at its own middle, and somebody who tells the kota alone nowhere.
+    let is_placed: Vec<bool> = rows(false).iter().map(|row| row.location.is_some()).collect();
+    assert_eq!(is_placed, [false, true, true, true, true, false, false]);
 }

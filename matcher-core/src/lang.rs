@@ -41,3 +41,20 @@ pub(crate) const MONTHS_EN: [&str; 12] = [
     "November",
     "December",
 ];
+
+impl Lang {
+    /// Names of the months.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(matcher_core::matcher::Lang::Id.months()[4], "Mei");
+    /// ```
+    #[must_use]
+    pub fn months(self) -> [&'static str; 12] {
+        match self {
+            Self::Id => MONTHS_ID,
+            Self::En => MONTHS_EN,
+        }
+    }
+}

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use matcher_core::columnar;
 use matcher_core::desk::{CallList as Core, CallOptions, LetterKind, LetterOptions, Overrides as CoreOverrides};
-use matcher_core::matcher::Lang;
 use matcher_core::units::Date;
 use pyo3::prelude::*;
 
 use crate::engine::{Batch, Ranking, eligible};
 use crate::error::input_error;
+use crate::explanation::language;
 use crate::matcher::Market;
 use crate::record::Report;
 use crate::value::serialised;
@@ -17,14 +17,6 @@ use crate::value::serialised;
 /// Who is called, in rows and as letters.
 #[pyclass(frozen, module = "matcher._core")]
 pub(crate) struct CallList(Core);
-
-fn lang_of(py: Python<'_>, lang: &str) -> PyResult<Lang> {
-    match lang {
-        "id" => Ok(Lang::Id),
-        "en" => Ok(Lang::En),
-        other => Err(input_error(py, &format!("lang is {other:?}; id or en is right"))),
-    }
-}
 
 /// A day given as text, under the name of its argument.
 fn day(py: Python<'_>, name: &str, text: Option<&str>) -> PyResult<Option<Date>> {
@@ -44,7 +36,7 @@ impl CallList {
     }
 
     fn notes(&self, py: Python<'_>, lang: &str) -> PyResult<Vec<String>> {
-        let lang = lang_of(py, lang)?;
+        let lang = language(py, lang)?;
         Ok(self.0.notes().iter().map(|note| note.text(lang)).collect())
     }
 
@@ -78,7 +70,7 @@ impl CallList {
             "referral" => LetterKind::Referral,
             other => return Err(input_error(py, &format!("kind is {other:?}; call or referral is right"))),
         };
-        let mut options = LetterOptions::default().with_lang(lang_of(py, lang)?).with_letters_alone(!office_copy);
+        let mut options = LetterOptions::default().with_lang(language(py, lang)?).with_letters_alone(!office_copy);
         options.office = office.map(str::to_owned);
         options.place = place.map(str::to_owned);
         options.date = day(py, "date", date)?.or(self.0.fingerprints().as_of);

@@ -59,6 +59,12 @@ pub(crate) fn language(py: Python<'_>, lang: &str) -> PyResult<Lang> {
     }
 }
 
+/// Names of the months in a language.
+#[pyfunction]
+pub(crate) fn months(py: Python<'_>, lang: &str) -> PyResult<[&'static str; 12]> {
+    Ok(language(py, lang)?.months())
+}
+
 fn reader(py: Python<'_>, audience: &str) -> PyResult<Audience> {
     match audience {
         "job_seeker" => Ok(Audience::JobSeeker),

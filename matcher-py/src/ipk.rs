@@ -1,7 +1,8 @@
 //! The office's report: tables IPK III/1 to III/8, and the cards of job seekers.
 
 use matcher_core::columnar;
-use matcher_core::ipk::{IpkOptions, IpkTable, Period, PeriodError};
+use matcher_core::ipk::{BalanceBy, BalanceOptions, IpkOptions, IpkTable, Period, PeriodError};
+use matcher_core::region::AdminLevel;
 use pyo3::prelude::*;
 use pyo3::types::PyAny;
 
@@ -47,7 +48,7 @@ pub(crate) fn ipk_tables() -> Vec<&'static str> {
     IpkTable::ALL.into_iter().map(IpkTable::as_str).collect()
 }
 
-/// Cards, notes, the day, and what they were made from.
+/// Rows, notes, the day, and what they were made from.
 type Told<'py> = (Batch, Batch, String, Bound<'py, PyAny>);
 
 /// Everybody's latest card.
@@ -57,4 +58,29 @@ pub(crate) fn ak1<'py>(py: Python<'py>, market: &Market) -> PyResult<Told<'py>> 
     let notes = Batch::of(py, || columnar::ipk_notes(&found.notes))?;
     let made_from = serialised(py, &found.fingerprints)?;
     Ok((Batch::of(py, || columnar::cards(&found.rows))?, notes, found.today.to_string(), made_from))
+}
+
+/// How large a region of a balance may be: the region table has no villages.
+const LEVELS: [AdminLevel; 3] = [AdminLevel::Provinsi, AdminLevel::KabupatenKota, AdminLevel::Kecamatan];
+
+/// Job seekers beside openings.
+#[pyfunction]
+pub(crate) fn balance<'py>(
+    py: Python<'py>,
+    market: &Market,
+    by: &str,
+    level: &str,
+    public: bool,
+) -> PyResult<Told<'py>> {
+    let found = BalanceBy::ALL.into_iter().find(|one| one.as_str() == by);
+    let right = || BalanceBy::ALL.map(BalanceBy::as_str).join(", ");
+    let by = found.ok_or_else(|| input_error(py, &format!("by is {by:?}; {} are right", right())))?;
+    let found = LEVELS.into_iter().find(|one| one.to_string() == level);
+    let right = || LEVELS.map(|one| one.to_string()).join(", ");
+    let level = found.ok_or_else(|| input_error(py, &format!("level is {level:?}; {} are right", right())))?;
+    let options = BalanceOptions::new(by).with_level(level).with_public(public);
+    let found = market.with(py, |matcher| matcher.balance(options))?;
+    let notes = Batch::of(py, || columnar::ipk_notes(&found.notes))?;
+    let made_from = serialised(py, &found.fingerprints)?;
+    Ok((Batch::of(py, || columnar::balance(&found))?, notes, found.today.to_string(), made_from))
 }

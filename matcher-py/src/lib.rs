@@ -100,9 +100,11 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(outcome::livelihoods, module)?)?;
     module.add_function(wrap_pyfunction!(policy::check_policy, module)?)?;
     module.add_function(wrap_pyfunction!(programme::programme, module)?)?;
+    module.add_function(wrap_pyfunction!(explanation::months, module)?)?;
     module.add_function(wrap_pyfunction!(ipk::ipk, module)?)?;
     module.add_function(wrap_pyfunction!(ipk::ipk_tables, module)?)?;
     module.add_function(wrap_pyfunction!(ipk::ak1, module)?)?;
+    module.add_function(wrap_pyfunction!(ipk::balance, module)?)?;
     module.add_function(wrap_pyfunction!(vacancy_report::vacancy_reports, module)?)?;
     module.add_function(wrap_pyfunction!(vacancy_report::filled_notices, module)?)?;
     module.add_function(wrap_pyfunction!(protection::protection_gap, module)?)?;

@@ -293,7 +293,7 @@ def test_demo_writes_a_list_two_tables_and_a_page_that_needs_nothing_else(tmp_pa
     assert all(f"{name} " in effects for name in ("bontang-10-2018", "kotim-3-2016"))
     assert ("kebijakan" if lang == "id" else "with the policy") in effects
     assert max(map(len, done.stdout.splitlines())) <= 100
-    names = sorted(path.name for path in (tmp_path / "demo").iterdir())
+    names = sorted(path.name for path in (tmp_path / "demo").iterdir() if not path.name.startswith("report-"))
     proofs = [
         "displacement.csv",
         "ledger.csv",
@@ -320,9 +320,19 @@ def test_demo_writes_a_list_two_tables_and_a_page_that_needs_nothing_else(tmp_pa
     assert page.count("<svg") == 4
     assert "<script" not in page
     assert not [word for word in ("src=", "@import", "url(http", '<link rel="stylesheet"') if word in page]
-    first = {path.name: path.read_bytes() for path in (tmp_path / "demo").iterdir()}
+    for region, place in (("64.74", "Kota Bontang"), ("62.02", "Kabupaten Kotawaringin Timur")):
+        report = (tmp_path / "demo" / f"report-{region}.html").read_text(encoding="utf-8")
+        assert f": {place}, " in report[: report.index("</h1>")]
+        assert report.count("<svg") == 11
+        assert ("rekaan" if lang == "id" else "invented") in report
+        assert (tmp_path / "demo" / f"report-{region}" / "stages.csv").stat().st_size > 0
+
+    def written() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in (tmp_path / "demo").rglob("*") if path.is_file()}
+
+    first = written()
     command(*words, cwd=tmp_path)
-    assert first == {path.name: path.read_bytes() for path in (tmp_path / "demo").iterdir()}
+    assert first == written()
 
 
 def test_the_version_is_the_package_s():

@@ -155,3 +155,25 @@ def test_reports_of_vacancies_go_out_and_come_in(folder):
     for wrong in ((), ("--add-reports", "dirty.csv"), ("--add-reports", "none.csv", "--market", "m")):
         failed = command("perpres57", *wrong, cwd=folder)
         assert (failed.returncode, failed.stdout) == (2, ""), failed.stderr
+
+
+@pytest.mark.parametrize("by", ["sector", "", None, 3])
+def test_a_balance_by_something_else_is_refused(by):
+    with matcher.Matcher(as_of="2026-11-01") as m:
+        m.commit()
+        with pytest.raises(matcher.InputError, match="region, occupation, industry are right"):
+            m.balance(by)
+
+
+def test_a_public_balance_leaves_out_few_job_seekers_and_no_opening():
+    with matcher.Matcher(as_of="2026-11-01", region="65.71") as m:
+        m.add_workers([
+            {"worker_id": f"W{n}", "home_region": f"65.71.0{1 + n % 3}", "registered_on": "2026-10-01"}
+            for n in range(10)
+        ])  # fmt: skip
+        m.add_vacancies([{"vacancy_id": "V1", "region": "65.71.01", "opens_on": "2026-10-01"}])
+        m.commit()
+        own, public = m.balance().to_dicts(), m.balance(public=True).to_dicts()
+    assert [row["seekers"] for row in own] == [4, 3, 3, 0]
+    assert [row["seekers"] for row in public] == [None, None, None, 0]
+    assert [row["openings"] for row in public] == [row["openings"] for row in own] == [1, 0, 0, 0]

@@ -12,7 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 from conftest import command
-from matcher.cli.ledger import _TEXT
+from matcher.ledger import _NOTES_ID
 
 WORKERS = """worker_id;skills;home_region
 W1;las smaw|gtaw;Kota Tarakan
@@ -102,7 +102,7 @@ def test_every_note_has_words_in_indonesian():
     source = Path(__file__).parents[2] / "matcher-core" / "src" / "ledger" / "note.rs"
     topics = re.findall(r'Self::\w+ => \{?\s*\(\s*"(\w+)"', source.read_text(encoding="utf-8"))
     assert len(topics) == 30
-    assert set(topics) == set(_TEXT["id"]["note"])
+    assert set(topics) == set(_NOTES_ID)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "ndjson"])

@@ -21,7 +21,12 @@ ALLOWED = {
     "Apache Software License", "BSD License", "MIT License", "Python Software Foundation License",
 }  # fmt: skip
 # Weak copyleft, for tools that test and are given to nobody.
-TOOLS = {"hypothesis": "MPL-2.0", "pathspec": "Mozilla Public License 2.0 (MPL 2.0)"}
+# Its own code is under the MIT licence; the axe-core inside is MPL 2.0, for tests alone.
+TOOLS = {
+    "axe-playwright-python": "MIT License",
+    "hypothesis": "MPL-2.0",
+    "pathspec": "Mozilla Public License 2.0 (MPL 2.0)",
+}
 # Of other platforms than the one at hand; looked at 2026-11-23 on their pages in the package index.
 ELSEWHERE = {"colorama": "BSD License"}
 
@@ -32,7 +37,14 @@ def licences(package: importlib.metadata.Distribution) -> set[str]:
     if expression := told.get("License-Expression"):
         return {part.strip("() ") for part in re.split(r" AND | OR ", expression)}
     classifiers = {one.rsplit(" :: ", 1)[1] for one in told.get_all("Classifier") or [] if one.startswith("License ::")}
-    return classifiers or {told.get("License", "none").splitlines()[0].strip()}
+    named = told.get("License") or next(iter(_licence_files(package)), "none")
+    return classifiers or {named.splitlines()[0].strip()}
+
+
+def _licence_files(package: importlib.metadata.Distribution) -> list[str]:
+    """Return the text of licence files, for packages that tell their licence nowhere else."""
+    files = [file for file in package.files or [] if "licenses" in file.parts]
+    return [file.read_text() for file in files]
 
 
 def test_every_locked_package_has_a_licence_that_may_come_in():

@@ -3,8 +3,9 @@
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 
-use super::write::{batch, counts, days, note_rows, words, yes_no};
-use crate::ipk::{Card, Form, FormRow, IpkNote};
+use super::write::{batch, counts, days, note_rows, numbers, words, yes_no};
+use crate::ipk::{Balance, BalanceRow, Card, Form, FormRow, IpkNote};
+use crate::region::Location;
 
 /// A row a row of the form: `block`, `code`, `label`, a column a heading, `suppressed`.
 ///
@@ -41,6 +42,29 @@ pub fn cards(rows: &[Card]) -> Result<RecordBatch, ArrowError> {
         ("reported_on", true, days(rows.iter().map(|row| row.reported_on))),
         ("report_due_on", true, days(rows.iter().map(|row| row.report_due_on))),
         ("event_id", true, words(rows.iter().map(|row| row.event_id.as_deref()))),
+    ])
+}
+
+/// A row a place, group or section: `code`, `name`, `name_en`, `lat`, `lon` (of a region), `seekers`, `vacancies`, `openings`,
+/// `suppressed`.
+///
+/// # Errors
+///
+/// As [`form`].
+pub fn balance(balance: &Balance) -> Result<RecordBatch, ArrowError> {
+    let rows = &balance.rows;
+    let name = |lang: usize| words(rows.iter().map(move |row| row.name.as_ref().map(|name| name[lang].as_str())));
+    let count = |value: fn(&BalanceRow) -> Option<u64>| counts(rows.iter().map(value));
+    batch(vec![
+        ("code", true, words(rows.iter().map(|row| row.code.as_deref()))),
+        ("name", true, name(0)),
+        ("name_en", true, name(1)),
+        ("lat", true, numbers(rows.iter().map(|row| row.location.map(Location::lat)))),
+        ("lon", true, numbers(rows.iter().map(|row| row.location.map(Location::lon)))),
+        ("seekers", true, count(|row| row.seekers)),
+        ("vacancies", false, count(|row| Some(row.vacancies))),
+        ("openings", false, count(|row| Some(row.openings))),
+        ("suppressed", false, yes_no(rows.iter().map(|row| Some(row.suppressed)))),
     ])
 }
 

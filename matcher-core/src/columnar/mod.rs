@@ -32,7 +32,7 @@ pub use evaluation::{changed, compared, events, lost, measured, represented};
 pub use explanation::{contributions, differences, near_misses};
 pub use gap::{alternatives, gap_notes, one_away, skill_gap};
 pub use impact::{displaced, simulated, simulated_details};
-pub use ipk::{cards, form, ipk_notes};
+pub use ipk::{balance, cards, form, ipk_notes};
 pub use ledger::{ledger, ledger_notes};
 pub use local_test::{local_near_misses, unknowns, verified};
 pub use outcome::{course_rates, livelihoods, outcome_notes, outcomes as training_outcomes, path_steps, paths};

@@ -2,49 +2,50 @@
 
 use crate::record::{Education, kbli_digits};
 
-/// Major groups of KBJI 2014, which follow ISCO-08: first digit and name.
-pub(super) const KBJI: [(&str, &str); 10] = [
-    ("0", "TNI dan Polri"),
-    ("1", "Manajer"),
-    ("2", "Profesional"),
-    ("3", "Teknisi dan asisten profesional"),
-    ("4", "Tenaga tata usaha"),
-    ("5", "Tenaga usaha jasa dan penjualan"),
-    ("6", "Pekerja terampil pertanian, kehutanan dan perikanan"),
-    ("7", "Pekerja pengolahan, kerajinan dan yang berhubungan"),
-    ("8", "Operator dan perakit mesin"),
-    ("9", "Pekerja kasar"),
+/// Major groups of KBJI 2014, which follow ISCO-08: first digit, name, and name in English.
+pub(super) const KBJI: [(&str, &str, &str); 10] = [
+    ("0", "TNI dan Polri", "Armed forces and police"),
+    ("1", "Manajer", "Managers"),
+    ("2", "Profesional", "Professionals"),
+    ("3", "Teknisi dan asisten profesional", "Technicians and associate professionals"),
+    ("4", "Tenaga tata usaha", "Clerical support workers"),
+    ("5", "Tenaga usaha jasa dan penjualan", "Service and sales workers"),
+    ("6", "Pekerja terampil pertanian, kehutanan dan perikanan", "Skilled agricultural, forestry and fishery workers"),
+    ("7", "Pekerja pengolahan, kerajinan dan yang berhubungan", "Craft and related trades workers"),
+    ("8", "Operator dan perakit mesin", "Plant and machine operators and assemblers"),
+    ("9", "Pekerja kasar", "Elementary occupations"),
 ];
 
-/// Sections of KBLI 2020 (Peraturan BPS 2/2020), which follow ISIC Rev. 4: letter, name, first and last division.
-pub(super) const KBLI: [(&str, &str, u8, u8); 21] = [
-    ("A", "Pertanian, kehutanan dan perikanan", 1, 3),
-    ("B", "Pertambangan dan penggalian", 5, 9),
-    ("C", "Industri pengolahan", 10, 33),
-    ("D", "Pengadaan listrik dan gas", 35, 35),
-    ("E", "Pengelolaan air, limbah dan daur ulang", 36, 39),
-    ("F", "Konstruksi", 41, 43),
-    ("G", "Perdagangan dan reparasi kendaraan", 45, 47),
-    ("H", "Pengangkutan dan pergudangan", 49, 53),
-    ("I", "Akomodasi dan makan minum", 55, 56),
-    ("J", "Informasi dan komunikasi", 58, 63),
-    ("K", "Keuangan dan asuransi", 64, 66),
-    ("L", "Real estat", 68, 68),
-    ("M", "Jasa profesional, ilmiah dan teknis", 69, 75),
-    ("N", "Penyewaan, ketenagakerjaan dan penunjang usaha", 77, 82),
-    ("O", "Administrasi pemerintahan dan pertahanan", 84, 84),
-    ("P", "Pendidikan", 85, 85),
-    ("Q", "Kesehatan dan aktivitas sosial", 86, 88),
-    ("R", "Kesenian, hiburan dan rekreasi", 90, 93),
-    ("S", "Jasa lainnya", 94, 96),
-    ("T", "Rumah tangga sebagai pemberi kerja", 97, 98),
-    ("U", "Badan internasional", 99, 99),
+/// Sections of KBLI 2020 (Peraturan BPS 2/2020), which follow ISIC Rev. 4: letter, name, name in English, first and last
+/// division.
+pub(super) const KBLI: [(&str, &str, &str, u8, u8); 21] = [
+    ("A", "Pertanian, kehutanan dan perikanan", "Agriculture, forestry and fishing", 1, 3),
+    ("B", "Pertambangan dan penggalian", "Mining and quarrying", 5, 9),
+    ("C", "Industri pengolahan", "Manufacturing", 10, 33),
+    ("D", "Pengadaan listrik dan gas", "Electricity and gas supply", 35, 35),
+    ("E", "Pengelolaan air, limbah dan daur ulang", "Water, waste and remediation", 36, 39),
+    ("F", "Konstruksi", "Construction", 41, 43),
+    ("G", "Perdagangan dan reparasi kendaraan", "Trade and repair of vehicles", 45, 47),
+    ("H", "Pengangkutan dan pergudangan", "Transport and storage", 49, 53),
+    ("I", "Akomodasi dan makan minum", "Accommodation and food service", 55, 56),
+    ("J", "Informasi dan komunikasi", "Information and communication", 58, 63),
+    ("K", "Keuangan dan asuransi", "Finance and insurance", 64, 66),
+    ("L", "Real estat", "Real estate", 68, 68),
+    ("M", "Jasa profesional, ilmiah dan teknis", "Professional, scientific and technical services", 69, 75),
+    ("N", "Penyewaan, ketenagakerjaan dan penunjang usaha", "Rental, labour supply and business support", 77, 82),
+    ("O", "Administrasi pemerintahan dan pertahanan", "Public administration and defence", 84, 84),
+    ("P", "Pendidikan", "Education", 85, 85),
+    ("Q", "Kesehatan dan aktivitas sosial", "Human health and social work", 86, 88),
+    ("R", "Kesenian, hiburan dan rekreasi", "Arts, entertainment and recreation", 90, 93),
+    ("S", "Jasa lainnya", "Other services", 94, 96),
+    ("T", "Rumah tangga sebagai pemberi kerja", "Households as employers", 97, 98),
+    ("U", "Badan internasional", "International bodies", 99, 99),
 ];
 
 /// The section of a KBLI code; a code may begin with its letter.
 pub(super) fn kbli_section(code: &str) -> Option<&'static str> {
     let division: u8 = kbli_digits(code).get(..2)?.parse().ok()?;
-    KBLI.iter().find(|(_, _, first, last)| (*first..=*last).contains(&division)).map(|(letter, ..)| *letter)
+    KBLI.iter().find(|(.., first, last)| (*first..=*last).contains(&division)).map(|(letter, ..)| *letter)
 }
 
 /// Every education with its name.

@@ -95,6 +95,11 @@ impl fmt::Display for Period {
 }
 
 impl Period {
+    /// One day: a stock is looked at and no flow.
+    pub(super) fn day(day: Date) -> Self {
+        Self { from: day, to: day, months: 0 }
+    }
+
     /// As a form prints it, in Indonesian.
     #[must_use]
     pub fn title(self) -> String {

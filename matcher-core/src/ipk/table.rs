@@ -213,21 +213,24 @@ impl<'a> Tables<'a> {
         found.ok().map(|at| &self.employers[at])
     }
 
-    fn section(&self, employer: Option<&EmployerId>) -> Option<String> {
+    pub(super) fn section(&self, employer: Option<&EmployerId>) -> Option<String> {
         kbli_section(self.employer(employer)?.industry.as_deref()?).map(str::to_owned)
     }
 
-    fn vacancy_group(&self, vacancy: &Vacancy) -> Option<String> {
+    pub(super) fn vacancy_group(&self, vacancy: &Vacancy) -> Option<String> {
         let cells = [vacancy.occupation.as_deref(), vacancy.title.as_deref()];
         major_group(cells.into_iter().flatten().find_map(|cell| (self.group)(cell))?)
+    }
+
+    pub(super) fn seeker_group(&self, seeker: &Seeker<'_>) -> Option<String> {
+        major_group((self.group)(seeker.record?.occupation.as_deref()?)?)
     }
 
     fn seekers_by_occupation(&self, seekers: &[Seeker<'_>]) -> (Vec<FormColumn>, Vec<FormBlock>) {
         let columns = flow_columns();
         let mut tally = Tally::new(SEEKERS, kbji(), &columns);
         for seeker in seekers {
-            let group = seeker.record.and_then(|worker| major_group((self.group)(worker.occupation.as_deref()?)?));
-            add_flows(&mut tally, group.as_deref(), seeker);
+            add_flows(&mut tally, self.seeker_group(seeker).as_deref(), seeker);
         }
         (columns, vec![tally.block()])
     }
@@ -290,7 +293,7 @@ fn education(education: Education) -> String {
 }
 
 fn kbji() -> impl Iterator<Item = (String, String)> {
-    KBJI.iter().map(|(code, label)| ((*code).to_owned(), format!("{code} {label}")))
+    KBJI.iter().map(|(code, label, _)| ((*code).to_owned(), format!("{code} {label}")))
 }
 
 fn kbli() -> impl Iterator<Item = (String, String)> {

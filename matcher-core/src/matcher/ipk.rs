@@ -5,7 +5,7 @@ use crate::cancel::contained;
 use crate::coverage::CoverageError;
 use crate::engine::Fingerprints;
 use crate::error::Result;
-use crate::ipk::{Cards, Form, IpkNote, IpkOptions, Notes, Register, Tables};
+use crate::ipk::{Balance, BalanceOptions, Cards, Form, IpkNote, IpkOptions, Notes, Register, Tables};
 use crate::lexicon::kbji_group;
 use crate::record::{Employer, Event, Vacancy, Worker};
 
@@ -48,25 +48,48 @@ impl Matcher {
     /// ```
     pub fn ipk(&self, options: &IpkOptions) -> Result<(Vec<Form>, Vec<IpkNote>, Fingerprints)> {
         contained(|| {
-            let settings = self.snapshot.settings();
-            let today = settings.as_of.ok_or(CoverageError::NoDay)?;
-            let (workers, vacancies) = (self.records::<Worker>()?, self.records::<Vacancy>()?);
-            let (employers, events) = (self.records::<Employer>()?, self.records::<Event>()?);
-            let mut notes = Notes::default();
-            let register = Register::new(&workers, &events, today, &mut notes);
-            let lexicon = &settings.lexicon;
-            let group = |cell: &str| kbji_group(cell).or_else(|| lexicon.occupation_group(cell));
-            let tables = Tables {
-                register: &register,
-                vacancies: &vacancies,
-                employers: &employers,
-                events: &events,
-                regions: &settings.regions,
-                group: &group,
-                today,
-            };
-            let (forms, notes) = tables.fill(options, notes);
-            Ok((forms, notes, self.snapshot.fingerprints().clone()))
+            self.on_tables(|tables, notes| {
+                let (forms, notes) = tables.fill(options, notes);
+                Ok((forms, notes, self.snapshot.fingerprints().clone()))
+            })
+        })
+    }
+
+    /// Job seekers beside openings at the end of the market's day, by kecamatan, occupation or industry: the stocks that
+    /// [`Matcher::ipk`] has as `next`.
+    ///
+    /// By region every kecamatan of the market's region has a row, and everything outside of it one together; who tells a
+    /// larger region alone is counted there. Under a market without a region every place has its row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Matcher::ipk`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use matcher_core::ipk::{BalanceBy, BalanceOptions};
+    /// use matcher_core::{MarketOptions, Matcher, OnError, Table};
+    ///
+    /// let options = MarketOptions::default().with_as_of("2026-11-01".parse()?).with_region("65.71".parse()?);
+    /// let mut market = Matcher::in_memory(options)?;
+    /// let workers = "worker_id,registered_on,home_region\nW1,2026-09-01,65.71.01\nW2,2026-09-01,64.72\n";
+    /// market.add_workers(Table::csv_reader(workers.as_bytes())?, OnError::Raise)?;
+    /// let vacancies = "vacancy_id,opens_on,region,openings\nV1,2026-10-01,65.71.01,4\n";
+    /// market.add_vacancies(Table::csv_reader(vacancies.as_bytes())?, OnError::Raise)?;
+    /// market.commit()?;
+    ///
+    /// let balance = market.balance(BalanceOptions::new(BalanceBy::Region))?;
+    /// let told: Vec<_> = balance.rows.iter().map(|row| (row.code.as_deref(), row.seekers, row.openings)).collect();
+    /// assert_eq!(told[0], (Some("65.71.01"), Some(1), 4));
+    /// assert_eq!(told[4], (Some("elsewhere"), Some(1), 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn balance(&self, options: BalanceOptions) -> Result<Balance> {
+        contained(|| {
+            let within = self.snapshot.settings().region;
+            let fingerprints = self.snapshot.fingerprints().clone();
+            self.on_tables(|tables, notes| Ok(Balance::new(tables, options, within, notes, fingerprints)))
         })
     }
 
@@ -100,5 +123,27 @@ impl Matcher {
             let register = Register::new(&workers, &events, today, &mut notes);
             Ok(Cards::new(&register, today, notes, self.snapshot.fingerprints().clone()))
         })
+    }
+
+    /// Answers on everything that tables are filled from, on the market's day.
+    fn on_tables<T>(&self, answer: impl FnOnce(&Tables<'_>, Notes) -> Result<T>) -> Result<T> {
+        let settings = self.snapshot.settings();
+        let today = settings.as_of.ok_or(CoverageError::NoDay)?;
+        let (workers, vacancies) = (self.records::<Worker>()?, self.records::<Vacancy>()?);
+        let (employers, events) = (self.records::<Employer>()?, self.records::<Event>()?);
+        let mut notes = Notes::default();
+        let register = Register::new(&workers, &events, today, &mut notes);
+        let lexicon = &settings.lexicon;
+        let group = |cell: &str| kbji_group(cell).or_else(|| lexicon.occupation_group(cell));
+        let tables = Tables {
+            register: &register,
+            vacancies: &vacancies,
+            employers: &employers,
+            events: &events,
+            regions: &settings.regions,
+            group: &group,
+            today,
+        };
+        answer(&tables, notes)
     }
 }

@@ -111,6 +111,10 @@ fn write_abilities(worker: &mut Worker, case: &Case<'_>, draw: &mut Draw) {
     worker.certificates = draw.forget(Some(certificates));
     worker.birth_date = draw.forget(Date::from_days(life.birth).ok());
     worker.sex = draw.forget(Some(life.sex));
+    // Who wrote both down has the leaving certificate at hand; a student has none yet.
+    let school = worker.education.filter(|_| life.status != WorkStatus::Student);
+    let left = worker.birth_date.zip(school).map(|(birth, school)| birth.year() + last_year_of_school(school));
+    worker.graduation_year = left.and_then(|year| u32::try_from(year).ok());
 }
 
 fn write_home(worker: &mut Worker, case: &Case<'_>, draw: &mut Draw) {
@@ -195,6 +199,15 @@ fn first_year_of_work(education: Education) -> i32 {
         5 => 21,
         6 => 22,
         _ => 24,
+    }
+}
+
+/// The age at which people leave a school.
+fn last_year_of_school(education: Education) -> i32 {
+    match education.level() {
+        0 => 13,
+        1 => 16,
+        _ => first_year_of_work(education),
     }
 }
 
@@ -364,7 +377,7 @@ mod tests {
     fn work_begins_after_school() {
         for education in Education::ALL {
             let first = first_year_of_work(education);
-            assert!((17..=24).contains(&first), "{education}");
+            assert!((17..=24).contains(&first) && last_year_of_school(education) <= first, "{education}");
         }
         assert!(first_year_of_work(Education::S1) > first_year_of_work(Education::Smk));
     }

@@ -46,7 +46,7 @@ from matcher.explanations import Comparison, Counterfactual, Explanation, WhyNot
 from matcher.fairness import Fairness, fairness
 from matcher.gap import Alternatives, OneAway, SkillGap
 from matcher.impact import Displacement, Price, Simulation
-from matcher.ipk import IPK_TABLES, Cards, IpkForm, save_forms
+from matcher.ipk import IPK_TABLES, Balance, Cards, IpkForm, save_forms
 from matcher.keeping import Checkup, ErasureReceipt, check_market
 from matcher.ledger import Ledger
 from matcher.local_test import Certificate, LocalSearch, Verification, verify
@@ -55,6 +55,7 @@ from matcher.outcomes import CourseRates, Livelihoods, Outcomes, Paths
 from matcher.policy import PolicyCheck, check_policy
 from matcher.programme import Programme
 from matcher.protection import Budget, Coverage, CoverageRate, ProtectionDuties, ProtectionGap, coverage_rate
+from matcher.report import Report
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.safeguards import SchemeRules, WageFloors
 from matcher.sample import Records, SampleMarket, sample_market
@@ -67,6 +68,7 @@ __all__ = [
     "Alternatives",
     "Assignment",
     "AssignmentCertificate",
+    "Balance",
     "Budget",
     "CallList",
     "CancelledError",
@@ -120,6 +122,7 @@ __all__ = [
     "Records",
     "RefusedError",
     "Regions",
+    "Report",
     "SampleMarket",
     "SchemeRules",
     "Simulation",

@@ -40,6 +40,7 @@ __all__ = [
     "ak1",
     "alternatives",
     "assign",
+    "balance",
     "blocking_pairs",
     "call_list",
     "changed",
@@ -70,6 +71,7 @@ __all__ = [
     "local_test",
     "log_decisions",
     "max_score",
+    "months",
     "name_hash",
     "name_hashes",
     "one_away",
@@ -400,9 +402,11 @@ def ipk(
     market: Market, tables: list[str], period: str, public: bool
 ) -> tuple[list[_Form], list[Batch], str, dict[str, Any]]: ...
 def ipk_tables() -> list[str]: ...
+def months(lang: str) -> list[str]: ...
 def vacancy_reports(market: Market, period: str | None) -> Batch: ...
 def filled_notices(market: Market, period: str | None) -> Batch: ...
 def ak1(market: Market) -> tuple[Batch, Batch, str, dict[str, Any]]: ...
+def balance(market: Market, by: str, level: str, public: bool) -> tuple[Batch, Batch, str, dict[str, Any]]: ...
 def protection_gap(
     market: Market, workers: list[str] | None, budget: dict[str, Any] | None
 ) -> tuple[Batch, Batch, _Shared | None, Batch, str, dict[str, Any]]: ...

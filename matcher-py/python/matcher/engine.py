@@ -27,6 +27,7 @@ from matcher.programme import Programmes
 from matcher.progress import Progress, watcher
 from matcher.protection import Protections
 from matcher.rankings import Eligible, Rankings
+from matcher.report import Reports
 from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 from matcher.tables import Tables
@@ -51,6 +52,7 @@ class Matcher(
     TrainingPlans,
     Gaps,
     AfterClasses,
+    Reports,
     Demands,
     Protections,
     DecentWorks,

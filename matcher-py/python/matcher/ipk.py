@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from matcher import _core
 from matcher.exceptions import InputError
 from matcher.noted import DatedTable, NotedTable, note_lines
 from matcher.workbooks import text_cell, workbook
 
-__all__ = ["IPK_TABLES", "Cards", "IpkForm", "Ipks", "save_forms"]
+__all__ = ["IPK_TABLES", "Balance", "BalanceBy", "Cards", "IpkForm", "Ipks", "save_forms"]
 
 IPK_TABLES: tuple[str, ...] = tuple(_core.ipk_tables())
 """Numbers of the tables, in the order of a report; ``III/7b`` is the second form of III/7."""
@@ -26,6 +26,34 @@ _LABEL_WIDTH = 44
 _COUNT_WIDTH = 13
 
 Grid = list[list[str | int]]
+
+
+BalanceBy: TypeAlias = Literal["region", "occupation", "industry"]
+BalanceLevel: TypeAlias = Literal["provinsi", "kabupaten_kota", "kecamatan"]
+
+
+class Balance(DatedTable):
+    """Job seekers beside openings on a day: a row a place, group of occupations or section of industry.
+
+    Attributes
+    ----------
+    day, notes, made_from
+        The day looked at; what a reader should know; digests of everything it depends on.
+
+    Notes
+    -----
+    Columns: ``code`` (``elsewhere`` for all that lies outside the market's region; missing where it isn't told),
+    ``name``, ``name_en``, ``lat`` and ``lon`` (the middle of a region, in degrees), ``seekers`` (people in the
+    register; missing by industry and where suppressed), ``vacancies`` and ``openings`` (with an opening left),
+    ``suppressed``.
+    """
+
+    _units: ClassVar[Mapping[str, str]] = {
+        "seekers": "people",
+        "openings": "of these",
+        "lat": "degrees",
+        "lon": "degrees",
+    }
 
 
 class IpkForm(NotedTable):
@@ -258,6 +286,48 @@ class Ipks:
         forms, notes, title, made_from = _core.ipk(self._market, list(tables), period, bool(public))
         pairs = zip(forms, notes, strict=True)
         return [IpkForm(form, told, title, made_from, public=bool(public)) for form, told in pairs]
+
+    def balance(self, by: BalanceBy = "region", *, level: BalanceLevel = "kecamatan", public: bool = False) -> Balance:
+        """Return job seekers beside openings at the end of the market's day, the stocks that tables have as ``next``.
+
+        Parameters
+        ----------
+        by
+            ``region``: the kecamatan of the home, and of the site; every one of the market's region, and all that lies
+            outside together. ``occupation``: major group of KBJI 2014. ``industry``: section of KBLI 2020 of the
+            employer, openings alone.
+        level
+            How large a region is: ``provinsi``, ``kabupaten_kota`` or ``kecamatan``.
+        public
+            True for a table that leaves the office: what tells of 1 to 4 job seekers is left out.
+
+        Raises
+        ------
+        InputError
+            If the market has no day, or `by` or `level` is something else.
+
+        Examples
+        --------
+        >>> import matcher
+        >>> m = matcher.Matcher(region="65.71", as_of="2026-11-01")
+        >>> _ = m.add_workers([{"worker_id": "W1", "registered_on": "2026-10-05", "home_region": "65.71.03"}])
+        >>> _ = m.add_vacancies([
+        ...     {"vacancy_id": "V1", "opens_on": "2026-10-01", "openings": 4, "region": "65.71.03", "title": "7212"},
+        ... ])
+        >>> _ = m.commit()
+        >>> for row in m.balance().to_dicts()[2:]:
+        ...     print(row["code"], row["name"], row["seekers"], row["openings"])
+        65.71.03 Tarakan Timur 1 4
+        65.71.04 Tarakan Utara 0 0
+        >>> [(row["name_en"], row["openings"]) for row in m.balance("occupation").to_dicts() if row["openings"]]
+        [('Craft and related trades workers', 4)]
+        """
+        if not isinstance(by, str):
+            raise InputError(f"by is {by!r}; region, occupation, industry are right")
+        if not isinstance(level, str):
+            raise InputError(f"level is {level!r}; provinsi, kabupaten_kota, kecamatan are right")
+        rows, notes, day, made_from = _core.balance(self._market, by, level, bool(public))
+        return Balance(rows, notes, made_from, day)
 
     def ak1(self) -> Cards:
         """Return everybody's latest card of a job seeker (AK-1): good for 24 months, reported every 6.

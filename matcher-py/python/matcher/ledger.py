@@ -9,11 +9,47 @@ from typing import Any
 
 from matcher import _core
 from matcher.arguments import count
-from matcher.results import Table
+from matcher.results import Lang, Table
 from matcher.settings import Policy, Setting
 
-__all__ = ["Ledger", "Ledgers", "percent"]
+__all__ = ["Ledger", "Ledgers", "note_line", "percent"]
 
+# What notes say in Indonesian; in English they say it themselves.
+_NOTES_ID = {
+    "not_in_force": "kebijakan tidak berlaku pada tanggal acuan",
+    "no_target": "tidak ada target kebijakan yang berlaku pada tanggal acuan",
+    "later": "kejadian bertanggal sesudah tanggal acuan: tidak dihitung",
+    "undated": "penempatan atau akhir kerja tanpa tanggal: tidak dihitung",
+    "kind_unknown": "kejadian tanpa jenis: tidak dihitung",
+    "before_period": "penempatan sebelum masa target: tidak dihitung untuk target itu",
+    "repeated": "penempatan berulang orang yang sama pada lowongan yang sama: dihitung sekali",
+    "before_opening": "penempatan sebelum lowongan dibuka: dihitung",
+    "ended_without_placed": "akhir kerja tanpa penempatan: tidak mengubah apa pun",
+    "ended_before_placed": "akhir kerja bertanggal sebelum penempatan: orangnya dianggap masih bekerja",
+    "worker_unknown": "penempatan orang yang tidak terdaftar: dihitung sebagai asal belum diketahui",
+    "vacancy_unknown": "penempatan pada lowongan yang tidak terdaftar: dihitung sebagai asal belum diketahui",
+    "employer_differs": "penempatan menyebut pemberi kerja lain daripada lowongannya: yang disebut dihitung",
+    "employer_unknown": "penempatan tanpa pemberi kerja: tidak dihitung bagi siapa pun selain program",
+    "vacancy_without_employer": "lowongan tanpa pemberi kerja: tidak dihitung bagi siapa pun",
+    "class_unknown": "penempatan tanpa kelas keterampilan: tidak dihitung untuk target kelas tertentu",
+    "outside": "penempatan di luar wilayah kebijakan: tidak dihitung",
+    "exempt": "lowongan yang dikecualikan menurut daftar: tidak dihitung",
+    "overridden": "penempatan sesudah keputusan petugas di luar urutan: dihitung seperti yang lain",
+    "above_openings": "lowongan menerima lebih banyak orang daripada kursinya: semua dihitung",
+    "filled_unreported": "lowongan dilaporkan terisi dengan penempatan kurang dari kursinya: "
+                         "yang tidak dilaporkan tidak dihitung",
+    "no_headcount": "pemberi kerja tanpa jumlah pekerja: bagian lokalnya tidak dapat dihitung",
+    "headcount_too_coarse": "target yang menanyakan kelas keterampilan atau lowongan dari jumlah pekerja: "
+                            "tidak dihitung",
+    "headcount_without_rings": "target jumlah pekerja, yang tidak memuat lingkar: hanya dihitung "
+                               "untuk semua warga lokal",
+    "several_sites": "pemberi kerja di beberapa lokasi: jumlah pekerjanya tidak dihitung di lokasi mana pun",
+    "site_unknown": "lowongan tanpa lokasi padahal ada beberapa: dihitung di bawah pemberi kerja utama",
+    "shared_site": "lokasi yang disebut beberapa pemberi kerja utama: dihitung sebagai satu",
+    "principal_unknown": "kontraktor dengan pemberi kerja utama yang tidak terdaftar",
+    "circle": "pemberi kerja yang saling menjadi kontraktor dalam lingkaran",
+    "paper_exemption": "pengecualian dengan surat yang tidak dibaca di sini: semua orang dihitung",
+}  # fmt: skip
 _HUNDREDTHS = 10_000  # of a whole, shown as per cent with two digits
 
 
@@ -121,6 +157,21 @@ def percent(numerator: int | None, denominator: int | None) -> str:
         return "-"
     hundredths = numerator * _HUNDREDTHS // denominator
     return f"{hundredths // 100}.{hundredths % 100:02} %"
+
+
+def note_line(note: Mapping[str, Any], lang: Lang) -> str:
+    """Return a note of a ledger as a sentence with its count.
+
+    Examples
+    --------
+    >>> note_line({"note": "later", "count": 1200, "text": "..."}, "id")
+    '1.200 kejadian bertanggal sesudah tanggal acuan: tidak dihitung'
+    >>> note_line({"note": "headcount_without_rings", "count": 3, "text": "..."}, "id")[:40]
+    '3 target jumlah pekerja, yang tidak memu'
+    """
+    said = _NOTES_ID.get(note["note"]) if lang == "id" else None
+    count = f"{note['count']:,}".replace(",", ".")
+    return str(note["text"]) if said is None else f"{count} {said}"
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:

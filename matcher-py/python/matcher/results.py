@@ -103,6 +103,13 @@ class ArrowRows:
         schema = arrow.schema([(name, arrow.type_for_alias(kind)) for name, kind in kinds.items()])
         self._table = arrow.Table.from_pylist(rows, schema=schema)
 
+    @classmethod
+    def of(cls, table: pa.Table) -> ArrowRows:
+        """Return the rows of a ``pyarrow.Table``."""
+        made = cls.__new__(cls)
+        made._table = table
+        return made
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return a capsule with the rows as an Arrow stream."""
         return self._table.__arrow_c_stream__(requested_schema)

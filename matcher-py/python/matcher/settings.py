@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from matcher import _core
 from matcher.documents import Document, Setting, read, refuse_nan, without_place
@@ -177,6 +177,19 @@ class Policy(Document):
             "window_days": window_days,
         }
         return self._varied({name: values for name, values in given.items() if not isinstance(values, tuple) or values})
+
+    def _by_employer(self) -> Self:
+        """Return the policy with what it asks of each vacancy asked of employers; as it is if it asks nothing of those.
+
+        Of most single vacancies nobody is hired yet, so that an employer's vacancies are looked at together.
+        """
+        document = self.to_dict()
+        targets: list[dict[str, Any]] = document.get("target", [])
+        asked = [{**target, "unit": "employer"} for target in targets if target["unit"] == "vacancy"]
+        if not asked:
+            return self
+        document["target"] = [target for at, target in enumerate(asked) if target not in asked[:at]]
+        return type(self).load(document)
 
     def _varied(self, grid: Mapping[str, Iterable[object]]) -> list[Self]:
         """Return the variants along a grid: values of each axis, by its name."""

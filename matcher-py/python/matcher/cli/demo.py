@@ -16,6 +16,7 @@ from matcher.cli.market import say
 from matcher.cli.output import write
 from matcher.cli.page import page, picture, price
 from matcher.cli.proof import Proof
+from matcher.cli.report import tables_of
 from matcher.engine import Matcher
 from matcher.policy import check_policy
 from matcher.results import Ranking, Table
@@ -26,6 +27,9 @@ __all__ = ["demo"]
 
 _K = 20
 _TOP = 5
+_PEOPLE, _POSTS = 2_500, 200  # of each region's report
+_TRAINING_BUDGET = 500_000_000  # rupiah, for the sake of the example
+_PROTECTION_BUDGET = 5_000_000  # rupiah a month, likewise
 _ON_SCREEN, _ON_PAGE = 6, 24
 _NARROW, _WIDE = 80, 100
 
@@ -39,6 +43,7 @@ _TEXT = {
         "labour_market_test": "warga lokal dengan skor paling sedikit {least} ditanya lebih dulu; yang lain masuk bila "
         "warga lokal kurang dari kursi yang ada.",
         "none": "urutan menurut skor saja.",
+        "invented": "Data contoh: semua orang, perusahaan dan lowongan dalam laporan ini rekaan.",
     },
     "en": {
         "market": "A sample market, all invented: {workers} job seekers, {vacancies} vacancies, as of {day}.",
@@ -49,6 +54,7 @@ _TEXT = {
         "labour_market_test": "locals with a score of at least {least} are asked first; others come in where locals "
         "are fewer than the openings.",
         "none": "the score alone orders.",
+        "invented": "Sample data: every person, firm and vacancy in this report is invented.",
     },
 }
 
@@ -103,8 +109,32 @@ def demo(options: argparse.Namespace) -> int:
         picture(assigned, firsts, options.output / names[-1])
         names += _proof_files(options.output, proof)
     say(f"{len(ranking):,} rows and {len(assignment):,} pairs written to {options.output}: {', '.join(names)}")
+    for region in sample.regions:
+        say(_report(options, region, len(sample.regions)))
     say(f"done in {time.monotonic() - start:.1f} s")
     return 0
+
+
+def _report(options: argparse.Namespace, region: str, regions: int) -> str:
+    """Write the report of one region on an invented market of its own, and return what was written."""
+    people, posts = (
+        None if count is None else max(1, count // regions) for count in (options.n_workers, options.n_vacancies)
+    )
+    sample = sample_market(people or _PEOPLE, posts or _POSTS, regions=[region], as_of=options.as_of, seed=options.seed)
+    policy = _policies(sample)[0]
+    page = options.output / f"report-{region}.html"
+    with Matcher(region=region, policy=policy, as_of=sample.as_of) as market:
+        sample.add_to(market)
+        market.commit()
+        found = market.report(
+            page,
+            options.lang,
+            note=_TEXT[options.lang]["invented"],
+            training_budget=_TRAINING_BUDGET,
+            protection_budget=_PROTECTION_BUDGET,
+            tables=tables_of(page),
+        )
+    return f"report on {region} and its {len(found.tables)} tables written to {page}"
 
 
 def _files(folder: Path, ranking: Ranking, assigned: Assigned, html: str) -> list[str]:

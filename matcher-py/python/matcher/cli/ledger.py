@@ -11,7 +11,7 @@ from matcher.cli.market import open_market, say
 from matcher.cli.notes import with_ids
 from matcher.cli.output import kind_of, write
 from matcher.exceptions import InputError
-from matcher.ledger import percent
+from matcher.ledger import note_line, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,41 +41,6 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "every": "semua",
         "rows": "{} baris{}; {} catatan",
         "written": " ditulis ke {}",
-        "note": {
-            "not_in_force": "kebijakan tidak berlaku pada tanggal acuan",
-            "no_target": "tidak ada target kebijakan yang berlaku pada tanggal acuan",
-            "later": "kejadian bertanggal sesudah tanggal acuan: tidak dihitung",
-            "undated": "penempatan atau akhir kerja tanpa tanggal: tidak dihitung",
-            "kind_unknown": "kejadian tanpa jenis: tidak dihitung",
-            "before_period": "penempatan sebelum masa target: tidak dihitung untuk target itu",
-            "repeated": "penempatan berulang orang yang sama pada lowongan yang sama: dihitung sekali",
-            "before_opening": "penempatan sebelum lowongan dibuka: dihitung",
-            "ended_without_placed": "akhir kerja tanpa penempatan: tidak mengubah apa pun",
-            "ended_before_placed": "akhir kerja bertanggal sebelum penempatan: orangnya dianggap masih bekerja",
-            "worker_unknown": "penempatan orang yang tidak terdaftar: dihitung sebagai asal belum diketahui",
-            "vacancy_unknown": "penempatan pada lowongan yang tidak terdaftar: dihitung sebagai asal belum diketahui",
-            "employer_differs": "penempatan menyebut pemberi kerja lain daripada lowongannya: yang disebut dihitung",
-            "employer_unknown": "penempatan tanpa pemberi kerja: tidak dihitung bagi siapa pun selain program",
-            "vacancy_without_employer": "lowongan tanpa pemberi kerja: tidak dihitung bagi siapa pun",
-            "class_unknown": "penempatan tanpa kelas keterampilan: tidak dihitung untuk target kelas tertentu",
-            "outside": "penempatan di luar wilayah kebijakan: tidak dihitung",
-            "exempt": "lowongan yang dikecualikan menurut daftar: tidak dihitung",
-            "overridden": "penempatan sesudah keputusan petugas di luar urutan: dihitung seperti yang lain",
-            "above_openings": "lowongan menerima lebih banyak orang daripada kursinya: semua dihitung",
-            "filled_unreported": "lowongan dilaporkan terisi dengan penempatan kurang dari kursinya: "
-                                 "yang tidak dilaporkan tidak dihitung",
-            "no_headcount": "pemberi kerja tanpa jumlah pekerja: bagian lokalnya tidak dapat dihitung",
-            "headcount_too_coarse": "target yang menanyakan kelas keterampilan atau lowongan dari jumlah pekerja: "
-                                    "tidak dihitung",
-            "headcount_without_rings": "target jumlah pekerja, yang tidak memuat lingkar: hanya dihitung "
-                                       "untuk semua warga lokal",
-            "several_sites": "pemberi kerja di beberapa lokasi: jumlah pekerjanya tidak dihitung di lokasi mana pun",
-            "site_unknown": "lowongan tanpa lokasi padahal ada beberapa: dihitung di bawah pemberi kerja utama",
-            "shared_site": "lokasi yang disebut beberapa pemberi kerja utama: dihitung sebagai satu",
-            "principal_unknown": "kontraktor dengan pemberi kerja utama yang tidak terdaftar",
-            "circle": "pemberi kerja yang saling menjadi kontraktor dalam lingkaran",
-            "paper_exemption": "pengecualian dengan surat yang tidak dibaca di sini: semua orang dihitung",
-        },
     },
     "en": {
         "target": "Target {share} %{tier} by {unit}, of {scope}, class of skill {skill_class}",
@@ -93,7 +58,6 @@ _TEXT: dict[Lang, dict[str, Any]] = {
         "every": "any",
         "rows": "{} rows{}; {} notes",
         "written": " written to {}",
-        "note": {},
     },
 }  # fmt: skip
 
@@ -187,7 +151,4 @@ def _row(row: dict[str, Any], lang: Lang) -> str:
 
 def _note(note: dict[str, Any], lang: Lang) -> str:
     """Return a note in the language, with its first ids."""
-    text, number = _TEXT[lang], words(lang).number
-    said = text["note"].get(note["note"])
-    sentence = note["text"] if said is None else f"{number(note['count'])} {said}"
-    return with_ids(sentence, note["ids"], lang)
+    return with_ids(note_line(note, lang), note["ids"], lang)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
+from matcher.csv_text import batches, write_csv
 from matcher.exceptions import InputError
 from matcher.results import Table
 from matcher.workbooks import text_cell, workbook
@@ -100,13 +99,13 @@ def write(table: Table, path: Path | None) -> None:
     """
     kind = kind_of(path)
     if path is None:
-        _csv(table, sys.stdout)
+        write_csv(table, sys.stdout)
     elif kind == ".csv":
         with path.open("w", encoding="utf-8", newline="") as file:
-            _csv(table, file)
+            write_csv(table, file)
     elif kind == ".ndjson":
         with path.open("w", encoding="utf-8") as file:
-            for names, rows in _batches(table):
+            for names, rows in batches(table):
                 file.writelines(
                     json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in rows
                 )
@@ -114,26 +113,6 @@ def write(table: Table, path: Path | None) -> None:
         _parquet(table, path)
     else:
         _xlsx(table, path)
-
-
-def _batches(table: Table) -> Iterator[tuple[list[str], Iterator[tuple[Any, ...]]]]:
-    import pyarrow as pa
-
-    for batch in pa.RecordBatchReader.from_stream(table):
-        yield batch.schema.names, zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return "|".join(cell) if isinstance(cell, list) else cell
-
-
-def _csv(table: Table, file: TextIO) -> None:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(table.columns)
-    for _, rows in _batches(table):
-        writer.writerows([_plain(cell) for cell in row] for row in rows)
 
 
 def _parquet(table: Table, path: Path) -> None:
@@ -155,7 +134,7 @@ def _xlsx(table: Table, path: Path) -> None:
     sheet = book.create_sheet("matcher")
     sheet.freeze_panes = "A2"
     sheet.append(table.columns)
-    for _, rows in _batches(table):
+    for _, rows in batches(table):
         for row in rows:
             cells = ("|".join(cell) if isinstance(cell, list) else cell for cell in row)
             sheet.append([text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in cells])

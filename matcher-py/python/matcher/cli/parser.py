@@ -32,6 +32,7 @@ from matcher.cli.programme import add_programme
 from matcher.cli.protect import add_protect
 from matcher.cli.proving import add_certify, add_ledger, add_letters, add_simulate, add_verify
 from matcher.cli.rank import rank
+from matcher.cli.report import add_report
 from matcher.cli.tasks import COLUMNS
 from matcher.cli.train import add_train
 
@@ -317,7 +318,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     for add in (
         *(add_gap, add_demand, add_train, add_outcomes),
-        *(add_protect, add_programme, add_ipk, add_perpres57),
+        *(add_protect, add_programme, add_ipk, add_perpres57, add_report),
         *(add_ledger, add_certify, add_verify, add_letters, add_erase, add_log),
         _add_evaluate,
     ):

@@ -88,7 +88,7 @@ class Proof:
         self.tell = tell
         self.policy_id: str = policy.to_dict()["id"]
         self.displacement: Displacement = market.displacement(ranking)
-        self.ledger: Ledger = market.ledger(_by_employer(policy))
+        self.ledger: Ledger = market.ledger(policy._by_employer())
         found = _certified(market)
         self.search: LocalSearch | None = found[0] if found else None
         self.certificate: Certificate | None = found[1] if found else None
@@ -187,14 +187,6 @@ def _others(policy: Policy) -> list[Policy]:
     if policy.to_dict()["order"]["instrument"] != "reserve":
         return []
     return policy.variants(share=_SHARES, precedence=["reserve_first", "open_first"])
-
-
-def _by_employer(policy: Policy) -> Policy:
-    """Return the policy with its targets owed by employers: of most single vacancies nobody is hired yet."""
-    document = policy.to_dict()
-    targets: list[dict[str, Any]] = document.get("target", [])
-    document["target"] = [{**target, "unit": "employer"} for target in targets]
-    return Policy.load(document)
 
 
 def _certified(market: Matcher) -> tuple[LocalSearch, Certificate] | None:
