@@ -136,7 +136,8 @@ def _only(table: Table, columns: Sequence[str]) -> Table:
 def _hires(market: Matcher) -> Table:
     """Return everybody hired in the programme, each person once, and how many of them the policy calls local."""
     document = {name: value for name, value in market.policy.to_dict().items() if name != "target"}
-    target = {"unit": "programme", "scope": "hires", "share": 1.0}
+    # It asks for nobody, so that nobody is looked for who could be hired yet: five seconds at 20,000 people.
+    target = {"unit": "programme", "scope": "hires", "share": 0.0}
     counted = market.ledger({**document, "target": [target]})
     return _only(counted, ("numerator", "denominator", "unknown", "share"))
 
