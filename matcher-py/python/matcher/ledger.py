@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher import _core
 from matcher.arguments import count
-from matcher.results import Lang, Table
+from matcher.results import Lang, Table, thousands
 from matcher.settings import Policy, Setting
 
 __all__ = ["Ledger", "Ledgers", "note_line", "percent"]
@@ -170,8 +170,7 @@ def note_line(note: Mapping[str, Any], lang: Lang) -> str:
     '3 target jumlah pekerja, yang tidak memu'
     """
     said = _NOTES_ID.get(note["note"]) if lang == "id" else None
-    count = f"{note['count']:,}".replace(",", ".")
-    return str(note["text"]) if said is None else f"{count} {said}"
+    return str(note["text"]) if said is None else f"{thousands(note['count'], lang)} {said}"
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:

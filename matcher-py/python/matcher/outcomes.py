@@ -10,7 +10,7 @@ from matcher import _core
 from matcher.arguments import count
 from matcher.exceptions import InputError
 from matcher.noted import NotedTable
-from matcher.results import Lang, Table
+from matcher.results import Lang, Table, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,11 +111,6 @@ def _fine(part: int, whole: int, lang: Lang = "en") -> str:
     return text.replace(".", ",") if lang == "id" else text
 
 
-def _number(number: int, lang: Lang) -> str:
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "id" else text
-
-
 def _of(part: int, whole: int) -> str:
     """Return a count with what it is of, so that a share never stands alone."""
     return f"{part:,} of {whole:,} ({whole_percent(part, whole)})"
@@ -206,11 +201,11 @@ class Outcomes(NotedTable):
         text = _TEXT[lang]
         group = "" if self.group is None else f"{row[self.group] or text['untold']}, "
         if not row["due"]:
-            return str(text["none"]).format(group=group, months=row["months"], trained=_number(row["trained"], lang))
+            return str(text["none"]).format(group=group, months=row["months"], trained=thousands(row["trained"], lang))
         states = []
         for state in _STATES:
             shares = {
-                "count": _number(row[state], lang),
+                "count": thousands(row[state], lang),
                 "of_due": _fine(row[state], row["due"], lang),
                 "of_known": _fine(row[state], row["known"], lang),
             }
@@ -221,11 +216,11 @@ class Outcomes(NotedTable):
         return str(text["row"]).format(
             group=group,
             months=row["months"],
-            known=_number(row["known"], lang),
-            due=_number(row["due"], lang),
+            known=thousands(row["known"], lang),
+            due=thousands(row["due"], lang),
             share=whole_percent(row["known"], row["due"]),
             states=", ".join(states),
-            not_due=text["not_due"].format(_number(row["not_due"], lang)) if row["not_due"] else "",
+            not_due=text["not_due"].format(thousands(row["not_due"], lang)) if row["not_due"] else "",
         )
 
     def plot(self, ax: Axes | None = None, *, lang: Lang = "id") -> Axes:

@@ -11,7 +11,7 @@ from matcher import _core
 from matcher.arguments import count, ids_of
 from matcher.exceptions import InputError
 from matcher.noted import DatedTable
-from matcher.results import Lang, Table
+from matcher.results import Lang, Table, thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,11 +61,6 @@ _TEXT: dict[Lang, dict[str, str]] = {
         "nobody": "nobody can be paid for",
     },
 }  # fmt: skip
-
-
-def _number(number: int, lang: Lang) -> str:
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "id" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +212,7 @@ class Budget:
         text = _TEXT[lang]
 
         def said(number: int) -> str:
-            return _number(number, lang)
+            return thousands(number, lang)
 
         told = {
             "payer": self.payer,
@@ -322,7 +317,7 @@ class ProtectionGap(DatedTable):
     def text(self, lang: Lang = "id") -> str:
         """Return counts by scheme, and what the budget does, in words."""
         counted = [row for row in self.counts() if row["due"] or row["unknown"]]
-        named = ({key: _number(n, lang) if isinstance(n, int) else n for key, n in row.items()} for row in counted)
+        named = ({key: thousands(n, lang) if isinstance(n, int) else n for key, n in row.items()} for row in counted)
         lines = [_TEXT[lang]["row"].format(**row) for row in named]
         if self.budget is not None:
             lines.append(self.budget.text(lang))

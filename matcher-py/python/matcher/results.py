@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["UNITS", "ArrowRows", "Audience", "IngestReport", "Lang", "Ranking", "Snapshot", "Table", "table_html"]
+__all__ = [
+    "UNITS",
+    "ArrowRows",
+    "Audience",
+    "IngestReport",
+    "Lang",
+    "Ranking",
+    "Snapshot",
+    "Table",
+    "table_html",
+    "thousands",
+]
 
 Lang = Literal["id", "en"]
 Audience = Literal["job_seeker", "officer", "employer", "auditor"]
@@ -85,6 +96,18 @@ UNITS = {
     "b_weight": "of the score",
     "b_contribution": "to the score",
 }
+
+
+def thousands(number: int, lang: Lang) -> str:
+    """Return a whole number with its thousands apart.
+
+    Examples
+    --------
+    >>> thousands(13622, "id"), thousands(13622, "en")
+    ('13.622', '13,622')
+    """
+    text = f"{number:,}"
+    return text.replace(",", ".") if lang == "id" else text
 
 
 class ArrowRows:

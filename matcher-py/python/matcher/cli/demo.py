@@ -117,10 +117,9 @@ def demo(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace, region: str, regions: int) -> str:
     """Write the report of one region on an invented market of its own, and return what was written."""
-    people, posts = (
-        None if count is None else max(1, count // regions) for count in (options.n_workers, options.n_vacancies)
-    )
-    sample = sample_market(people or _PEOPLE, posts or _POSTS, regions=[region], as_of=options.as_of, seed=options.seed)
+    people = max(1, options.n_workers // regions) if options.n_workers else _PEOPLE
+    posts = max(1, options.n_vacancies // regions) if options.n_vacancies else _POSTS
+    sample = sample_market(people, posts, regions=[region], as_of=options.as_of, seed=options.seed)
     policy = _policies(sample)[0]
     page = options.output / f"report-{region}.html"
     with Matcher(region=region, policy=policy, as_of=sample.as_of) as market:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 from matcher import _core
 
-__all__ = ["FILES", "add_lang", "add_lexicon", "add_lists", "add_market", "add_settings", "add_tables", "whole"]
+__all__ = [
+    "FILES",
+    "add_city_budget",
+    "add_lang",
+    "add_lexicon",
+    "add_lists",
+    "add_market",
+    "add_settings",
+    "add_tables",
+    "whole",
+]
 
 FILES = "a .csv, .ndjson, .xlsx or .parquet file"
 
@@ -81,6 +91,16 @@ def add_lang(command: argparse.ArgumentParser) -> None:
     """Add the language of texts."""
     command.add_argument(
         "--lang", choices=["id", "en"], default="id", help="language of texts for people (default: id)"
+    )
+
+
+def add_city_budget(command: argparse.ArgumentParser) -> None:
+    """Add which funders are the city's own budget."""
+    command.add_argument(
+        "--city-budget",
+        action="append",
+        metavar="FUNDER",
+        help="a funder that is the city's own budget (default: APBD)",
     )
 
 

@@ -15,7 +15,7 @@ from matcher.workbooks import text_cell, workbook
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PICTURES", "draw", "kind_of", "look_at_picture", "write"]
+__all__ = ["PICTURES", "draw", "kind_of", "look_at_folder", "look_at_picture", "write"]
 
 PICTURES = (".png", ".svg", ".pdf")
 _KINDS = (".csv", ".parquet", ".xlsx", ".ndjson")
@@ -80,6 +80,12 @@ def look_at_picture(path: Path | None, kinds: tuple[str, ...] = PICTURES) -> Non
         raise InputError(f"--plot {path}: the ending names no kind of picture; {', '.join(kinds)} are right")
     if not path.parent.is_dir():
         raise InputError(f"--plot {path}: there is no folder {path.parent}")
+
+
+def look_at_folder(path: Path | None) -> None:
+    """Refuse a ``--tables`` that is a file, before the work is done that it shall hold; None for no tables."""
+    if path is not None and path.exists() and not path.is_dir():
+        raise InputError(f"--tables {path}: a file, where a folder is needed")
 
 
 def draw(axes: Axes, path: Path) -> None:

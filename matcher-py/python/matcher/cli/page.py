@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from matcher.cli.effects import TEXTS, Effects
 from matcher.cli.lists import Entry, Listed, Words
 from matcher.cli.proof import Proof
 from matcher.exceptions import InputError
+from matcher.plots.style import svg_text
 from matcher.results import Ranking
 
 if TYPE_CHECKING:
@@ -284,7 +284,4 @@ def _svg(width: float, height: float, columns: int, draw: Callable[[Sequence[Axe
         raise InputError("the page's plots need matplotlib: pip install 'matcher[plot]'") from error
     # Text stays text, ids don't depend on chance, and no date is written: the same market gives the same page.
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "matcher", "font.family": "sans-serif"}):
-        figure = _figure(width, height, columns, draw)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()[out.getvalue().index("<svg") :]
+        return svg_text(_figure(width, height, columns, draw))

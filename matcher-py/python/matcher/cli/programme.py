@@ -9,8 +9,8 @@ from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
 from matcher.cli.notes import note_lines
-from matcher.cli.options import FILES, add_lang, add_market
-from matcher.cli.output import kind_of, write
+from matcher.cli.options import FILES, add_city_budget, add_lang, add_market
+from matcher.cli.output import kind_of, look_at_folder, write
 from matcher.exceptions import InputError
 
 __all__ = ["add_programme", "programme"]
@@ -29,12 +29,7 @@ def add_programme(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--table", choices=TABLES, default="stages", help="which of the books goes to -o (default: stages)"
     )
     command.add_argument("--tables", type=Path, metavar="DIR", help="every one of the books as a CSV file in here")
-    command.add_argument(
-        "--city-budget",
-        action="append",
-        metavar="FUNDER",
-        help="a funder that is the city's own budget (default: APBD)",
-    )
+    add_city_budget(command)
     command.add_argument("--notes", type=Path, metavar="FILE", help=f"the notes with every id, as {FILES}")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"{FILES}; CSV to stdout if absent")
     add_lang(command)
@@ -47,8 +42,7 @@ def programme(options: argparse.Namespace) -> int:
     kind_of(options.notes, option="--notes")
     if options.market is None and all(getattr(options, name) is None for name in _core.TABLES):
         raise InputError("nothing to look at: --market DIR, or tables such as --events FILE, are needed")
-    if options.tables is not None and options.tables.exists() and not options.tables.is_dir():
-        raise InputError(f"--tables {options.tables}: a file, where a folder is needed")
+    look_at_folder(options.tables)
     given = {} if options.city_budget is None else {"city_budget": options.city_budget}
     with open_market(options, needed=()) as market:
         found = market.programme(**given)

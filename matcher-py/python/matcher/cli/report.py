@@ -8,7 +8,8 @@ from pathlib import Path
 from matcher import _core
 from matcher.cli.lists import words
 from matcher.cli.market import open_market, say
-from matcher.cli.options import add_lang, add_market, whole
+from matcher.cli.options import add_city_budget, add_lang, add_market, whole
+from matcher.cli.output import look_at_folder
 from matcher.exceptions import InputError
 
 __all__ = ["add_report", "report", "tables_of"]
@@ -28,12 +29,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_market(command)
     command.add_argument("--place", metavar="NAME", help="what stands in the title (default: the name of --region)")
     command.add_argument("--note", metavar="TEXT", help="a line above everything, such as that data are invented")
-    command.add_argument(
-        "--city-budget",
-        action="append",
-        metavar="FUNDER",
-        help="a funder that is the city's own budget (default: APBD)",
-    )
+    add_city_budget(command)
     command.add_argument(
         "--training-budget", type=whole(0, "training-budget"), metavar="RUPIAH", help="most for the seats of classes"
     )
@@ -77,8 +73,7 @@ def report(options: argparse.Namespace) -> int:
     if not page.parent.is_dir():
         raise InputError(f"-o {page}: there is no folder {page.parent}")
     folder: Path = tables_of(page) if options.tables is None else options.tables
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"--tables {folder}: a file, where a folder is needed")
+    look_at_folder(folder)
     if options.market is None and all(getattr(options, name) is None for name in _core.TABLES):
         raise InputError("nothing to tell: --market DIR, or tables such as --events FILE, are needed")
     given = {} if options.city_budget is None else {"city_budget": options.city_budget}

@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from matcher.exceptions import InputError
-from matcher.plots.style import COLOURS, OTHER, columns, figure, percent, thousands
+from matcher.plots.style import COLOURS, OTHER, columns, figure, percent
+from matcher.results import thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcher.exceptions import InputError
-from matcher.plots.style import COLOURS, OTHER, figure, thousands
+from matcher.plots.style import COLOURS, OTHER, figure
+from matcher.results import thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

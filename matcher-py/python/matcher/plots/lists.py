@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matcher.plots.style import COLOURS, LOCAL, OTHER, columns, one_axes, percent, thousands
+from matcher.plots.style import COLOURS, LOCAL, OTHER, columns, one_axes, percent
+from matcher.results import thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.outcomes import whole_percent
-from matcher.plots.style import COLOURS, figure, thousands
+from matcher.plots.style import COLOURS, figure
+from matcher.results import thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher.plots.style import LOCAL, OTHER, figure, percent, thousands
+from matcher.plots.style import LOCAL, OTHER, figure, percent
+from matcher.results import thousands
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

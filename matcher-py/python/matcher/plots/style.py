@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from matcher.exceptions import InputError
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from matcher.results import Lang, Table
 
-__all__ = ["COLOURS", "LOCAL", "OTHER", "columns", "figure", "one_axes", "percent", "thousands"]
+__all__ = ["COLOURS", "LOCAL", "OTHER", "columns", "figure", "one_axes", "percent", "svg_text"]
 
 # One hue from dark (near) to light (far), readable without colour; grey is what nobody knows.
 COLOURS = ("#084c61", "#177e89", "#5fb3b3", "#b8d8ba", "#e8e4d9", "#bdbdbd")
@@ -26,6 +27,14 @@ def figure(width: float, height: float) -> Figure:
     except ImportError as error:
         raise InputError("plots need matplotlib: pip install 'matcher[plot]'") from error
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def svg_text(drawn: Figure, **how: Any) -> str:
+    """Return a figure as text of a page, without a date or the program's name: the same figure gives the same text."""
+    out = io.StringIO()
+    drawn.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, **how)
+    text = out.getvalue()
+    return text[text.index("<svg") :]
 
 
 def one_axes(ax: Axes | None) -> Axes:
@@ -49,15 +58,3 @@ def percent(share: float, lang: Lang) -> str:
     """
     text = f"{100 * share:.1f}"
     return text.replace(".", ",") if lang == "id" else text
-
-
-def thousands(number: int, lang: Lang) -> str:
-    """Return a whole number with its thousands apart.
-
-    Examples
-    --------
-    >>> thousands(13622, "id"), thousands(13622, "en")
-    ('13.622', '13,622')
-    """
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "id" else text

@@ -6,7 +6,6 @@ They are drawn narrow, so that a phone shows them without zooming, and as text, 
 from __future__ import annotations
 
 import html
-import io
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from matcher.exceptions import InputError
-from matcher.plots.style import figure
+from matcher.plots.style import figure, svg_text
 from matcher.report.ink import Cell
 
 if TYPE_CHECKING:
@@ -234,11 +233,8 @@ def _plain(name: str) -> Iterator[None]:
 
 
 def _svg(drawn: Figure, alt: str) -> str:
-    """Return a figure as text of a page. Text stays text, no id depends on chance, and no date is written."""
-    out = io.StringIO()
-    drawn.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, facecolor="none")
-    text = out.getvalue()
-    text = text[text.index("<svg") :]
+    """Return a figure as text of a page. Text stays text, and no id depends on chance."""
+    text = svg_text(drawn, facecolor="none")
     # Ids that matplotlib gives to every picture alike, and a style for every element of the page.
     text = re.sub(r' id="(figure|axes|patch|text|line2d|PathCollection|matplotlib\.axis|xtick|ytick)_\d+"', "", text)
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", text, flags=re.DOTALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Any, Literal
@@ -22,6 +22,7 @@ Kind = Literal[
 counts, a number or a share; text that is per cent already; rupiah; a day; a code in words of the language; a
 name that may not be told; what a policy varies; what a figure's row says; as it is."""
 
+_NUMBERS = ("count", "rupiah", "decimal", "share")
 _DIGITS = 3
 
 
@@ -92,6 +93,7 @@ class Ink:
         self.lang: Lang = lang
         self.words: dict[str, Any] = WORDS[lang]
         self._rows = {name: table.to_dicts() for name, table in tables.items()}
+        self._figures = {row["figure"]: at for at, row in enumerate(self._rows.get("figures", []))}
         self._months = _core.months(lang)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
@@ -119,30 +121,29 @@ class Ink:
 
     def figure(self, name: str) -> Cell:
         """Return a figure by its name."""
-        row = next(at for at, row in enumerate(self._rows["figures"]) if row["figure"] == name)
-        return self.cell("figures", row, "value", "figure")
+        return self.cell("figures", self._figures[name], "value", "figure")
 
     def has_figure(self, name: str) -> bool:
-        """Return whether there is such a figure."""
-        return any(row["figure"] == name and row["value"] is not None for row in self._rows["figures"])
+        """Return whether a figure is known."""
+        return self._rows["figures"][self._figures[name]]["value"] is not None
 
     def _written(self, value: Any, kind: Kind, column: str) -> str:
-        number: Callable[[], Decimal] = lambda: Decimal(str(value))  # noqa: E731
+        if kind in _NUMBERS:
+            return self._counted(Decimal(str(value)), kind)
+        if kind == "percent":
+            return str(value).replace(".", self.words["point"])
+        if kind == "day":
+            return self.day(str(value))
         codes = value if isinstance(value, list) else [value]
-        writers: dict[Kind, Callable[[], str]] = {
-            "count": lambda: self.number(number()),
-            "rupiah": lambda: f"Rp{self.number(number())}",
-            "decimal": lambda: self.number(number(), _DIGITS, ROUND_HALF_EVEN),
+        return ", ".join(self._word(code, column) if kind == "word" else str(code) for code in codes)
+
+    def _counted(self, number: Decimal, kind: Kind) -> str:
+        if kind == "decimal":
+            return self.number(number, _DIGITS, ROUND_HALF_EVEN)
+        if kind == "share":
             # The shortest text of a share has its fraction's digits: what is below a target never reads as reached.
-            "share": lambda: f"{self.number(number() * 100, 2)} %",
-            "percent": lambda: str(value).replace(".", self.words["point"]),
-            "day": lambda: self.day(str(value)),
-            "word": lambda: ", ".join(self._word(code, column) for code in codes),
-            "name": lambda: str(value),
-            "policy": lambda: str(value),
-            "text": lambda: ", ".join(map(str, codes)),
-        }
-        return writers[kind]()
+            return f"{self.number(number * 100, 2)} %"
+        return f"Rp{self.number(number)}" if kind == "rupiah" else self.number(number)
 
     def _word(self, code: Any, column: str) -> str:
         known = self.words["codes"].get(column, {})

@@ -6,13 +6,15 @@ import html
 import string
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from matcher.report import charts
 from matcher.report.charts import Bar, Point, Told, Track
 from matcher.report.ink import Cell, Ink, Kind
 
 __all__ = ["Picture", "Section", "Sheet", "sections", "tiles"]
+
+Columns: TypeAlias = tuple[tuple[str, Kind], ...]
 
 _TOP = 12  # rows of a table that has more; the file has all
 _TOP_BARS = 10
@@ -33,7 +35,7 @@ class Sheet:
     """Rows and columns of a table that the page shows; folded away where a picture or a sentence has told it."""
 
     table: str
-    columns: tuple[tuple[str, Kind], ...]
+    columns: Columns
     rows: tuple[int, ...]
     is_folded: bool = False
 
@@ -116,7 +118,7 @@ def _targets(ink: Ink) -> Section:
         tracks = (Track(((share, "realised"), (1 - share, "promised"))),)
         drawn.append(Bar(label, _of(ink, reached, ink.cell("stages", at, "target", "measured")), tracks))
     section.pictures += _bars(ink, "targets", drawn, "realised", "promised")
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("measure", "word"), ("stage", "word"), ("realised", "measured"), ("target", "measured"), ("due", "day"),
         ("funder", "word"), ("state", "word"),
     )  # fmt: skip
@@ -152,7 +154,7 @@ def _partners(ink: Ink) -> Section:
     section.pictures += _bars(ink, "partners", drawn, "local", "other", "unknown", "promised", "quota")
     pictures, sheets = _owed(ink)
     section.pictures += pictures
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("partner_id", "text"), ("kind", "word"), ("state", "word"), ("quota", "count"), ("placed", "count"),
         ("local", "count"), ("local_percent", "percent"), ("seats", "count"), ("seats_used", "count"),
     )  # fmt: skip
@@ -161,7 +163,7 @@ def _partners(ink: Ink) -> Section:
         section.sheets.append(Sheet("partners", columns, _first(order)))
     section.sheets += sheets
     firms = ink.rows("employers")
-    board: tuple[tuple[str, Kind], ...] = (
+    board: Columns = (
         ("employer_id", "text"), ("has_forecast", "word"), ("vacancies", "count"), ("reported", "count"),
         ("report_days_late", "count"), ("headcount_percent", "percent"), ("placed", "count"), ("local", "count"),
     )  # fmt: skip
@@ -194,7 +196,7 @@ def _owed(ink: Ink) -> tuple[list[Picture], list[Sheet]]:
         named += [ink.cell(table, at, "skill_class", "text")] if row["skill_class"] not in (None, "*") else []
         named += [ink.cell(table, at, "tier", "text")] if row["tier"] is not None else []
         drawn.append(Bar(_alone(*named), told, (track,)))
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("unit_id", "text"), ("scope", "word"), ("skill_class", "text"), ("tier", "text"), ("target_share", "share"),
         ("numerator", "count"), ("denominator", "count"), ("percent", "percent"), ("met", "word"),
     )  # fmt: skip
@@ -217,7 +219,7 @@ def _funds(ink: Ink) -> Section:
         name = _named(ink, "funders", at, "funder")
         drawn.append(Bar(name, _alone(ink.cell("funders", at, "spent", "rupiah")), (track,)))
     section.pictures += _bars(ink, "funds", drawn, "city", "spent")
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("funder", "word"), ("is_city", "word"), ("spent", "rupiah"), ("untold", "count"),
         ("cost_per_trained", "rupiah"), ("cost_per_placement", "rupiah"),
     )  # fmt: skip
@@ -254,7 +256,7 @@ def _market(ink: Ink) -> Section:
     ]
     section.pictures += _bars(ink, "industries", drawn, "openings")
     name: tuple[str, Kind] = (_name_column(ink), "name")
-    both: tuple[tuple[str, Kind], ...] = (name, ("seekers", "count"), ("vacancies", "count"), ("openings", "count"))
+    both: Columns = (name, ("seekers", "count"), ("vacancies", "count"), ("openings", "count"))
     places = ink.rows("places")
     if places:
         largest = sorted(range(len(places)), key=lambda at: (places[at]["lat"] is None, -_size(places[at]), at))
@@ -322,7 +324,7 @@ def _skills(ink: Ink) -> Section:
         told = _alone(*(ink.cell("skills", at, name) for name, _ in kinds), between=" / ")
         drawn.append(Bar(_named(ink, "skills", at, label), told, tracks))
     section.pictures += _bars(ink, "skills", drawn, "asked", "workers", "seats")
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         (label, "text"), ("openings", "count"), ("vacancies", "count"), ("share", "share"), ("workers", "count"),
         ("seats", "count"),
     )  # fmt: skip
@@ -330,7 +332,7 @@ def _skills(ink: Ink) -> Section:
         section.sheets.append(Sheet("skills", columns, _first(order)))
     moving = [at for at, row in enumerate(ink.rows("trends")) if row["trend"] in ("rising", "fading")]
     if moving:
-        moved: tuple[tuple[str, Kind], ...] = ((label, "text"), ("trend", "word"), ("vacancies", "count"))
+        moved: Columns = ((label, "text"), ("trend", "word"), ("vacancies", "count"))
         section.sheets.append(Sheet("trends", moved, _first(moving)))
     return section
 
@@ -348,7 +350,7 @@ def _training(ink: Ink) -> Section:
         told = _of(ink, ink.cell("classes", at, "people"), ink.cell("classes", at, "seats"))
         drawn.append(Bar(_named(ink, "classes", at, "name"), told, (track,)))
     section.pictures += _bars(ink, "training", drawn, "people", "free")
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("name", "text"), ("starts_on", "day"), ("people", "count"), ("newly_qualified", "count"), ("cost", "rupiah"),
         ("funder", "word"),
     )  # fmt: skip
@@ -373,7 +375,7 @@ def _protection(ink: Ink) -> Section:
         told = _of(ink, ink.cell("protection", at, "covered"), ink.cell("protection", at, "eligible"))
         drawn.append(Bar(_alone(ink.cell("protection", at, "scheme", "text")), told, (track,)))
     section.pictures += _bars(ink, "protection", drawn, "held", "missing", "unknown")
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("scheme", "text"), ("eligible", "count"), ("covered", "count"), ("percent", "percent"), ("missing", "count"),
         ("unknown", "count"), ("due_unknown", "count"), ("monthly_cost", "rupiah"),
     )  # fmt: skip
@@ -382,9 +384,9 @@ def _protection(ink: Ink) -> Section:
     flags = ink.rows("flags")
     if flags:
         section.says.append(_sentence(ink, "flags"))
-        flagged: tuple[tuple[str, Kind], ...] = (("flag", "word"), ("people", "count"), ("vacancies", "count"))
+        flagged: Columns = (("flag", "word"), ("people", "count"), ("vacancies", "count"))
         section.sheets.append(Sheet("flags", flagged, tuple(range(len(flags)))))
-        posts: tuple[tuple[str, Kind], ...] = (
+        posts: Columns = (
             ("vacancy_id", "text"), ("title", "text"), ("employer_id", "text"), ("flags", "word"),
         )  # fmt: skip
         offers = ink.rows("offers")
@@ -406,7 +408,7 @@ def _price(ink: Ink) -> Section:
         drawn.append(Bar(_alone(ink.cell("policies", at, "policy_id", "policy")), told, tracks))
     section.says.append(_sentence(ink, "price" if len(rows) > 1 else "price_none"))
     section.pictures += _bars(ink, "policies", drawn, "share", "fit")
-    columns: tuple[tuple[str, Kind], ...] = (
+    columns: Columns = (
         ("policy_id", "policy"), ("fill_rate", "share"), ("locals_placed", "count"), ("effective_share", "share"),
         ("mean_fit", "decimal"), ("displaced", "count"), ("unmet", "count"),
     )  # fmt: skip
@@ -420,7 +422,7 @@ def _notes(ink: Ink) -> Section:
     notes = range(len(ink.rows("notes")))
     if notes:
         section.sheets.append(Sheet("notes", ((text, "text"),), tuple(notes)))
-    told: tuple[tuple[str, Kind], ...] = (
+    told: Columns = (
         ("figure", "text"), ("value", "figure"), ("unit", "text"), ("table", "text"), ("how", "text"),
     )  # fmt: skip
     figures = [at for at, row in enumerate(ink.rows("figures")) if row["value"] is not None]

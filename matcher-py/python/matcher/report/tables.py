@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from matcher.ledger import note_line, percent
@@ -12,7 +12,7 @@ from matcher.results import ArrowRows, Table
 if TYPE_CHECKING:
     from matcher.engine import Matcher
     from matcher.programme import Programme
-    from matcher.protection import Budget, ProtectionGap
+    from matcher.protection import Budget
     from matcher.settings import Policy
 
 __all__ = ["LEAST_CELL", "Asked", "Gathered", "gather", "rows_of"]
@@ -39,20 +39,15 @@ class Asked:
     threads: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """Tables by name, and the sums from which figures are made."""
 
     programme: Programme
     seekers: int | None
-    gap: ProtectionGap
     lacking: int | None
-    tables: dict[str, Table] = field(default_factory=dict)
-
-    @property
-    def budget(self) -> Budget | None:
-        """Whom a budget for protection covers."""
-        return self.gap.budget
+    budget: Budget | None
+    tables: dict[str, Table]
 
 
 def rows_of(rows: Sequence[Mapping[str, Any]], **kinds: str) -> Table:
@@ -74,6 +69,7 @@ def gather(market: Matcher, asked: Asked) -> Gathered:
     trends = market.demand(by=["month"]).trends
     plan = market.training_plan(budget=asked.training_budget, k=asked.k, threads=asked.threads, progress=False)
     gap = market.protection_gap(budget=asked.protection_budget)
+    missing = [row for row in gap.to_dicts() if row["state"] == "missing"]
     coverage = market.coverage(public=True)
     flags, offers = _offers(market, asked)
     tables = {
@@ -85,7 +81,7 @@ def gather(market: Matcher, asked: Asked) -> Gathered:
         ),
         "hires": _with_percent(_hires(market), "percent", "numerator", "denominator"),
         "ledger": _with_percent(ledger, "percent", "numerator", "denominator"),
-        "yardstick": _with_percent(_yardstick(market), "percent", "numerator", "denominator"),
+        "yardstick": _with_percent(_yardstick(market, ledger), "percent", "numerator", "denominator"),
         "places": places,
         "occupations": occupations,
         "industries": market.balance("industry"),
@@ -93,7 +89,7 @@ def gather(market: Matcher, asked: Asked) -> Gathered:
         "trends": trends,
         "taught_nowhere": demand.taught_nowhere,
         "classes": _classes(plan),
-        "protection": _protection(coverage, gap),
+        "protection": _protection(coverage, missing),
         "flags": flags,
         "offers": offers,
         "policies": _policies(market, asked),
@@ -110,8 +106,8 @@ def gather(market: Matcher, asked: Asked) -> Gathered:
     return Gathered(
         programme=programme,
         seekers=everybody if _may_be_told(everybody, places) and _may_be_told(everybody, occupations) else None,
-        gap=gap,
-        lacking=_shown(len({row["worker_id"] for row in gap.to_dicts() if row["state"] == "missing"})),
+        lacking=_shown(len({row["worker_id"] for row in missing})),
+        budget=gap.budget,
         tables=tables,
     )
 
@@ -142,20 +138,26 @@ def _hires(market: Matcher) -> Table:
     return _only(counted, ("numerator", "denominator", "unknown", "share"))
 
 
-def _yardstick(market: Matcher) -> Table:
+def _yardstick(market: Matcher, ledger: Table) -> Table:
     """Return what the policy asks of each vacancy, looked at by employer; no rows if it asks nothing of vacancies."""
     policy = market.policy
     by_employer = policy._by_employer()
-    arrow = market.ledger(by_employer).to_arrow()
-    return Table(ArrowRows.of(arrow.slice(0, 0) if by_employer is policy else arrow))
+    if by_employer is policy:
+        return Table(ArrowRows.of(ledger.to_arrow().slice(0, 0)))
+    return market.ledger(by_employer)
 
 
 def _with_percent(table: Table, name: str, part: str, whole: str) -> Table:
     """Return a table with a share of two of its columns in per cent, cut off and never rounded up; none of nobody."""
+    shares = [percent(row[part], row[whole]) if row[whole] else None for row in table.to_dicts()]
+    return _with_texts(table, name, shares)
+
+
+def _with_texts(table: Table, name: str, texts: Sequence[str | None]) -> Table:
+    """Return a table with a column of texts behind the others."""
     import pyarrow as pa
 
-    shares = [percent(row[part], row[whole]) if row[whole] else None for row in table.to_dicts()]
-    return Table(ArrowRows.of(table.to_arrow().append_column(name, pa.array(shares, pa.string()))))
+    return Table(ArrowRows.of(table.to_arrow().append_column(name, pa.array(texts, pa.string()))))
 
 
 def _classes(plan: Table) -> Table:
@@ -164,9 +166,8 @@ def _classes(plan: Table) -> Table:
 
     arrow, rows = plan.to_arrow(), plan.to_dicts()
     people = pa.array([len(row["admitted"]) for row in rows], pa.int64())
-    names = pa.array([row["course_id"] if row["title"] is None else row["title"] for row in rows], pa.string())
-    arrow = arrow.set_column(arrow.column_names.index("admitted"), "people", people).append_column("name", names)
-    return Table(ArrowRows.of(arrow))
+    counted = Table(ArrowRows.of(arrow.set_column(arrow.column_names.index("admitted"), "people", people)))
+    return _with_texts(counted, "name", [row["course_id"] if row["title"] is None else row["title"] for row in rows])
 
 
 def _shown(people: int) -> int | None:
@@ -174,18 +175,17 @@ def _shown(people: int) -> int | None:
     return None if 0 < people < LEAST_CELL else people
 
 
-def _protection(coverage: Table, gap: Table) -> Table:
+def _protection(coverage: Table, missing: Rows) -> Table:
     """Return who holds each scheme, with what the missing would cost a month and of how many that isn't known.
 
     Shares are cut off, so that what is below a target doesn't read as reached.
     """
     cost: dict[str, int] = {}
     untold: dict[str, int] = {}
-    for row in gap.to_dicts():
-        if row["state"] == "missing":
-            scheme = row["scheme"]
-            cost[scheme] = cost.get(scheme, 0) + (row["monthly_cost"] or 0)
-            untold[scheme] = untold.get(scheme, 0) + (row["monthly_cost"] is None)
+    for row in missing:
+        scheme = row["scheme"]
+        cost[scheme] = cost.get(scheme, 0) + (row["monthly_cost"] or 0)
+        untold[scheme] = untold.get(scheme, 0) + (row["monthly_cost"] is None)
     rows: Rows = [
         {
             **row,
@@ -204,10 +204,12 @@ def _protection(coverage: Table, gap: Table) -> Table:
 
 def _offers(market: Matcher, asked: Asked) -> tuple[Table, Table]:
     """Return how many vulnerable workers would go to posts with each flag, and which posts these are."""
+    import pyarrow as pa
+
     people: dict[str, set[str]] = {}
     posts: dict[str, set[str]] = {}
     for row in market.assign(k=asked.k, threads=asked.threads, progress=False).to_dicts():
-        for flag in (row["flags"] or "").split("|") if row["flags"] else []:
+        for flag in row["flags"].split("|") if row["flags"] else ():
             people.setdefault(flag, set()).add(row["worker_id"])
             posts.setdefault(row["vacancy_id"], set()).add(flag)
     # At each vacancy is somebody: of few people the vacancies would tell how many.
@@ -227,8 +229,6 @@ def _offers(market: Matcher, asked: Asked) -> tuple[Table, Table]:
             record = market.record("vacancies", vacancy) or {}
             told_of = {name: record.get(name) for name in ("employer_id", "title")}
             offers.append({"vacancy_id": vacancy, **told_of, "flags": shown})
-    import pyarrow as pa
-
     names = ("vacancy_id", "employer_id", "title")
     schema = pa.schema([*((name, pa.string()) for name in names), ("flags", pa.list_(pa.string()))])
     return (
@@ -239,8 +239,6 @@ def _offers(market: Matcher, asked: Asked) -> tuple[Table, Table]:
 
 def _policies(market: Matcher, asked: Asked) -> Table:
     """Return the market's policy beside none and, where it reserves, beside other shares, with what each varies."""
-    import pyarrow as pa
-
     policy = market.policy
     instrument = policy.to_dict()["order"]["instrument"]
     compared: list[tuple[str | None, Policy]] = [(None, policy)]
@@ -249,8 +247,7 @@ def _policies(market: Matcher, asked: Asked) -> Table:
     if instrument == "reserve":
         compared += [(str(share), one) for share in _SHARES for one in policy.variants(share=[share])]
     rows = market.simulate([one for _, one in compared], threads=asked.threads, progress=False)
-    varied = pa.array([what for what, _ in compared], pa.string())
-    return Table(ArrowRows.of(rows.to_arrow().append_column("varied", varied)))
+    return _with_texts(rows, "varied", [what for what, _ in compared])
 
 
 def _notes(noted: Mapping[str, Table]) -> Table:
