@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 39] = [
+const MAY_IMPORT: [(&str, &[&str]); 40] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
@@ -19,6 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 39] = [
     ("lexicon", &["units", "fixed"]),
     ("record", &["cancel", "fixed", "ids", "lexicon", "region", "units"]),
     ("safeguard", &["ids", "record", "region", "units"]),
+    ("relatedness", &["ids", "lexicon", "record", "region"]),
     ("sample", &["fixed", "ids", "lexicon", "record", "region", "units"]),
     ("tenure", &["ids", "record", "units"]),
     (
@@ -49,6 +50,7 @@ const MAY_IMPORT: [(&str, &[&str]); 39] = [
             "policy",
             "record",
             "region",
+            "relatedness",
             "safeguard",
             "scoring",
             "statistics",
@@ -105,6 +107,7 @@ const MAY_IMPORT: [(&str, &[&str]); 39] = [
             "programme",
             "record",
             "region",
+            "relatedness",
             "safeguard",
             "scoring",
             "statistics",
@@ -137,6 +140,7 @@ const MAY_IMPORT: [(&str, &[&str]); 39] = [
             "policy",
             "record",
             "region",
+            "relatedness",
             "safeguard",
             "sample",
             "scoring",

@@ -333,6 +333,8 @@ fn known(value: Value) -> f64 {
 fn fused_by(fusion: Fusion) -> Weights {
     let mut weights = Weights::default();
     weights.fusion = fusion;
+    // A skill counts in part for one it goes with, and gives way to that one itself; so do those `taught` leaves out.
+    weights.skills.together = 0.0;
     weights
 }
 

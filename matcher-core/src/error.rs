@@ -20,6 +20,7 @@ use crate::local_test::LocalTestError;
 use crate::policy::PolicyError;
 use crate::record::TableError;
 use crate::region::RegionError;
+use crate::relatedness::RelatednessError;
 use crate::safeguard::SafeguardError;
 use crate::sample::SampleError;
 use crate::scoring::WeightsError;
@@ -102,6 +103,9 @@ pub enum Error {
     /// A region or a region table that can't be used.
     #[error(transparent)]
     Region(#[from] RegionError),
+    /// A table of what goes together that can't be used.
+    #[error(transparent)]
+    Relatedness(#[from] RelatednessError),
     /// A table of minimum wages or of scheme rules that can't be used.
     #[error(transparent)]
     Safeguard(#[from] SafeguardError),
@@ -215,9 +219,12 @@ impl Error {
                 LedgerError::Cancelled(_) => ErrorKind::Cancelled,
             },
             Self::Panicked(_) => ErrorKind::Internal,
-            Self::Lexicon(_) | Self::Region(_) | Self::Safeguard(_) | Self::Weights(_) | Self::Policy(_) => {
-                ErrorKind::Config
-            }
+            Self::Lexicon(_)
+            | Self::Region(_)
+            | Self::Relatedness(_)
+            | Self::Safeguard(_)
+            | Self::Weights(_)
+            | Self::Policy(_) => ErrorKind::Config,
             Self::Store(_) | Self::Index(_) | Self::ReadOnly { .. } | Self::Setting { .. } => ErrorKind::Storage,
         }
     }

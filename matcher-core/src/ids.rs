@@ -120,6 +120,10 @@ id!(
     /// A row of a table of scheme rules.
     RuleId
 );
+id!(
+    /// A row of a table of what goes together.
+    RelationId
+);
 
 #[cfg(test)]
 mod tests {

@@ -22,7 +22,7 @@
 //! # Ok::<(), matcher_core::Error>(())
 //! ```
 //!
-//! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`scoring`]
+//! Where to look: [`record`] for tables and what is refused, [`region`] and [`lexicon`] for places and skills, [`relatedness`] for what goes together, [`scoring`]
 //! for features, weights and rules, [`policy`] for who comes first, [`engine`] for rankings, [`clearing`] for who goes where,
 //! [`impact`] for what policies change, [`ledger`] for what is owed, [`duplicates`] for who may be on file twice, [`evaluation`] for how good they are, [`sample`] for a synthetic
 //! market to try things on. Nothing here prints, reads a clock or looks at the environment.
@@ -55,6 +55,7 @@ pub mod policy;
 pub mod programme;
 pub mod record;
 pub mod region;
+pub mod relatedness;
 pub mod safeguard;
 pub mod sample;
 pub mod scoring;

@@ -11,6 +11,7 @@ use matcher_core::impact::ImpactError;
 use matcher_core::ledger::LedgerError;
 use matcher_core::local_test::{FORMAT, LocalTestError};
 use matcher_core::record::{Issue, TableError};
+use matcher_core::relatedness::RelatednessError;
 use matcher_core::safeguard::SafeguardError;
 use matcher_core::store::StoreError;
 use matcher_core::training::TrainingError;
@@ -57,6 +58,7 @@ pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
     }
     let issues = match error {
         Error::Table(TableError::Refused(report))
+        | Error::Relatedness(RelatednessError::Table(TableError::Refused(report)))
         | Error::Safeguard(
             SafeguardError::Table(TableError::Refused(report)) | SafeguardError::Rules(TableError::Refused(report)),
         ) => report.issues.as_slice(),
@@ -145,6 +147,13 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
             CoverageError::Option { name: "months", value: "0".to_owned(), expected: "1 to 120".to_owned() }.into(),
         ),
         ("Coverage::Cancelled", CoverageError::Cancelled(matcher_core::cancel::Cancelled).into()),
+        ("Relatedness::Table", RelatednessError::Table(TableError::Empty).into()),
+        ("Relatedness::Empty", RelatednessError::Empty.into()),
+        (
+            "Relatedness::OtherLexicon",
+            RelatednessError::OtherLexicon { first: "s1".to_owned(), unknown: 1, all: 2, lexicon: "1".to_owned() }
+                .into(),
+        ),
         ("Safeguard::Table", SafeguardError::Table(TableError::Empty).into()),
         ("Safeguard::Rules", SafeguardError::Rules(TableError::Empty).into()),
     ];

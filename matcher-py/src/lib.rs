@@ -66,6 +66,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<settings::Policy>()?;
     module.add_class::<settings::Lexicon>()?;
     module.add_class::<settings::Regions>()?;
+    module.add_class::<settings::Relatedness>()?;
     module.add_class::<protection::WageFloors>()?;
     module.add_class::<protection::SchemeRules>()?;
     module.add_function(wrap_pyfunction!(clearing::assign, module)?)?;

@@ -15,7 +15,7 @@ use crate::error::{closed_error, day, to_py};
 use crate::explanation::{Comparison, Counterfactual, Explanation, WhyNot, language};
 use crate::protection::{SchemeRules, WageFloors};
 use crate::record::{Report, Source, TABLES, by_table};
-use crate::settings::{Lexicon, Policy, Regions, Weights};
+use crate::settings::{Lexicon, Policy, Regions, Relatedness, Weights};
 use crate::value::{serialised, to_json, to_python};
 
 /// A market. Every method may be called from any thread.
@@ -85,7 +85,7 @@ impl Market {
 #[pymethods]
 impl Market {
     #[new]
-    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key, opener))]
+    #[pyo3(signature = (path, *, open, read_only, region, policy, weights, lexicon, relatedness, regions, wage_floors, scheme_rules, as_of, nik_key, opener))]
     #[allow(clippy::too_many_arguments, reason = "one argument a setting, as the contract lists them")]
     fn new(
         py: Python<'_>,
@@ -96,6 +96,7 @@ impl Market {
         policy: Option<&Policy>,
         weights: Option<&Weights>,
         lexicon: Option<&Lexicon>,
+        relatedness: Option<&Relatedness>,
         regions: Option<&Regions>,
         wage_floors: Option<&WageFloors>,
         scheme_rules: Option<&SchemeRules>,
@@ -115,6 +116,7 @@ impl Market {
         options.policy = policy.map(|policy| policy.0.clone());
         options.weights = weights.map(|weights| weights.0.clone());
         options.lexicon = lexicon.map(|lexicon| Arc::clone(&lexicon.0));
+        options.relatedness = relatedness.map(|table| Arc::clone(&table.0));
         options.regions = regions.map(|regions| Arc::clone(&regions.0));
         options.wage_floors = wage_floors.map(|floors| Arc::clone(&floors.0));
         options.scheme_rules = scheme_rules.map(|rules| Arc::clone(&rules.0));

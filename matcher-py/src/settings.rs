@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::cancel::detached;
 use crate::engine::Batch;
 use crate::error::{day, input_error};
+use crate::record::{self, Report};
 use crate::value::{serialised, to_json};
 
 /// The example policies, by name.
@@ -63,6 +64,30 @@ impl Weights {
 
     fn fingerprint(&self) -> String {
         self.0.fingerprint()
+    }
+}
+
+/// A table of what goes together.
+#[pyclass(frozen, module = "matcher._core")]
+pub(crate) struct Relatedness(pub(crate) Arc<matcher_core::relatedness::Relatedness>);
+
+#[pymethods]
+impl Relatedness {
+    /// Reads a table; gives the report of how it was read beside it.
+    #[staticmethod]
+    fn read(py: Python<'_>, source: &record::Source) -> PyResult<(Self, Report)> {
+        let table = source.take(py)?;
+        let read = || matcher_core::relatedness::Relatedness::from_table(table).map_err(Error::from);
+        let (related, report) = detached(py, read)?;
+        Ok((Self(Arc::new(related)), Report(report)))
+    }
+
+    fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_owned()
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
     }
 }
 

@@ -178,7 +178,8 @@ pub fn weights() -> impl Strategy<Value = Weights> {
             weights.text.terms = terms;
             (weights.text.kin, weights.text.company) = (amounts.0, amounts.3);
             (weights.text.b, weights.text.lead) = (amounts.1, amounts.2);
-            weights.text.company_terms = terms * 3;
+            (weights.text.company_terms, weights.text.worker_company_terms) = (terms * 3, terms * 2);
+            (weights.text.worker_company, weights.skills.together) = (amounts.4, amounts.1);
             (weights.reverse.text, weights.skills.mentioned) = (amounts.1, amounts.4 + 0.1);
             weights
         },

@@ -6,13 +6,14 @@
 use rayon::prelude::*;
 
 use super::coarse::Coarse;
+use super::company::Sums;
 use super::csr::Csr;
 use super::facts::FactTable;
 use super::ids::Ids;
 use super::lists::{Lists, PackedLists};
 use super::pack::{Order, Packed, Packer};
 use super::postings::{Postings, row_at};
-use super::relations::Relations;
+use super::relations::{Known, Relations};
 use super::snapshot::Settings;
 use super::text::{Counted, Texts};
 use super::turns::TurnTable;
@@ -141,8 +142,9 @@ impl Layout {
                 let titles = (0..words.len()).into_par_iter().map(|word| statistics.title(words.name(word))).collect();
                 let held =
                     (0..skills.len()).into_par_iter().map(|skill| statistics.skill(skills.name(skill))).collect();
-                let texts = Texts::new(&words, statistics, &weights.text);
-                (Relations::new(&skills, lexicon, &weights.skills), (TitleRarities(titles), held, texts))
+                let texts = Texts::new(&words, statistics, weights);
+                let known = Known { lexicon, statistics, weights: &weights.skills };
+                (Relations::new(&skills, known), (TitleRarities(titles), held, texts))
             },
         );
         let (title_rarity, skill_rarity, texts): (_, Vec<u32>, _) = rarities;
@@ -286,14 +288,10 @@ impl VacancyPacker<'_> {
         let (title, lead) = (title.map(|(word, _)| *word), lead.map(|(word, _)| *word));
         let asked = (0..ids.len()).into_par_iter();
         let asked: Vec<Vec<TextDemand>> = asked
-            .map(|row| {
+            .map_init(Sums::default, |sums, row| {
                 let counted = counted.row(row).iter();
-                let counted = counted.map(|(term, count)| Counted {
-                    term: *term,
-                    rarity: self.texts.rarity(*term),
-                    count: *count,
-                });
-                self.texts.asked(&counted.collect::<Vec<_>>(), lead.row(row))
+                let counted: Vec<Counted> = counted.map(|(term, count)| self.texts.counted(*term, *count)).collect();
+                self.texts.asked(&counted, lead.row(row), sums)
             })
             .collect();
         let fields: Vec<Vec<u32>> =

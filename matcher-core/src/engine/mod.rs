@@ -10,6 +10,7 @@ mod census;
 mod check;
 mod classes;
 mod coarse;
+mod company;
 mod contenders;
 mod count;
 mod csr;

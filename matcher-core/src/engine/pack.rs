@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::coarse::Coarse;
+use super::company::{CaseWord, Sums};
 use super::facts::FactTable;
 use super::ids::Ids;
 use super::layout::{TitleRarities, UNIT_GROUPS, Workers};
 use super::lists::{Lists, PackedLists};
 use super::postings::{BLOCK, BlockPostings, Entries, Growing, Postings, block_of, place_of};
 use super::snapshot::Settings;
-use super::text::{Counted, Texts};
+use super::text::{Counted, Texts, about};
 use super::turns::TurnTable;
 use super::vulnerable::Vulnerable;
 use crate::fixed::{RARITY_ONE, total_rarity};
@@ -22,7 +23,7 @@ use crate::index::segments::{Chunk, Document, Stretch};
 use crate::index::{Dictionary, IndexError};
 use crate::record::WorkerFacts;
 use crate::region::RegionCode;
-use crate::scoring::packed::{Held, HeldCertificate};
+use crate::scoring::packed::{Held, HeldCertificate, TextHeld};
 use crate::scoring::reference::TitleRarity;
 
 /// Postings are read in stretches of at most so many words, whose numbers fit 16 bits.
@@ -272,15 +273,18 @@ struct Source<'a> {
     documents: &'a [Document],
     regions: &'a [RegionCode],
     title: Field,
+    about: Field,
     terms: Field,
 }
 
 /// One block, packed, and the buffers that takes; used again for another.
 struct Bench {
     title: ByRow,
+    about: ByRow,
     terms: ByRow,
     lists: Lists,
     counted: Vec<Counted>,
+    borrowed: BorrowedWords,
     /// Skills held, words of the occupation, terms of the text, group of the occupation.
     entries: [Entries; 4],
     next: Vec<u32>,
@@ -293,15 +297,37 @@ impl Default for Bench {
     fn default() -> Self {
         Self {
             title: ByRow::default(),
+            about: ByRow::default(),
             terms: ByRow::default(),
             lists: Lists::default(),
             counted: Vec::new(),
+            borrowed: BorrowedWords::default(),
             entries: Default::default(),
             next: Vec::new(),
             facts: FactTable::new(Vec::new(), BLOCK),
             packed: PackedLists::default(),
             postings: Default::default(),
         }
+    }
+}
+
+/// Titles whose borrowed words are remembered; past it they are forgotten, which costs time alone.
+const MOST_TITLES: usize = 1 << 14;
+
+/// What titles and fields of study borrow: many people have the same.
+#[derive(Default)]
+struct BorrowedWords {
+    by_title: FxHashMap<Vec<CaseWord>, Vec<TextHeld>>,
+    sums: Sums,
+}
+
+impl BorrowedWords {
+    fn of(&mut self, about: Vec<CaseWord>, texts: &Texts) -> &[TextHeld] {
+        if self.by_title.len() >= MOST_TITLES {
+            self.by_title.clear();
+        }
+        let sums = &mut self.sums;
+        self.by_title.entry(about).or_insert_with_key(|about| texts.borrowed(about, sums))
     }
 }
 
@@ -333,9 +359,9 @@ impl Packer<'_> {
             Field::read(&table.segments.stretches(field, self.words, most), &rows, blocks)
         };
         let fields = table.segments.fields;
-        let (title, terms) = (read(fields.title)?, read(fields.terms)?);
+        let (title, about, terms) = (read(fields.title)?, read(fields.about)?, read(fields.terms)?);
         drop(rows);
-        let source = Source { table, documents: &documents, regions: &regions, title, terms };
+        let source = Source { table, documents: &documents, regions: &regions, title, about, terms };
         let all = documents.len();
         let postings = [table.skill.count(), source.title.entries.len(), source.terms.entries.len(), all];
         let mut whole = Whole {
@@ -372,6 +398,7 @@ impl Packer<'_> {
         let first = block as usize * BLOCK;
         let documents = &source.documents[first..(first + BLOCK).min(source.documents.len())];
         source.title.rows(block, &mut bench.title);
+        source.about.rows(block, &mut bench.about);
         source.terms.rows(block, &mut bench.terms);
         bench.entries.iter_mut().for_each(Entries::clear);
         bench.packed.clear();
@@ -412,12 +439,10 @@ impl Packer<'_> {
         lists.major.sort_unstable();
         let counted = bench.terms.row(place).iter();
         bench.counted.clear();
-        bench.counted.extend(counted.map(|(term, count)| Counted {
-            term: *term,
-            rarity: self.texts.rarity(*term),
-            count: *count,
-        }));
-        facts.text_total = self.texts.held(&bench.counted, &mut lists.terms);
+        bench.counted.extend(counted.map(|(term, count)| self.texts.counted(*term, *count)));
+        let about = about(bench.about.row(place).iter().map(|(term, _)| self.texts.word(*term)));
+        let borrowed = bench.borrowed.of(about, self.texts);
+        facts.text_total = self.texts.held(&bench.counted, borrowed, &mut lists.terms);
         facts.skill_total = total_rarity(lists.skills.iter().map(|held| self.skill_rarity[held.skill as usize]));
         facts.held = lists.skills.len() as u64 * u64::from(RARITY_ONE);
         facts.title_total = total_rarity(lists.title.iter().map(|term| self.title_rarity.rarity(*term)));

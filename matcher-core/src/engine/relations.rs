@@ -13,12 +13,21 @@ use crate::scoring::eligibility::Satisfies;
 use crate::scoring::packed::Held;
 use crate::scoring::reference;
 use crate::scoring::weights::SkillWeights;
+use crate::statistics::{STRENGTH_ONE, Statistics};
 
 /// A related skill and the credit it gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Related {
     pub(crate) skill: u32,
     pub(crate) credit: Fixed,
+}
+
+/// Where relations are known from: a lexicon says what satisfies what, counts say what goes together.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) statistics: &'a Statistics,
+    pub(crate) weights: &'a SkillWeights,
 }
 
 /// For every skill, those that satisfy a demand of it, best credit first, and those whose demand it satisfies.
@@ -35,10 +44,10 @@ pub(crate) struct Relations {
 
 impl Relations {
     /// Relations between the skills of a dictionary.
-    pub(crate) fn new(skills: &Dictionary, lexicon: &Lexicon, weights: &SkillWeights) -> Self {
+    pub(crate) fn new(skills: &Dictionary, known: Known<'_>) -> Self {
         let mut entries = Vec::new();
         for (demanded, token) in (0_u32..).zip(skills.iter()) {
-            for related in satisfied_by(token, demanded, skills, lexicon, weights) {
+            for related in known.satisfied_by(token, demanded, skills) {
                 entries.push((demanded, related));
             }
         }
@@ -58,30 +67,15 @@ impl Relations {
     }
 
     /// A copy that also knows a demanded skill outside the dictionary.
-    pub(crate) fn add_demanded(
-        &mut self,
-        code: u32,
-        token: &str,
-        skills: &Dictionary,
-        lexicon: &Lexicon,
-        weights: &SkillWeights,
-    ) {
-        self.extra_satisfied_by.insert(code, satisfied_by(token, code, skills, lexicon, weights));
+    pub(crate) fn add_demanded(&mut self, code: u32, token: &str, skills: &Dictionary, known: Known<'_>) {
+        self.extra_satisfied_by.insert(code, known.satisfied_by(token, code, skills));
     }
 
     /// A copy that also knows a held skill outside the dictionary.
-    pub(crate) fn add_held(
-        &mut self,
-        code: u32,
-        token: &str,
-        skills: &Dictionary,
-        lexicon: &Lexicon,
-        weights: &SkillWeights,
-    ) {
-        let demanded = (0_u32..).zip(skills.iter()).filter_map(|(demanded, other)| {
-            let credit = relation(other, token, lexicon).map(|relation| credit(relation, weights))?;
-            Some(Related { skill: demanded, credit })
-        });
+    pub(crate) fn add_held(&mut self, code: u32, token: &str, skills: &Dictionary, known: Known<'_>) {
+        let demanded = (0_u32..)
+            .zip(skills.iter())
+            .filter_map(|(demanded, other)| Some(Related { skill: demanded, credit: known.credit(other, token)? }));
         self.extra_satisfies.insert(code, demanded.collect());
     }
 
@@ -130,43 +124,54 @@ impl Satisfies for Relations {
     }
 }
 
-/// Those of the dictionary that satisfy a demand of `token`, itself included, best credit first.
-fn satisfied_by(
-    token: &str,
-    code: u32,
-    skills: &Dictionary,
-    lexicon: &Lexicon,
-    weights: &SkillWeights,
-) -> Vec<Related> {
-    let mut found = vec![Related { skill: code, credit: Fixed::ONE }];
-    if let Some(index) = lexicon.index_of(token) {
-        for (held, relation) in lexicon.satisfied_by(index) {
-            let held = &lexicon.skill(*held).skill_id;
+impl Known<'_> {
+    /// Those of the dictionary that satisfy a demand of `token`, itself included, best credit first.
+    fn satisfied_by(&self, token: &str, code: u32, skills: &Dictionary) -> Vec<Related> {
+        let mut found = vec![Related { skill: code, credit: Fixed::ONE }];
+        let stated = self.lexicon.index_of(token).map_or(&[][..], |index| self.lexicon.satisfied_by(index));
+        let stated = stated.iter().map(|(held, _)| self.lexicon.skill(*held).skill_id.as_str());
+        let learned = self.statistics.together.get(token).into_iter().flatten().map(|(held, _)| held.as_str());
+        for held in stated.chain(learned) {
             if let Some(skill) = skills.find(held)
-                && skill != code
+                && found.iter().all(|other| other.skill != skill)
+                && let Some(credit) = self.credit(token, held)
             {
-                found.push(Related { skill, credit: credit(*relation, weights) });
+                found.push(Related { skill, credit });
             }
         }
+        found.retain(|related| related.credit > Fixed::ZERO);
+        found.sort_by(|a, b| b.credit.cmp(&a.credit).then(a.skill.cmp(&b.skill)));
+        // The demanded skill itself goes first among equals, so that explanations name it.
+        found.sort_by_key(|related| related.skill != code);
+        found
     }
-    found.retain(|related| related.credit > Fixed::ZERO);
-    found.sort_by(|a, b| b.credit.cmp(&a.credit).then(a.skill.cmp(&b.skill)));
-    // The demanded skill itself goes first among equals, so that explanations name it.
-    found.sort_by_key(|related| related.skill != code);
-    found
-}
 
-/// How holding `held` relates to a demand of `demanded`.
-fn relation(demanded: &str, held: &str, lexicon: &Lexicon) -> Option<Relation> {
-    let (demanded, held) = (lexicon.index_of(demanded)?, lexicon.index_of(held)?);
-    lexicon.satisfied_by(demanded).iter().find(|(other, _)| *other == held).map(|(_, relation)| *relation)
-}
+    /// What holding one skill is worth to a demand of another: a narrower or implied one satisfies in full, a broader or
+    /// related one in part, and so does one that goes with it, unless the lexicon says how they relate.
+    fn credit(&self, demanded: &str, held: &str) -> Option<Fixed> {
+        self.stated(demanded, held).map(|relation| self.of(relation)).or_else(|| self.learned(demanded, held))
+    }
 
-/// The credit of a relation: a narrower or implied skill satisfies in full, a broader or related one in part.
-fn credit(relation: Relation, weights: &SkillWeights) -> Fixed {
-    Fixed::from_f64(match relation {
-        Relation::Same | Relation::Equivalent | Relation::Narrower | Relation::Implied => 1.0,
-        Relation::Broader => weights.broader,
-        Relation::Related => weights.related_cap,
-    })
+    /// How the lexicon relates two skills.
+    fn stated(&self, demanded: &str, held: &str) -> Option<Relation> {
+        let (demanded, held) = (self.lexicon.index_of(demanded)?, self.lexicon.index_of(held)?);
+        self.lexicon.satisfied_by(demanded).iter().find(|(other, _)| *other == held).map(|(_, relation)| *relation)
+    }
+
+    fn of(&self, relation: Relation) -> Fixed {
+        Fixed::from_f64(match relation {
+            Relation::Same | Relation::Equivalent | Relation::Narrower | Relation::Implied => 1.0,
+            Relation::Broader => self.weights.broader,
+            Relation::Related => self.weights.related_cap,
+        })
+    }
+
+    /// What going together is worth; always less than 1, so that it never stands for a certificate.
+    fn learned(&self, demanded: &str, held: &str) -> Option<Fixed> {
+        let near = self.statistics.together.get(demanded)?;
+        let (_, strength) = near.iter().find(|(other, _)| other == held)?;
+        let share = f64::from(*strength) / f64::from(STRENGTH_ONE);
+        let credit = Fixed::from_f64(self.weights.together.min(self.weights.related_cap) * share);
+        Some(credit.min(Fixed::from_steps(Fixed::ONE.steps() - 1)))
+    }
 }

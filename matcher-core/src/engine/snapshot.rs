@@ -13,6 +13,7 @@ use crate::index::{Index, IndexError, Profiler};
 use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::region::{Gazetteer, RegionCode};
+use crate::relatedness::Relatedness;
 use crate::safeguard::{OfferFlags, SchemeRules, WageFloors};
 use crate::scoring::Weights;
 use crate::scoring::ceiling::Ceiling;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub lexicon: Arc<Lexicon>,
     /// Knows places.
     pub regions: Arc<Gazetteer>,
+    /// What goes together beyond the market; counted with it, and read again when counts are taken anew.
+    pub relatedness: Option<Arc<Relatedness>>,
     /// Minimum wages, which no score reads.
     pub wage_floors: Arc<WageFloors>,
     /// Which scheme is due for whom, which no score reads.
@@ -53,6 +56,7 @@ impl Default for Settings {
             policy: Arc::new(Policy::none()),
             lexicon: Lexicon::bundled(),
             regions: Gazetteer::bundled(),
+            relatedness: None,
             wage_floors: WageFloors::bundled(),
             scheme_rules: SchemeRules::bundled(),
             origin: Origin::default(),
@@ -153,7 +157,7 @@ impl Snapshot {
     ) -> Result<Self, IndexError> {
         let statistics = match statistics {
             Some(statistics) => statistics,
-            None => count(index)?,
+            None => count(index, &settings)?,
         };
         let layout = Layout::build(index, &statistics, &settings)?;
         let fingerprints = Fingerprints {

@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::company::Sums;
 use super::layout::{Layout, TitleRarities, Unpacked, VacancyPacker, total};
 use super::lists::Lists;
-use super::relations::Relations;
+use super::relations::{Known, Relations};
 use super::snapshot::Settings;
-use super::text::{Counted, Texts};
+use super::text::{Counted, Texts, about, counts};
 use crate::fixed::{RARITY_ONE, total_rarity};
 use crate::index::{Dictionary, VacancyProfile, WorkerProfile};
 use crate::record::{VacancyFacts, WorkerFacts};
@@ -73,14 +74,9 @@ impl<'a> Numbers<'a> {
 
     /// Each term once with its frequency, in the order of bytes, as in a layout, whose codes follow it.
     fn counted(&mut self, terms: &[String], texts: &Texts, statistics: &Statistics) -> Vec<Counted> {
-        let mut counts: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
-        for term in terms {
-            *counts.entry(term).or_default() += 1;
-        }
-        let counted = counts.into_iter();
-        let counted = counted.filter_map(|(term, count)| {
+        let counted = counts(terms).into_iter().filter_map(|(term, count)| {
             let rarity = texts.rarity_of(term, statistics)?;
-            Some(Counted { term: self.code(term), rarity, count })
+            Some(Counted { term: self.code(term), word: texts.named(term), rarity, count })
         });
         counted.collect()
     }
@@ -107,7 +103,7 @@ fn title_rarity(
 
 impl UnsavedWorker {
     pub(crate) fn new(profile: &WorkerProfile, layout: &Layout, settings: &Settings, statistics: &Statistics) -> Self {
-        let (lexicon, weights) = (&settings.lexicon, &settings.weights);
+        let known = Known { lexicon: &settings.lexicon, statistics, weights: &settings.weights.skills };
         let mut relations = layout.relations.clone();
         let mut skills = Numbers::new(&layout.skills);
         let mut words = Numbers::new(&layout.words);
@@ -127,10 +123,12 @@ impl UnsavedWorker {
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
         let mut terms = Vec::new();
         let counted = words.counted(&profile.terms, &layout.texts, statistics);
-        let text_total = layout.texts.held(&counted, &mut terms);
+        let about = about(profile.about.iter().map(|word| layout.texts.named(word)));
+        let borrowed = layout.texts.borrowed(&about, &mut Sums::default());
+        let text_total = layout.texts.held(&counted, &borrowed, &mut terms);
         let major = words.codes(&profile.major);
         for (token, code) in &skills.new {
-            relations.add_held(*code, token, &layout.skills, lexicon, &weights.skills);
+            relations.add_held(*code, token, &layout.skills, known);
         }
         let held_count = held.len() as u64 * u64::from(RARITY_ONE);
         let skill_total = total_rarity(profile.skills.iter().map(|token| statistics.skill(&token.token)));
@@ -159,7 +157,8 @@ impl UnsavedWorker {
 
 impl UnsavedVacancy {
     pub(crate) fn new(profile: &VacancyProfile, layout: &Layout, settings: &Settings, statistics: &Statistics) -> Self {
-        let (lexicon, weights) = (&settings.lexicon, &settings.weights);
+        let weights = &settings.weights;
+        let known = Known { lexicon: &settings.lexicon, statistics, weights: &weights.skills };
         let mut relations = layout.relations.clone();
         let mut skills = Numbers::new(&layout.skills);
         let mut words = Numbers::new(&layout.words);
@@ -174,10 +173,10 @@ impl UnsavedVacancy {
         let (title, rarity) = title_rarity(&profile.title, &mut words, &layout.title_rarity, statistics);
         let counted = words.counted(&profile.terms, &layout.texts, statistics);
         let lead = words.codes(&profile.lead);
-        let terms = layout.texts.asked(&counted, &lead);
+        let terms = layout.texts.asked(&counted, &lead, &mut Sums::default());
         let majors = profile.majors.iter().map(|major| words.codes(major)).collect();
         for (token, code) in &skills.new {
-            relations.add_demanded(*code, token, &layout.skills, lexicon, &weights.skills);
+            relations.add_demanded(*code, token, &layout.skills, known);
         }
         let mut facts = profile.facts.clone();
         total(&mut facts, &demands, &title, &terms, &rarity);

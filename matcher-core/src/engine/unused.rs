@@ -25,9 +25,11 @@ pub(crate) fn without_unused(index: &Index, statistics: &Statistics) -> Result<S
     retain(&mut kept.kin, &terms);
     kept.kin.values_mut().for_each(|kin| kin.retain(|word| terms.find(word).is_some()));
     kept.kin.retain(|_, kin| !kin.is_empty());
-    retain(&mut kept.related, &terms);
-    kept.related.values_mut().for_each(|related| related.retain(|(word, _)| terms.find(word).is_some()));
-    kept.related.retain(|_, related| !related.is_empty());
+    let demands = vacancies.segments.words_of(&vacancies.skill);
+    retain(&mut kept.together, &demands);
+    kept.together.values_mut().for_each(|near| near.retain(|(skill, _)| skills.find(skill).is_some()));
+    kept.together.retain(|_, near| !near.is_empty());
+    kept.cases.forget_unused(|word| terms.find(word).is_some());
     Ok(kept)
 }
 

@@ -113,6 +113,7 @@ pub(super) fn worker(fields: &WorkerFields, profile: &WorkerProfile, turns: &[Tu
         doc.add_text(fields.major, word);
     }
     add_words(&mut doc, fields.title, &profile.title);
+    add_words(&mut doc, fields.about, &profile.about);
     add_words(&mut doc, fields.terms, &profile.terms);
     doc
 }

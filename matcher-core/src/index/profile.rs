@@ -117,6 +117,8 @@ pub struct WorkerProfile {
     pub groups: Vec<String>,
     /// Words of the wanted occupation.
     pub title: Vec<String>,
+    /// What the occupation and the field of study are about: their words and the skills they may mean, sorted, each once.
+    pub about: Vec<String>,
     /// Terms of every text: its words, its pairs of neighbouring words, and the skills it may mean, each as `=` and its id.
     pub terms: Vec<String>,
     /// Words of the field of study.
@@ -212,6 +214,10 @@ impl Profiler {
             terms.extend(self.senses(text).filter(|term| !known.contains(term)));
         }
         terms.extend(known);
+        let about: Vec<String> = [&worker.occupation, &worker.major].into_iter().flatten().cloned().collect();
+        let mut about = self.gist(&about, &[]);
+        about.sort_unstable();
+        about.dedup();
         let title = self.lexicon.terms(&title);
         let facts = WorkerFacts {
             home: worker.home_region.map(|code| self.regions.current(code)),
@@ -249,6 +255,7 @@ impl Profiler {
             stated,
             groups: groups(worker),
             title,
+            about,
             terms,
             major: worker.major.as_deref().map(|major| self.lexicon.terms(major)).unwrap_or_default(),
         }
@@ -371,6 +378,18 @@ impl Profiler {
             let source = text.get(mention.start..mention.end).unwrap_or_default();
             add(self.token(mention.skill, mention.evidence, mention.credit, source));
         }
+    }
+
+    /// The words of texts and the skills they may mean, then those of skills named by their ids.
+    pub(crate) fn gist(&self, texts: &[String], skill_ids: &[String]) -> Vec<String> {
+        let words = |text: &str| self.lexicon.terms(text).into_iter().chain(self.senses(text)).collect::<Vec<_>>();
+        let mut gist: Vec<String> = texts.iter().flat_map(|text| words(text)).collect();
+        for skill in skill_ids.iter().filter_map(|id| self.lexicon.index_of(id)) {
+            let skill = self.lexicon.skill(skill);
+            gist.push(skill_term(&skill.skill_id));
+            gist.extend(self.lexicon.terms(skill.label()));
+        }
+        gist
     }
 
     /// The words of a text, then its pairs of neighbouring words.

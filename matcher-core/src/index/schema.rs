@@ -3,7 +3,7 @@
 use tantivy::schema::{FAST, Field, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Format of the index; another one is built anew from the records.
-pub const FORMAT_VERSION: u32 = 7;
+pub const FORMAT_VERSION: u32 = 8;
 
 /// Declares the fields of an index once: as a struct, by name, and in the schema.
 macro_rules! fields {
@@ -63,6 +63,7 @@ fields! {
         turn: add_i64_field(FAST),
         major: add_text_field(FAST),
         title: add_text_field(words()),
+        about: add_text_field(words()),
         terms: add_text_field(words()),
     }
 }

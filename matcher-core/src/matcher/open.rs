@@ -14,6 +14,7 @@ use crate::lexicon::Lexicon;
 use crate::policy::Policy;
 use crate::record::{Event, Record, Turns, Vacancy, Worker};
 use crate::region::{Gazetteer, RegionCode};
+use crate::relatedness::Relatedness;
 use crate::safeguard::{SchemeRules, WageFloors};
 use crate::scoring::Weights;
 use crate::statistics::Statistics;
@@ -47,6 +48,8 @@ pub struct MarketOptions {
     pub lexicon: Option<Arc<Lexicon>>,
     /// Knows places.
     pub regions: Option<Arc<Gazetteer>>,
+    /// What goes together beyond the market.
+    pub relatedness: Option<Arc<Relatedness>>,
     /// Minimum wages.
     pub wage_floors: Option<Arc<WageFloors>>,
     /// Which social-protection scheme is due for whom.
@@ -98,6 +101,14 @@ impl MarketOptions {
     #[must_use]
     pub fn with_regions(mut self, regions: Arc<Gazetteer>) -> Self {
         self.regions = Some(regions);
+        self
+    }
+
+    /// Sets what goes together beyond the market. It is counted with the market's own vacancies at the first commit and by
+    /// [`Matcher::refresh_statistics`]; until then counts stay as they are.
+    #[must_use]
+    pub fn with_relatedness(mut self, relatedness: Arc<Relatedness>) -> Self {
+        self.relatedness = Some(relatedness);
         self
     }
 
@@ -155,7 +166,14 @@ impl MarketOptions {
             Some(json) => Arc::new(SchemeRules::from_json(&json).map_err(|source| Error::Setting { source })?),
             None => self.scheme_rules.unwrap_or_else(SchemeRules::bundled),
         };
-        let mut settings = Settings { lexicon, regions, wage_floors, scheme_rules, ..Settings::default() };
+        let relatedness = match stored("relatedness", self.relatedness.is_some())? {
+            Some(json) => Some(Arc::new(Relatedness::from_json(&json).map_err(|source| Error::Setting { source })?)),
+            None => self.relatedness,
+        };
+        if let Some(relatedness) = &relatedness {
+            relatedness.check(&lexicon)?;
+        }
+        let mut settings = Settings { lexicon, regions, relatedness, wage_floors, scheme_rules, ..Settings::default() };
         if let Some(toml) = store.setting("weights")? {
             settings.weights = Weights::from_toml(&toml)?;
         }
@@ -387,6 +405,7 @@ pub(super) fn settings(settings: &Settings, statistics: &Statistics) -> Result<V
         ("lexicon", own_lexicon),
         ("lexicon_version", lexicon_version),
         ("regions", own_regions),
+        ("relatedness", settings.relatedness.as_ref().map(|table| table.to_json())),
         ("wage_floors", own_floors),
         ("scheme_rules", own_rules),
         ("statistics", Some(serde_json::to_string(statistics).map_err(|source| Error::Setting { source })?)),

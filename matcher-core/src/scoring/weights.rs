@@ -118,6 +118,9 @@ section! {
         broader: f64 = 0.5,
         /// Highest credit of a related skill; below `broader`, since it shares no more than a parent.
         related_cap: f64 = 0.25,
+        /// Credit of a skill that never goes without the asked one, by what records of this market have together; 0 to 1, and
+        /// never more than `related_cap`. One that goes with it less surely gets less.
+        together: f64 = 0.25,
         /// How much must be asked, in required skills, for skills to count half their weight; 0 to 1000. Little asked counts
         /// little, as nothing asked is left out: two words read out of a description are no list of demands.
         asked_half: f64 = 1.0,
@@ -223,10 +226,17 @@ section! {
         pairs: f64 = 0.25,
         /// Credit of a word near in form (`teknik` for `teknisi`), 0 to 1.
         kin: f64 = 0.4,
-        /// Weight of the nearest of the words that keep company with a vacancy's text, against one said once; 0 to 1.
+        /// Weight of the nearest of the words that keep company with a vacancy's text, against one said once; 0 to 1. They
+        /// are those of the vacancies most like it.
         company: f64 = 0.7,
-        /// How many of them count; 0 to 100.
-        company_terms: u32 = 40,
+        /// How many of them count; 0 to 200.
+        company_terms: u32 = 60,
+        /// Weight of the nearest of the words that keep company with a worker's title and field of study, against one said
+        /// once; 0 to 1, and never more than [`SkillWeights::related_cap`]. They are those of the vacancies that speak most of
+        /// these.
+        worker_company: f64 = 0.05,
+        /// How many of them count; 0 to 200.
+        worker_company_terms: u32 = 20,
     }
 }
 
@@ -377,6 +387,7 @@ impl Weights {
         positive("skills.mentioned", self.skills.mentioned)?;
         share("skills.broader", self.skills.broader)?;
         share("skills.related_cap", self.skills.related_cap)?;
+        share("skills.together", self.skills.together)?;
         share("skills.fuzzy_floor", self.skills.fuzzy_floor)?;
         let half = self.skills.asked_half;
         check("skills.asked_half", half, (0.0..=1000.0).contains(&half), "a number from 0 to 1000")?;
@@ -424,8 +435,14 @@ impl Weights {
         share("text.kin", self.text.kin)?;
         share("text.pairs", self.text.pairs)?;
         share("text.company", self.text.company)?;
-        let company = self.text.company_terms;
-        check("text.company_terms", f64::from(company), company <= 100, "a whole number from 0 to 100")?;
+        share("text.worker_company", self.text.worker_company)?;
+        let terms = [
+            ("text.company_terms", self.text.company_terms),
+            ("text.worker_company_terms", self.text.worker_company_terms),
+        ];
+        for (key, terms) in terms {
+            check(key, f64::from(terms), terms <= 200, "a whole number from 0 to 200")?;
+        }
         if self.candidates.by.is_empty() {
             return Err(out_of_range("candidates.by", "[]", "at least one of skills, occupation, text"));
         }

@@ -1,11 +1,12 @@
-//! How rare is a skill or a word, and what is it related to? Counts taken once, frozen and fingerprinted until somebody
+//! How rare is a skill or a word, and what goes with it? Counts taken once, frozen and fingerprinted until somebody
 //! refreshes them.
 //!
 //! Frozen counts mean that a commit changes the scores of changed records alone. [`Statistics::is_stale`] says when the
 //! market has outgrown them.
 
+mod cases;
 mod kin;
-mod related;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::fixed::rarity;
 
-pub(crate) use related::Posted;
+pub(crate) use cases::{Cases, Posted};
+pub(crate) use together::{Pairs, STRENGTH_ONE, Together};
 
 /// Share by which the number of workers or vacancies may change before counts are stale: rarity moves by less than
 /// `ln(1.25)`, about 0.2 of the several units a rare skill has.
@@ -39,20 +41,23 @@ pub struct Statistics {
     /// For each word those near in form, nearest first.
     #[serde(default)]
     pub kin: BTreeMap<String, Vec<String>>,
-    /// For each word those of the same vacancies, nearest first, with their cosine in steps of 1/65536.
+    /// Skills that records have together.
     #[serde(default)]
-    pub related: BTreeMap<String, Vec<(String, u32)>>,
+    pub(crate) together: Together,
+    /// Texts of vacancies that others are compared with.
+    #[serde(default)]
+    pub(crate) cases: Cases,
     /// The digest of the counts as they were taken, once words have been taken out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
 }
 
 impl Statistics {
-    /// Fills in what follows from all counts and from the words of the vacancies, whose rows are numbered in the order of
-    /// their ids.
-    pub(crate) fn relate<'a>(&mut self, words: impl Iterator<Item = &'a Posted>) {
+    /// Fills in what follows from all counts, from the words of the vacancies, whose rows are numbered in the order of their
+    /// ids, and from the words of texts beyond the market.
+    pub(crate) fn relate(&mut self, words: Vec<Posted>, known: &[Vec<String>]) {
         self.kin = kin::kin(&self.terms);
-        self.related = related::related(words, usize::try_from(self.vacancies).unwrap_or(usize::MAX));
+        self.cases = Cases::of(words, usize::try_from(self.vacancies).unwrap_or(usize::MAX), known);
         self.terms.retain(|_, texts| *texts > 1);
     }
 
@@ -99,12 +104,13 @@ impl Statistics {
         for (word, kin) in &self.kin {
             hasher.update(word.as_bytes()).update(b"\0").update(kin.join("\0").as_bytes()).update(b"\0\0");
         }
-        for (word, related) in &self.related {
-            hasher.update(word.as_bytes()).update(b"\0");
-            for (other, cosine) in related {
-                hasher.update(other.as_bytes()).update(b"\0").update(&cosine.to_le_bytes());
+        for (skill, near) in &self.together {
+            hasher.update(skill.as_bytes()).update(b"\0");
+            for (other, strength) in near {
+                hasher.update(other.as_bytes()).update(b"\0").update(&strength.to_le_bytes());
             }
         }
+        self.cases.hash(&mut hasher);
         hasher.finalize().to_hex().as_str()[..16].to_owned()
     }
 

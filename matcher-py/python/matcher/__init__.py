@@ -55,6 +55,7 @@ from matcher.outcomes import CourseRates, Livelihoods, Outcomes, Paths
 from matcher.policy import PolicyCheck, check_policy
 from matcher.programme import Programme
 from matcher.protection import Budget, Coverage, CoverageRate, ProtectionDuties, ProtectionGap, coverage_rate
+from matcher.relatedness import Relatedness
 from matcher.report import Report
 from matcher.results import IngestReport, Ranking, Snapshot, Table
 from matcher.safeguards import SchemeRules, WageFloors
@@ -122,6 +123,7 @@ __all__ = [
     "Records",
     "RefusedError",
     "Regions",
+    "Relatedness",
     "Report",
     "SampleMarket",
     "SchemeRules",

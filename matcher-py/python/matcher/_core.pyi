@@ -25,6 +25,7 @@ __all__ = [
     "Ranking",
     "Records",
     "Regions",
+    "Relatedness",
     "Report",
     "Run",
     "SchemeRules",
@@ -366,6 +367,13 @@ class Regions:
     def __len__(self) -> int: ...
 
 @final
+class Relatedness:
+    @staticmethod
+    def read(source: Source) -> tuple[Relatedness, Report]: ...
+    def fingerprint(self) -> str: ...
+    def __len__(self) -> int: ...
+
+@final
 class WageFloors:
     @staticmethod
     def read(source: Source) -> tuple[WageFloors, Report]: ...
@@ -428,6 +436,7 @@ class Market:
         policy: Policy | None,
         weights: Weights | None,
         lexicon: Lexicon | None,
+        relatedness: Relatedness | None,
         regions: Regions | None,
         wage_floors: WageFloors | None,
         scheme_rules: SchemeRules | None,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from matcher.exceptions import InputError
+from matcher.relatedness import Relatedness
 from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 
@@ -103,6 +104,7 @@ def settings(
     policy: Setting | Policy | None,
     weights: Setting | Weights | None,
     lexicon: Taxonomies | None,
+    relatedness: Setting | Relatedness | None,
     regions: Setting | Regions | None,
     wage_floors: Setting | WageFloors | None,
     scheme_rules: Setting | SchemeRules | None,
@@ -115,6 +117,7 @@ def settings(
         "policy": None if policy is None else Policy.load(policy)._native,
         "weights": None if weights is None else Weights.load(weights)._native,
         "lexicon": None if lexicon is None else Lexicon.load(lexicon)._native,
+        "relatedness": None if relatedness is None else Relatedness.load(relatedness)._native,
         "regions": None if regions is None else Regions.load(regions)._native,
         "wage_floors": None if wage_floors is None else WageFloors.load(wage_floors)._native,
         "scheme_rules": None if scheme_rules is None else SchemeRules.load(scheme_rules)._native,

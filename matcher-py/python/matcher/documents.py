@@ -12,9 +12,9 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from matcher import _core
 from matcher.exceptions import ConfigError, FileMissingError, InputError
-from matcher.frames import ArrowStream, file_bytes, rows_of
+from matcher.frames import ArrowStream, TableLike, file_bytes, rows_of, source_of
 
-__all__ = ["Document", "Setting", "plain_value", "read", "refuse_nan", "without_place"]
+__all__ = ["Document", "Setting", "plain_value", "read", "refuse_nan", "table_source", "without_place"]
 
 _DEEPEST = 16  # as the native half has it; a policy needs five levels
 
@@ -30,6 +30,17 @@ def read(path: Path, what: str) -> str:
         raise FileMissingError(f"{what}: can't read {path}: there is no such file") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{what}: can't read {path}: {error}") from error
+
+
+def table_source(x: Setting, name: str) -> _core.Source:
+    """Return the rows of a setting that is a table; ``name`` stands in errors."""
+    if isinstance(x, (str, os.PathLike)) and not Path(x).exists():
+        raise FileMissingError(f"{name}: there is no file {os.fspath(x)}")
+    # A dict of columns is a table of few rows.
+    table: TableLike = (
+        [dict(zip(x, row, strict=True)) for row in zip(*x.values(), strict=True)] if isinstance(x, Mapping) else x
+    )
+    return source_of(table, name)
 
 
 class Document:

@@ -27,6 +27,7 @@ from matcher.programme import Programmes
 from matcher.progress import Progress, watcher
 from matcher.protection import Protections
 from matcher.rankings import Eligible, Rankings
+from matcher.relatedness import Relatedness
 from matcher.report import Reports
 from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
@@ -74,6 +75,9 @@ class Matcher(
         How much each feature counts: a path, a table, a dict or a `Weights`.
     lexicon
         Which skills there are: a path, a table, a dict, a `Lexicon` or a list of them, as for `Lexicon.load`.
+    relatedness
+        What goes together beyond this market: what `Relatedness.load` takes. It is counted at the first commit and by
+        `refresh_statistics`, together with the market's own vacancies.
     regions
         Region table in place of the bundled one.
     wage_floors
@@ -127,6 +131,7 @@ class Matcher(
         policy: Setting | Policy | None = None,
         weights: Setting | Weights | None = None,
         lexicon: Taxonomies | None = None,
+        relatedness: Setting | Relatedness | None = None,
         regions: Setting | Regions | None = None,
         wage_floors: Setting | WageFloors | None = None,
         scheme_rules: Setting | SchemeRules | None = None,
@@ -134,7 +139,9 @@ class Matcher(
         nik_key: bytes | str | None = None,
         threads: int | None = None,
     ) -> None:
-        given = settings(region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key)
+        given = settings(
+            region, policy, weights, lexicon, relatedness, regions, wage_floors, scheme_rules, as_of, nik_key
+        )
         self._set_up(_core.Market(path, open=False, read_only=False, **given), threads)
 
     def _set_up(self, market: _core.Market, threads: int | None) -> None:
@@ -152,6 +159,7 @@ class Matcher(
         policy: Setting | Policy | None = None,
         weights: Setting | Weights | None = None,
         lexicon: Taxonomies | None = None,
+        relatedness: Setting | Relatedness | None = None,
         regions: Setting | Regions | None = None,
         wage_floors: Setting | WageFloors | None = None,
         scheme_rules: Setting | SchemeRules | None = None,
@@ -167,7 +175,7 @@ class Matcher(
             Directory of the market.
         read_only
             False opens it for writing, which one process at a time may.
-        region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key, threads
+        region, policy, weights, lexicon, relatedness, regions, wage_floors, scheme_rules, as_of, nik_key, threads
             As for `Matcher`.
 
         Raises
@@ -178,7 +186,9 @@ class Matcher(
             If it is locked, damaged, or written by a newer version.
         """
         market = cls.__new__(cls)
-        given = settings(region, policy, weights, lexicon, regions, wage_floors, scheme_rules, as_of, nik_key)
+        given = settings(
+            region, policy, weights, lexicon, relatedness, regions, wage_floors, scheme_rules, as_of, nik_key
+        )
         market._set_up(_core.Market(path, open=True, read_only=read_only, **given), threads)
         return market
 

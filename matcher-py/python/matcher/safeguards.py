@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from pathlib import Path
-
 from matcher import _core
-from matcher.documents import Setting
-from matcher.exceptions import FileMissingError
-from matcher.frames import TableLike, source_of
+from matcher.documents import Setting, table_source
 from matcher.results import IngestReport, Table
 
 __all__ = ["SchemeRules", "WageFloors"]
-
-
-def _source(x: Setting, name: str) -> _core.Source:
-    if isinstance(x, (str, os.PathLike)) and not Path(x).exists():
-        raise FileMissingError(f"{name}: there is no file {os.fspath(x)}")
-    # A dict of columns is a table of few rows.
-    table: TableLike = (
-        [dict(zip(x, row, strict=True)) for row in zip(*x.values(), strict=True)] if isinstance(x, Mapping) else x
-    )
-    return source_of(table, name)
 
 
 class WageFloors:
@@ -68,7 +52,7 @@ class WageFloors:
             return x
         if x is None:
             return cls(_core.WageFloors.bundled())
-        native, report = _core.WageFloors.read(_source(x, "wage_floors"))
+        native, report = _core.WageFloors.read(table_source(x, "wage_floors"))
         return cls(native, IngestReport._of(report))
 
     @property
@@ -133,7 +117,7 @@ class SchemeRules:
             return x
         if x is None:
             return cls(_core.SchemeRules.bundled())
-        native, report = _core.SchemeRules.read(_source(x, "scheme_rules"))
+        native, report = _core.SchemeRules.read(table_source(x, "scheme_rules"))
         return cls(native, IngestReport._of(report))
 
     @property

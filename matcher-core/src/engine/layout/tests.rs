@@ -118,8 +118,8 @@ fn neither_segments_nor_deleted_documents_change_a_layout() {
         ((300..320).map(id).collect(), (0..100).map(|number| worker(number, 0)).collect(), late),
     ]);
     assert!(parts.workers().unwrap().segments.chunks().len() > 1);
-    let statistics = count(&whole).unwrap();
-    assert_eq!(count(&parts).unwrap(), statistics);
+    let statistics = count(&whole, &Settings::default()).unwrap();
+    assert_eq!(count(&parts, &Settings::default()).unwrap(), statistics);
     assert!(statistics.terms.keys().any(|term| is_pair(term)) && !statistics.kin.is_empty());
     assert_eq!(told(&layout(&parts, &statistics)), told(&layout(&whole, &statistics)));
 }
@@ -138,7 +138,7 @@ fn postings_say_what_lists_say_in_every_block() {
     });
     workers.extend(more);
     let index = index(vec![(Vec::new(), workers, vec![vacancy(1)])]);
-    let layout = layout(&index, &count(&index).unwrap());
+    let layout = layout(&index, &count(&index, &Settings::default()).unwrap());
     assert!(layout.workers.ids.len() as usize > BLOCK);
     let mut unpacked = Unpacked::default();
     let (mut held, mut texted) =
@@ -161,7 +161,7 @@ fn postings_say_what_lists_say_in_every_block() {
 #[test]
 fn an_empty_market_has_an_empty_layout() {
     for index in [index(Vec::new()), index(vec![(vec!["W1".to_owned()], Vec::new(), Vec::new())])] {
-        let statistics = count(&index).unwrap();
+        let statistics = count(&index, &Settings::default()).unwrap();
         assert_eq!(statistics, Statistics::default());
         let layout = layout(&index, &statistics);
         assert_eq!((layout.workers.ids.len(), layout.vacancies.ids.len(), layout.words.len()), (0, 0, 0));

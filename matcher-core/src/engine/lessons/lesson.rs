@@ -57,8 +57,8 @@ pub(super) struct Change {
 
 impl<'a> Text<'a> {
     pub(super) fn new(said: &'a [(u32, u32)], texts: &Texts) -> Self {
-        let counted = |(term, count): &(u32, u32)| Counted { term: *term, rarity: texts.rarity(*term), count: *count };
-        Self { said, parts: said.iter().map(|word| texts.weigh(&counted(word), |_, _| ())).sum() }
+        let weigh = |(term, count): &(u32, u32)| texts.weigh(&texts.counted(*term, *count), |_, _| ());
+        Self { said, parts: said.iter().map(weigh).sum() }
     }
 
     fn count(&self, term: u32) -> u32 {

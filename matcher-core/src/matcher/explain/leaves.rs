@@ -121,8 +121,8 @@ impl<T: TitleRarity> Explainer<'_, T> {
         shared.into_iter().map(|term| self.word(*term, rarity(term))).collect()
     }
 
-    /// Words of both texts. What only the kin of the worker's words or the company of the vacancy's brought along is
-    /// related, and named by the words said.
+    /// Words of both texts. What only the kin or the company of the words said brought along is related, and named by
+    /// these.
     fn texts(&self) -> Vec<Item> {
         let words = &self.layout.words;
         let said: FxHashSet<&str> = self.held.terms.iter().map(String::as_str).collect();
@@ -136,8 +136,8 @@ impl<T: TitleRarity> Explainer<'_, T> {
             if said.contains(word) && asked.contains(word) {
                 return self.word(term, size);
             }
-            let held = if said.contains(word) { Some(word) } else { self.kin_said(term, &said) };
-            let name = if asked.contains(word) { Some(word) } else { self.company_asked(word, &asked) };
+            let held = if said.contains(word) { Some(word) } else { self.near_said(term, &said) };
+            let name = if asked.contains(word) { Some(word) } else { self.near_asked(word) };
             let name = self.spelled(name.unwrap_or(word), &self.words.vacancy);
             let via = held.map(|held| self.spelled(held, &self.words.worker));
             Item { name, evidence: "related", via, credit: 1.0, size }
@@ -145,22 +145,20 @@ impl<T: TitleRarity> Explainer<'_, T> {
         items.collect()
     }
 
-    /// The word said that brings a kin along.
-    fn kin_said(&self, kin: u32, said: &FxHashSet<&str>) -> Option<&str> {
-        let own = said.iter().filter_map(|word| self.layout.words.find(word));
-        let first = own.filter(|word| self.layout.texts.kin(*word).contains(&kin)).min()?;
-        Some(self.layout.words.name(first))
+    /// The word said that brings another along, as its kin or by its company.
+    fn near_said(&self, term: u32, said: &FxHashSet<&str>) -> Option<&str> {
+        let (texts, words) = (&self.layout.texts, &self.layout.words);
+        let own = said.iter().filter_map(|word| words.find(word));
+        if let Some(first) = own.filter(|word| texts.kin(*word).contains(&term)).min() {
+            return Some(words.name(first));
+        }
+        texts.borrowed_by(&self.held.about, words.name(term))
     }
 
-    /// The word asked whose company a word keeps most.
-    fn company_asked<'a>(&self, word: &str, asked: &FxHashSet<&'a str>) -> Option<&'a str> {
+    /// The word asked that brings another along by its company.
+    fn near_asked(&self, word: &str) -> Option<&str> {
         let statistics = self.snapshot.statistics();
-        let near = |own: &str| {
-            let found = statistics.related.get(own)?.iter().find(|(other, _)| other == word)?;
-            Some(u64::from(found.1) * u64::from(statistics.term(own)))
-        };
-        let nearest = asked.iter().filter_map(|own| Some((near(own)?, std::cmp::Reverse(*own)))).max()?;
-        Some(nearest.1.0)
+        self.layout.texts.asked_by(&self.asked.terms, &self.asked.lead, word, statistics)
     }
 
     fn word(&self, term: u32, size: f64) -> Item {

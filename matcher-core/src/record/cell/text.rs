@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::nik::holds_nik;
 use super::personal::cleared;
 use super::{Cell, Context, Notes, Raw, Refusal};
-use crate::ids::{CourseId, EmployerId, EventId, FloorId, MouId, RuleId, TargetId, VacancyId, WorkerId};
+use crate::ids::{CourseId, EmployerId, EventId, FloorId, MouId, RelationId, RuleId, TargetId, VacancyId, WorkerId};
 use crate::region::{RegionCode, RegionError};
 
 /// Whole numbers up to here are exact as floats; above, digits are already lost.
@@ -66,7 +66,7 @@ macro_rules! id_cells {
     )*};
 }
 
-id_cells!(WorkerId, VacancyId, EmployerId, CourseId, MouId, TargetId, EventId, FloorId, RuleId);
+id_cells!(WorkerId, VacancyId, EmployerId, CourseId, MouId, TargetId, EventId, FloorId, RelationId, RuleId);
 
 impl Cell for RegionCode {
     const EXPECTS: &'static str = "a region code of 2, 4, 6 or 10 digits, with or without dots, or a region's name";

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from matcher import _core
-from matcher.cli.market import say
+from matcher.cli.market import loaded, say
 from matcher.cli.output import kind_of, write
 from matcher.cli.tasks import Task, tasks_of
 from matcher.engine import Matcher
 from matcher.evaluation import DEFAULT_METRICS
 from matcher.exceptions import FileMissingError, InputError
+from matcher.relatedness import Relatedness
 from matcher.results import ArrowRows, IngestReport, Table
 from matcher.runs import qrels_of, run_of
 
@@ -100,11 +101,12 @@ def _tasks(options: argparse.Namespace, metrics: list[str]) -> Iterator[dict[str
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InputError(f"two folders are called {twice}; a task is called by its folder's name")
     baselines = {task.name: _baseline(options.against, task.name) for task in tasks}
+    related = None if options.relatedness is None else loaded(options.relatedness, Relatedness)
     for task in tasks:
         for name, weights in configurations.items():
             size = f"{len(task.documents):,} documents, {len(task.queries):,} queries"
             say(f"{task.name}: {size} read as {task.column}, weights {name}")
-            run, common = _ranked(task, weights, options.lexicon)
+            run, common = _ranked(task, weights, options.lexicon, related)
             if options.save_runs is not None:
                 folder = options.save_runs / name if len(configurations) > 1 else options.save_runs
                 folder.mkdir(parents=True, exist_ok=True)
@@ -119,11 +121,13 @@ def _baseline(against: Path | None, task: str) -> _core.Run | None:
     return run_of(against / f"{task}.run" if against.is_dir() else against)
 
 
-def _ranked(task: Task, weights: Path | None, lexicon: Path | None) -> tuple[_core.Run, dict[str, Any]]:
+def _ranked(
+    task: Task, weights: Path | None, lexicon: list[str] | None, related: Relatedness | None
+) -> tuple[_core.Run, dict[str, Any]]:
     """Rank a task by the public calls; the run, seconds, peak memory and rows refused."""
     with _Peak() as peak:
         start = time.monotonic()
-        with Matcher(weights=weights, lexicon=lexicon) as market:
+        with Matcher(weights=weights, lexicon=lexicon, relatedness=related) as market:
             reports = [market.add_vacancies(task.vacancies()), market.add_workers(task.workers())]
             market.commit()
             ranking = market.rank_vacancies(k=_DEPTH)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar, cast
 
 from matcher import _core
 from matcher.engine import Matcher
 from matcher.exceptions import InputError, MatcherError
 from matcher.frames import file_bytes
+from matcher.relatedness import Relatedness
 from matcher.results import IngestReport
 from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy
 
-__all__ = ["office_key", "open_market", "placed", "say", "tell"]
+__all__ = ["loaded", "office_key", "open_market", "placed", "say", "tell"]
 
 _SHOWN = 5
+_SETTING_TABLES: Final = {"relatedness": Relatedness, "wage_floors": WageFloors, "scheme_rules": SchemeRules}
+_SettingTable = TypeVar("_SettingTable", bound=Relatedness | WageFloors | SchemeRules)
 
 
 def say(text: str) -> None:
@@ -54,15 +57,16 @@ def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Polic
     return picked
 
 
-def _law(path: Path, kind: type[WageFloors | SchemeRules]) -> WageFloors | SchemeRules:
-    """Return a table of the law, with its faults and gaps told."""
+def loaded(path: Path, kind: type[_SettingTable]) -> _SettingTable:
+    """Return a table that is a setting, with its faults and gaps told."""
     try:
-        table = kind.load(path)
+        table = cast("_SettingTable", kind.load(path))
     except MatcherError as error:
         faults = [issue for issue in error.issues if issue.severity == "error"]
-        lines = [f"  line {issue.line or issue.row}, {issue.column}: {issue.expected}" for issue in faults[:_SHOWN]]
-        raise type(error)("\n".join([placed(path, error), *lines]), issues=()) from error
-    for gap in table.gaps:
+        told = (f"  line {issue.line or issue.row}, {issue.column}: {issue.expected}" for issue in faults[:_SHOWN])
+        raise type(error)("\n".join([placed(path, error), *told]), issues=()) from error
+    gaps: list[dict[str, str]] = getattr(table, "gaps", [])
+    for gap in gaps:
         named = " ".join(value for key, value in gap.items() if key not in {"from", "to"} and value)
         say(f"{path}: nothing holds for {named} from {gap['from']} to {gap['to']}")
     return table
@@ -86,6 +90,7 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
             "policy",
             "weights",
             "lexicon",
+            "relatedness",
             "regions",
             "wage_floors",
             "scheme_rules",
@@ -95,9 +100,9 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
         )
         if getattr(options, name) is not None
     }
-    for name, kind in (("wage_floors", WageFloors), ("scheme_rules", SchemeRules)):
+    for name, kind in _SETTING_TABLES.items():
         if name in settings:
-            settings[name] = _law(settings[name], kind)
+            settings[name] = loaded(settings[name], kind)
     if (path := getattr(options, "nik_key_file", None)) is not None:
         settings["nik_key"] = office_key(path)
     if "lexicon" in settings:

@@ -14,6 +14,7 @@ __all__ = [
     "add_lexicon",
     "add_lists",
     "add_market",
+    "add_relatedness",
     "add_settings",
     "add_tables",
     "whole",
@@ -75,6 +76,7 @@ def add_settings(market: argparse._ActionsContainer) -> None:
     """Add what a market is set to, the policy aside."""
     market.add_argument("--weights", type=Path, metavar="FILE", help="how much each feature counts")
     add_lexicon(market)
+    add_relatedness(market)
     market.add_argument("--regions", type=Path, metavar="FILE", help="region table, in place of the bundled one")
     market.add_argument(
         "--wage-floors", type=Path, metavar="FILE", help="minimum wages by region, industry and date, likewise"
@@ -85,6 +87,16 @@ def add_settings(market: argparse._ActionsContainer) -> None:
     market.add_argument("--region", metavar="CODE|NAME", help="region the market serves")
     market.add_argument("--as-of", metavar="YYYY-MM-DD", help="the day that rules on dates look at")
     market.add_argument("--threads", type=whole(1, "threads"), metavar="N", help="all processors if absent")
+
+
+def add_relatedness(command: argparse._ActionsContainer) -> None:
+    """Add what goes together beyond the market."""
+    command.add_argument(
+        "--relatedness",
+        type=Path,
+        metavar="FILE",
+        help="occupations, skills and fields of study that occur together, beside what the vacancies say",
+    )
 
 
 def add_lang(command: argparse.ArgumentParser) -> None:

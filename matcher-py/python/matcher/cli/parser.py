@@ -20,8 +20,10 @@ from matcher.cli.log import add_log
 from matcher.cli.options import (
     FILES,
     add_lang,
+    add_lexicon,
     add_lists,
     add_market,
+    add_relatedness,
     add_settings,
     add_tables,
     whole,
@@ -170,7 +172,8 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.add_argument(
         "--weights", action="append", type=Path, metavar="FILE", help="a configuration; may be repeated"
     )
-    command.add_argument("--lexicon", type=Path, metavar="FILE", help="skills, in place of the bundled ones")
+    add_lexicon(command)
+    add_relatedness(command)
     command.add_argument(
         "--against", type=Path, metavar="RUN|DIR", help="a run to compare with, or a folder with TASK.run for each task"
     )
