@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom. A name's own folder is always allowed; `lib.rs` re-exports and is left out.
-const MAY_IMPORT: [(&str, &[&str]); 40] = [
+const MAY_IMPORT: [(&str, &[&str]); 41] = [
     ("assignment", &[]),
     ("cancel", &[]),
     ("config", &[]),
@@ -93,6 +93,7 @@ const MAY_IMPORT: [(&str, &[&str]); 40] = [
             "desk",
             "duplicates",
             "engine",
+            "evaluation",
             "error",
             "fixed",
             "ids",
@@ -114,6 +115,7 @@ const MAY_IMPORT: [(&str, &[&str]); 40] = [
             "store",
             "tenure",
             "training",
+            "tuning",
             "units",
             "vacancy_report",
             "wording",
@@ -146,6 +148,7 @@ const MAY_IMPORT: [(&str, &[&str]); 40] = [
             "scoring",
             "store",
             "training",
+            "tuning",
             "units",
         ],
     ),
@@ -179,11 +182,13 @@ const MAY_IMPORT: [(&str, &[&str]); 40] = [
             "scoring",
             "store",
             "training",
+            "tuning",
             "units",
             "vacancy_report",
             "wording",
         ],
     ),
+    ("tuning", &["cancel", "evaluation", "scoring"]),
     ("desk", &["engine", "lang", "record", "region", "safeguard", "units"]),
     ("lang", &[]),
     ("wording", &["record"]),

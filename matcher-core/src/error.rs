@@ -26,6 +26,7 @@ use crate::sample::SampleError;
 use crate::scoring::WeightsError;
 use crate::store::StoreError;
 use crate::training::TrainingError;
+use crate::tuning::TuningError;
 use crate::units::UnitError;
 
 /// Who can mend an error.
@@ -82,6 +83,9 @@ pub enum Error {
     /// A question about training that can't be answered.
     #[error(transparent)]
     Training(#[from] TrainingError),
+    /// A search for weights that can't be made.
+    #[error(transparent)]
+    Tuning(#[from] TuningError),
     /// A call list that can't be made.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -178,7 +182,8 @@ impl Error {
             | Self::Sample(_)
             | Self::Evaluation(_)
             | Self::Assignment(_)
-            | Self::LocalTest(_) => ErrorKind::Input,
+            | Self::LocalTest(_)
+            | Self::Tuning(_) => ErrorKind::Input,
             Self::Engine(error)
             | Self::Clearing(ClearingError::Engine(error))
             | Self::Ledger(LedgerError::Engine(error))

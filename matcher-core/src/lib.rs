@@ -64,6 +64,7 @@ pub mod store;
 mod suppression;
 mod tenure;
 pub mod training;
+pub mod tuning;
 pub mod units;
 pub mod vacancy_report;
 pub mod wording;

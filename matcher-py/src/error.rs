@@ -154,6 +154,7 @@ pub(crate) fn _errors(py: Python<'_>) -> Vec<(String, PyErr)> {
             RelatednessError::OtherLexicon { first: "s1".to_owned(), unknown: 1, all: 2, lexicon: "1".to_owned() }
                 .into(),
         ),
+        ("Tuning", matcher_core::tuning::TuningError::BothKinds.into()),
         ("Safeguard::Table", SafeguardError::Table(TableError::Empty).into()),
         ("Safeguard::Rules", SafeguardError::Rules(TableError::Empty).into()),
     ];

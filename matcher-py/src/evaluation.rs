@@ -19,6 +19,12 @@ pub(crate) struct Run(Arc<evaluation::Run>);
 #[pyclass(frozen, module = "matcher._core")]
 pub(crate) struct Qrels(Arc<evaluation::Qrels>);
 
+impl Qrels {
+    pub(crate) fn native(&self) -> &evaluation::Qrels {
+        &self.0
+    }
+}
+
 type Row<V> = (String, String, V);
 
 fn borrowed<V: Copy>(rows: &[Row<V>]) -> impl Iterator<Item = (&str, &str, V)> {
@@ -107,7 +113,8 @@ fn scored(ranking: &matcher_core::Ranking) -> Vec<(&str, &str, f64)> {
     rows
 }
 
-fn chosen<T: std::str::FromStr<Err = EvaluationError>>(py: Python<'_>, text: &str) -> PyResult<T> {
+/// What a word stands for.
+pub(crate) fn chosen<T: std::str::FromStr<Err = EvaluationError>>(py: Python<'_>, text: &str) -> PyResult<T> {
     text.parse().map_err(|error: EvaluationError| to_py(py, &error.into()))
 }
 

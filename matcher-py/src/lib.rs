@@ -30,6 +30,7 @@ mod record;
 mod sample;
 mod settings;
 mod training;
+mod tuning;
 mod vacancy_report;
 mod value;
 mod wording;
@@ -92,6 +93,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(keeping::erase_worker, module)?)?;
     module.add_function(wrap_pyfunction!(ledger::ledger, module)?)?;
     module.add_function(wrap_pyfunction!(training::training_plan, module)?)?;
+    module.add_function(wrap_pyfunction!(tuning::tune, module)?)?;
     module.add_function(wrap_pyfunction!(gap::skill_gap, module)?)?;
     module.add_function(wrap_pyfunction!(gap::alternatives, module)?)?;
     module.add_function(wrap_pyfunction!(gap::one_away, module)?)?;

@@ -72,6 +72,25 @@ impl Market {
         })
     }
 
+    /// As [`Market::with_progress`], on several markets, each of them another one. They are locked in the order of their
+    /// addresses, so that two such calls never wait for each other.
+    pub(crate) fn with_all<T: Send>(
+        py: Python<'_>,
+        markets: &[&Self],
+        (cancel, count, callback): (&Cancel, &Progress, Option<&Py<PyAny>>),
+        call: impl FnOnce(&[&Matcher]) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        let done = watched(py, cancel, count, callback, || {
+            let mut order: Vec<usize> = (0..markets.len()).collect();
+            order.sort_unstable_by_key(|at| std::ptr::from_ref(markets[*at]).addr());
+            let mut guards: Vec<_> = order.into_iter().map(|at| (at, lock(&markets[at].matcher))).collect();
+            guards.sort_unstable_by_key(|(at, _)| *at);
+            let matchers: Option<Vec<&Matcher>> = guards.iter().map(|(_, guard)| guard.as_ref()).collect();
+            matchers.map(|matchers| call(&matchers)).transpose()
+        })?;
+        done.ok_or_else(|| closed_error(py))
+    }
+
     /// The last commit, also while another thread adds or commits; an error once the market is closed.
     pub(crate) fn last(&self, py: Python<'_>) -> PyResult<Snapshot> {
         // A lock that is taken is in use, so not closed.

@@ -33,6 +33,7 @@ WANTED = {
     "Relatedness::Table": (matcher.ConfigError, ValueError, "config"),
     "Relatedness::Empty": (matcher.ConfigError, ValueError, "config"),
     "Relatedness::OtherLexicon": (matcher.ConfigError, ValueError, "config"),
+    "Tuning": (matcher.InputError, ValueError, "input"),
     "Safeguard::Table": (matcher.ConfigError, ValueError, "config"),
     "Safeguard::Rules": (matcher.ConfigError, ValueError, "config"),
     "Store::NoMarket": (matcher.MarketNotFoundError, FileNotFoundError, "storage"),

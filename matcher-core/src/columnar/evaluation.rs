@@ -8,6 +8,7 @@ use arrow_schema::ArrowError;
 use super::write::{batch, counts, numbers, words};
 use crate::evaluation::{Changed, Compared, Interval, Loss, Measured, Represented};
 use crate::record::Event;
+use crate::tuning::Trial;
 
 /// A row a metric: `metric`, `value`, `low`, `high`, `queries`, `unjudged`.
 ///
@@ -123,6 +124,25 @@ pub fn events(rows: &[Event]) -> Result<RecordBatch, ArrowError> {
         ("kind", false, words(rows.iter().map(|row| Some(row.1.as_str())))),
         ("worker_id", false, words(rows.iter().map(|row| Some(row.2.as_str())))),
         ("vacancy_id", false, words(rows.iter().map(|row| Some(row.3.as_str())))),
+    ])
+}
+
+/// A row a trial of a search: `fold` (missing in the search over all queries), `trial`, `key`, `value`, `trained`,
+/// `held_out`, `accepted`.
+///
+/// # Errors
+///
+/// As [`measured`].
+pub fn trials(rows: &[Trial]) -> Result<RecordBatch, ArrowError> {
+    let accepted: BooleanArray = rows.iter().map(|row| Some(row.accepted)).collect();
+    batch(vec![
+        ("fold", true, whole(rows.iter().map(|row| row.fold))),
+        ("trial", false, whole(rows.iter().map(|row| Some(row.trial)))),
+        ("key", true, words(rows.iter().map(|row| row.key))),
+        ("value", true, words(rows.iter().map(|row| row.value.as_deref()))),
+        ("trained", false, numbers(rows.iter().map(|row| Some(row.trained)))),
+        ("held_out", true, numbers(rows.iter().map(|row| row.held_out))),
+        ("accepted", false, Arc::new(accepted) as ArrayRef),
     ])
 }
 

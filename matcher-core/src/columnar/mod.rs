@@ -28,7 +28,7 @@ pub use delta::delta;
 pub use demand::{demand, demand_notes, demand_trends, not_asked, taught_nowhere};
 pub use desk::{call_list, override_counts, overrides};
 pub use duplicates::duplicates;
-pub use evaluation::{changed, compared, events, lost, measured, represented};
+pub use evaluation::{changed, compared, events, lost, measured, represented, trials};
 pub use explanation::{contributions, differences, near_misses};
 pub use gap::{alternatives, gap_notes, one_away, skill_gap};
 pub use impact::{displaced, simulated, simulated_details};

@@ -203,6 +203,25 @@ impl Snapshot {
         }))
     }
 
+    /// The same records and counts under other weights. What lists of words and skills hold is laid out anew only where it
+    /// follows from what changed.
+    pub(crate) fn with_weights(&self, index: &Index, weights: Weights) -> Result<Self, IndexError> {
+        let Inner { layout, settings, statistics, fingerprints, .. } = &*self.0;
+        let is_laid_out = weights.text == settings.weights.text && weights.skills == settings.weights.skills;
+        let settings = Settings { weights, ..settings.clone() };
+        let layout =
+            if is_laid_out { Arc::clone(layout) } else { Arc::new(Layout::build(index, statistics, &settings)?) };
+        Ok(Self(Arc::new(Inner {
+            layout,
+            weights: PackedWeights::new(&settings.weights, statistics.rarest()),
+            statistics: Arc::clone(statistics),
+            fingerprints: Fingerprints { weights: settings.weights.fingerprint(), ..fingerprints.clone() },
+            settings,
+            runs: OnceLock::new(),
+            ceilings: OnceLock::new(),
+        })))
+    }
+
     /// The records of this generation, as long as a snapshot or a ranking holds them.
     pub(crate) fn held(&self) -> Held {
         Held(Arc::downgrade(&self.0.layout))

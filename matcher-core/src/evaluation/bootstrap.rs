@@ -130,6 +130,27 @@ pub(super) fn paired(differences: &[f64], seed: u64) -> Paired {
     Paired { difference, interval, p_value: count(extreme + 1) / count(RESAMPLES + 1) }
 }
 
+/// The mean over tasks of their mean differences, and its 95 % percentile interval, drawn within each task: each counts as
+/// much as another, however many queries it has. Tasks without a query are left out; of nothing everything is 0.
+#[must_use]
+pub fn stratified(differences: &[Vec<f64>], seed: u64) -> (f64, Interval) {
+    let tasks: Vec<&Vec<f64>> = differences.iter().filter(|task| !task.is_empty()).collect();
+    let over = |means: &mut dyn Iterator<Item = f64>| mean(means.collect::<Vec<_>>().into_iter());
+    let drawn: Vec<Vec<f64>> = (0_u64..)
+        .zip(&tasks)
+        // A seed of its own for each task, so that tasks of one size don't draw alike.
+        .map(|(task, values)| {
+            resamples(values.len(), seed.wrapping_add(task), |drawn| mean(drawn.iter().map(|at| values[*at])))
+        })
+        .collect();
+    let sums = if drawn.is_empty() {
+        Vec::new()
+    } else {
+        (0..RESAMPLES).map(|at| over(&mut drawn.iter().map(|task| task[at]))).collect()
+    };
+    (over(&mut tasks.iter().map(|task| mean(task.iter().copied()))), percentiles(sums))
+}
+
 /// A value of each resample of `count` places, in order; nothing of no places.
 fn resamples<T: Send>(count: usize, seed: u64, value: impl Fn(&[usize]) -> T + Sync) -> Vec<T> {
     let Some(end) = u32::try_from(count).ok().filter(|count| *count > 0) else { return Vec::new() };
@@ -191,6 +212,17 @@ mod tests {
         let column: Vec<f64> = (0..400).map(|at| f64::from(at % 2)).collect();
         let Interval { low, high } = intervals(&[column], 0)[0];
         assert!((low - 0.451).abs() < 0.005 && (high - 0.549).abs() < 0.005, "{low} {high}");
+    }
+
+    #[test]
+    fn a_task_of_few_queries_counts_as_much_as_one_of_many() {
+        let (difference, interval) = stratified(&[vec![0.5; 100], vec![-0.1; 3], Vec::new()], 0);
+        assert!((difference - 0.2).abs() < 1e-12);
+        assert!((interval.low - 0.2).abs() < 1e-12 && (interval.high - 0.2).abs() < 1e-12);
+        let mixed: Vec<f64> = (0..60).map(|at| if at % 3 == 0 { 0.3 } else { -0.1 }).collect();
+        let one = stratified(std::slice::from_ref(&mixed), 4);
+        assert_eq!((one.0, one.1), (paired(&mixed, 4).difference, paired(&mixed, 4).interval));
+        assert_eq!(stratified(&[], 0), (0.0, Interval { low: 0.0, high: 0.0 }));
     }
 
     #[test]

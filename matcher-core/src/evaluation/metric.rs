@@ -59,6 +59,13 @@ pub struct Metric {
     pub cutoff: Option<usize>,
 }
 
+impl Default for Metric {
+    /// `ndcg@10`: the first screen of a list.
+    fn default() -> Self {
+        Self { measure: Measure::Ndcg, cutoff: Some(10) }
+    }
+}
+
 impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.cutoff {

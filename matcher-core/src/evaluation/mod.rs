@@ -1,7 +1,7 @@
 //! How good is a ranking? Runs against judgments: metrics, their uncertainty, comparisons and differences.
 //!
 //! A [`Run`] holds scores, [`Qrels`] judgments. [`evaluate`] gives each [`Metric`] as a mean over queries with a bootstrap
-//! interval, [`compare`] the paired difference of two runs, [`diff()`] the documents whose places changed, and
+//! interval, [`by_query`] its values, [`compare`] the paired difference of two runs, [`diff()`] the documents whose places changed, and
 //! [`retrieval_loss`] what a run lacks of a complete one, and [`fairness()`] whom lists show. Definitions and the order of ties are those of NIST's `trec_eval`.
 //! Nothing here ranks, and no record or text is seen: queries and documents are ids.
 
@@ -14,7 +14,7 @@ mod metric;
 mod qrels;
 mod run;
 
-pub use bootstrap::{Interval, Paired, RESAMPLES};
+pub use bootstrap::{Interval, Paired, RESAMPLES, stratified};
 pub use diff::{Change, Changed, Loss, diff, retrieval_loss};
 pub use error::EvaluationError;
 pub use fairness::{Fairness, Groups, MAX_GROUPS, Represented, fairness};
@@ -84,6 +84,13 @@ pub fn evaluate(run: &Run, qrels: &Qrels, metrics: &[Metric], ties: Ties, seed: 
         absent: qrels.0.iter().filter(|(query, _)| run.0.get(query).is_none()).count(),
         left_out: run.0.iter().filter(|(query, _)| qrels.0.get(query).is_none()).count(),
     }
+}
+
+/// One metric of a run for each query with judgments, by query; one that the run lacks counts as 0.
+#[must_use]
+pub fn by_query<'q>(run: &Run, qrels: &'q Qrels, metric: Metric, ties: Ties) -> Vec<(&'q str, f64)> {
+    let queries = qrels.0.iter().map(|(query, _)| query);
+    queries.zip(values(metric, &judged(run, qrels, ties))).collect()
 }
 
 /// One metric of two runs over the same queries.

@@ -76,6 +76,12 @@ impl Qrels {
         grade(self.0.get(query)?, document)
     }
 
+    /// Queries for which something is relevant, in the order of their ids.
+    pub fn answered(&self) -> impl Iterator<Item = &str> {
+        let is_answered = |judgments: &[Item<i32>]| judgments.iter().any(|(_, grade)| *grade > 0);
+        self.0.iter().filter(move |(_, judgments)| is_answered(judgments)).map(|(query, _)| query)
+    }
+
     /// How many queries have judgments.
     #[must_use]
     pub fn queries(&self) -> usize {

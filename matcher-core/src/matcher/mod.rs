@@ -28,6 +28,7 @@ mod protection;
 mod readers;
 mod repair;
 mod training;
+mod tune;
 mod unresolved;
 mod vacancy_report;
 mod what_if;
@@ -44,6 +45,7 @@ pub use explain::{
 pub use explanation::{Audience, Explanation, PolicyBranch};
 pub use open::MarketOptions;
 pub use repair::Checkup;
+pub use tune::Judged;
 pub use unresolved::UnresolvedSkill;
 pub use what_if::WhatIf;
 

@@ -62,6 +62,7 @@ from matcher.safeguards import SchemeRules, WageFloors
 from matcher.sample import Records, SampleMarket, sample_market
 from matcher.settings import Lexicon, Policy, Regions, Weights, policies
 from matcher.training import TrainingPlan
+from matcher.tuning import Tuning, tune_all
 from matcher.wording import wording
 
 __all__ = [
@@ -133,6 +134,7 @@ __all__ = [
     "StorageError",
     "Table",
     "TrainingPlan",
+    "Tuning",
     "UnknownIdError",
     "Verification",
     "WageChecks",
@@ -155,6 +157,7 @@ __all__ = [
     "retrieval_loss",
     "sample_market",
     "save_forms",
+    "tune_all",
     "verify",
     "wording",
 ]

@@ -90,6 +90,7 @@ __all__ = [
     "skill_gap",
     "to_toml",
     "training_plan",
+    "tune",
     "vacancy_reports",
     "variants",
     "verify",
@@ -575,3 +576,8 @@ def name_hash(name: str, key: bytes) -> str: ...
 def name_hashes(source: Source, key: bytes) -> tuple[list[tuple[str, str]], Report]: ...
 def _errors() -> list[tuple[str, Exception]]: ...
 def _panic(kind: str = "") -> None: ...
+def tune(
+    tasks: list[tuple[Market, Qrels, list[tuple[str, str]], bool | None]],
+    asked: dict[str, Any],
+    progress: Callable[[int, int], object] | None,
+) -> tuple[Weights, list[tuple[str, str, str]], Batch, dict[str, Any]]: ...

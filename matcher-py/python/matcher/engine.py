@@ -33,6 +33,7 @@ from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy, Regions, Setting, Taxonomies, Weights
 from matcher.tables import Tables
 from matcher.training import TrainingPlans
+from matcher.tuning import TuningCalls
 from matcher.vacancy_reports import VacancyReporting
 
 __all__ = ["Matcher"]
@@ -51,6 +52,7 @@ class Matcher(
     Duplicating,
     Keeping,
     TrainingPlans,
+    TuningCalls,
     Gaps,
     AfterClasses,
     Reports,

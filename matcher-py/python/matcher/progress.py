@@ -21,7 +21,8 @@ _WIDTH = 28
 class _Line:
     """One line that is written over itself, from the second second on."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
         self._start = time.monotonic()
         self._shown = False
 
@@ -33,20 +34,22 @@ class _Line:
         filled = _WIDTH * done // total
         bar = "█" * filled + "·" * (_WIDTH - filled)
         end = "\n" if done == total else ""
-        print(f"\r{bar} {done:,}/{total:,} lists, {elapsed:.0f} s", end=end, file=sys.stderr, flush=True)
+        print(f"\r{bar} {done:,}/{total:,} {self._unit}, {elapsed:.0f} s", end=end, file=sys.stderr, flush=True)
 
 
 def _is_watched() -> bool:
     return "ipykernel" in sys.modules or sys.stderr.isatty()
 
 
-def watcher(progress: Progress) -> Callable[[int, int], object] | None:
-    """Return what is called with the lists done and the lists in all, or None.
+def watcher(progress: Progress, unit: str = "lists") -> Callable[[int, int], object] | None:
+    """Return what is called with what is done and what there is in all, or None.
 
     Parameters
     ----------
     progress
         True, False, a function, or None for a line in a terminal or notebook alone.
+    unit
+        What is counted.
 
     Raises
     ------
@@ -66,5 +69,5 @@ def watcher(progress: Progress) -> Callable[[int, int], object] | None:
     if callable(progress):
         return progress
     if isinstance(progress, bool):
-        return _Line() if progress else None
+        return _Line(unit) if progress else None
     raise InputError(f"progress is {progress!r}; True, False or a function of done and total is right")

@@ -37,6 +37,7 @@ from matcher.cli.rank import rank
 from matcher.cli.report import add_report
 from matcher.cli.tasks import COLUMNS
 from matcher.cli.train import add_train
+from matcher.cli.tune import add_tune
 
 __all__ = ["parser"]
 
@@ -320,7 +321,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_check(commands)
     for add in (
-        *(add_gap, add_demand, add_train, add_outcomes),
+        *(add_gap, add_demand, add_train, add_outcomes, add_tune),
         *(add_protect, add_programme, add_ipk, add_perpres57, add_report),
         *(add_ledger, add_certify, add_verify, add_letters, add_erase, add_log),
         _add_evaluate,

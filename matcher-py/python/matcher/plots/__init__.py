@@ -1,4 +1,4 @@
-"""Plots of rankings, policies, assignments, demand, gaps, classes and protection.
+"""Plots of rankings, policies, assignments, demand, gaps, classes, protection and tuning.
 
 Each takes axes to draw on and returns them. Needs matplotlib: ``pip install 'matcher[plot]'``.
 """
@@ -11,6 +11,7 @@ from matcher.plots.lists import TIERS, effects, scores, tier_words, tiers
 from matcher.plots.outcomes import outcomes
 from matcher.plots.protection import protection_gap
 from matcher.plots.training import training_plan
+from matcher.plots.tuning import tuning
 
 __all__ = [
     "TIERS",
@@ -26,4 +27,5 @@ __all__ = [
     "tier_words",
     "tiers",
     "training_plan",
+    "tuning",
 ]
