@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from matcher import _core
-from matcher.cli.market import loaded, say
+from matcher.cli.market import relatedness, say
 from matcher.cli.output import kind_of, write
 from matcher.cli.tasks import Task, tasks_of
 from matcher.engine import Matcher
@@ -101,7 +101,7 @@ def _tasks(options: argparse.Namespace, metrics: list[str]) -> Iterator[dict[str
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InputError(f"two folders are called {twice}; a task is called by its folder's name")
     baselines = {task.name: _baseline(options.against, task.name) for task in tasks}
-    related = None if options.relatedness is None else loaded(options.relatedness, Relatedness)
+    related = relatedness(options)
     for task in tasks:
         for name, weights in configurations.items():
             size = f"{len(task.documents):,} documents, {len(task.queries):,} queries"
@@ -128,8 +128,7 @@ def _ranked(
     with _Peak() as peak:
         start = time.monotonic()
         with Matcher(weights=weights, lexicon=lexicon, relatedness=related) as market:
-            reports = [market.add_vacancies(task.vacancies()), market.add_workers(task.workers())]
-            market.commit()
+            reports = task.fill(market)
             ranking = market.rank_vacancies(k=_DEPTH)
         seconds = time.monotonic() - start
     for report in reports:

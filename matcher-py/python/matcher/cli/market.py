@@ -16,7 +16,7 @@ from matcher.results import IngestReport
 from matcher.safeguards import SchemeRules, WageFloors
 from matcher.settings import Lexicon, Policy
 
-__all__ = ["loaded", "office_key", "open_market", "placed", "say", "tell"]
+__all__ = ["office_key", "open_market", "placed", "relatedness", "say", "tell"]
 
 _SHOWN = 5
 _SETTING_TABLES: Final = {"relatedness": Relatedness, "wage_floors": WageFloors, "scheme_rules": SchemeRules}
@@ -57,7 +57,12 @@ def _in_force(policy: str, region: str | None, as_of: str | None) -> str | Polic
     return picked
 
 
-def loaded(path: Path, kind: type[_SettingTable]) -> _SettingTable:
+def relatedness(options: argparse.Namespace) -> Relatedness | None:
+    """Return the table of what goes together, if the options name one."""
+    return None if options.relatedness is None else _loaded(options.relatedness, Relatedness)
+
+
+def _loaded(path: Path, kind: type[_SettingTable]) -> _SettingTable:
     """Return a table that is a setting, with its faults and gaps told."""
     try:
         table = cast("_SettingTable", kind.load(path))
@@ -102,7 +107,7 @@ def _settings(options: argparse.Namespace) -> dict[str, Any]:
     }
     for name, kind in _SETTING_TABLES.items():
         if name in settings:
-            settings[name] = loaded(settings[name], kind)
+            settings[name] = _loaded(settings[name], kind)
     if (path := getattr(options, "nik_key_file", None)) is not None:
         settings["nik_key"] = office_key(path)
     if "lexicon" in settings:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matcher import _core
 from matcher.exceptions import FileMissingError, InputError
 from matcher.frames import file_bytes
+
+if TYPE_CHECKING:
+    from matcher.engine import Matcher
+    from matcher.results import IngestReport
 
 __all__ = ["COLUMNS", "Task", "tasks_of"]
 
@@ -53,6 +57,12 @@ class Task:
     def workers(self) -> list[dict[str, Any]]:
         """Return each query as a worker with its text in `column`; skills are a list."""
         return [{"worker_id": q_id, self.column: self._cell(text)} for q_id, text in self.queries.items()]
+
+    def fill(self, market: Matcher) -> list[IngestReport]:
+        """Add both tables to a market and commit them."""
+        reports = [market.add_vacancies(self.vacancies()), market.add_workers(self.workers())]
+        market.commit()
+        return reports
 
     def _cell(self, text: str) -> str | list[str]:
         # Tags are divided by commas or, where a site's chips were flattened to text, by runs of blanks.

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher import _core
-from matcher.cli.market import loaded, open_market, say
+from matcher.cli.market import open_market, relatedness, say
 from matcher.cli.options import FILES, add_lang, add_market, whole
 from matcher.cli.output import draw, kind_of, look_at_picture, write
 from matcher.cli.tasks import COLUMNS, tasks_of
 from matcher.engine import Matcher
 from matcher.exceptions import InputError
-from matcher.relatedness import Relatedness
 from matcher.tuning import Tuning, tune_all
 
 if TYPE_CHECKING:
@@ -147,14 +146,12 @@ def tune(options: argparse.Namespace) -> int:
 
 def _tasks(options: argparse.Namespace, opened: contextlib.ExitStack) -> Iterator[tuple[Matcher, Any, Any]]:
     """Make a market of each task, with its judgments and exclusions."""
-    related = None if options.relatedness is None else loaded(options.relatedness, Relatedness)
+    related = relatedness(options)
     for folder in options.paths:
         for task in tasks_of(folder, options.read_query_as):
             market = Matcher(weights=options.weights, lexicon=options.lexicon, relatedness=related)
             opened.enter_context(market)
-            reports = [market.add_vacancies(task.vacancies()), market.add_workers(task.workers())]
-            market.commit()
-            refused = sum(report.refused for report in reports)
+            refused = sum(report.refused for report in task.fill(market))
             say(f"{task.name}: {len(task.queries):,} queries read as {task.column}, {refused:,} rows refused")
             yield market, task.qrels, task.exclude
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from matcher.results import Lang, Table
 
-__all__ = ["COLOURS", "LOCAL", "OTHER", "columns", "figure", "one_axes", "percent", "svg_text"]
+__all__ = ["COLOURS", "LOCAL", "OTHER", "columns", "figure", "number", "one_axes", "percent", "svg_text"]
 
 # One hue from dark (near) to light (far), readable without colour; grey is what nobody knows.
 COLOURS = ("#084c61", "#177e89", "#5fb3b3", "#b8d8ba", "#e8e4d9", "#bdbdbd")
@@ -56,5 +56,16 @@ def percent(share: float, lang: Lang) -> str:
     >>> percent(0.125, "id"), percent(0.125, "en")
     ('12,5', '12.5')
     """
-    text = f"{100 * share:.1f}"
+    return number(100 * share, ".1f", lang)
+
+
+def number(value: float, form: str, lang: Lang) -> str:
+    """Return a number in a format, with the comma of a language.
+
+    Examples
+    --------
+    >>> number(0.5, "+.3f", "id"), number(0.5, "+.3f", "en")
+    ('+0,500', '+0.500')
+    """
+    text = f"{value:{form}}"
     return text.replace(".", ",") if lang == "id" else text

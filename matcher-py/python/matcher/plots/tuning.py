@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcher.plots.style import COLOURS, LOCAL, OTHER, columns, one_axes
+from matcher.plots.style import COLOURS, LOCAL, OTHER, columns, number, one_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,7 +66,6 @@ def tuning(found: Tuning, ax: Axes | None = None, *, lang: Lang = "id") -> Axes:
     """
     words = _WORDS[lang]
     ax = one_axes(ax)
-    number = _Number(lang)
     rows = list(zip(*columns(found.trace, "fold", "trial", "trained", "held_out", "accepted"), strict=True))
     named: set[str] = set()
     for fold in sorted({row[0] for row in rows if row[0] is not None}):
@@ -82,23 +81,13 @@ def tuning(found: Tuning, ax: Axes | None = None, *, lang: Lang = "id") -> Axes:
     ax.axhline(found.start, color="#555555", linestyle=(0, (4, 3)), linewidth=0.9, label=words["start"])
     ax.set_xlabel(words["x"])
     ax.set_ylabel(found.objective)
-    ax.yaxis.set_major_formatter(lambda value, _: number(value))
-    told = {"gain": number(found.gain, "+"), "low": number(found.low, "+"), "high": number(found.high, "+")}
+    ax.yaxis.set_major_formatter(lambda value, _: number(value, ".3f", lang))
+    worth = {"gain": found.gain, "low": found.low, "high": found.high}
+    told = {name: number(value, "+.3f", lang) for name, value in worth.items()}
     ax.set_title(words["title"].format(**told), fontsize=10, loc="left")
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, fontsize=8)
     return ax
-
-
-class _Number:
-    """Three digits after the point, or the comma."""
-
-    def __init__(self, lang: Lang) -> None:
-        self._lang = lang
-
-    def __call__(self, value: float, sign: str = "") -> str:
-        text = f"{value:{sign}.3f}"
-        return text.replace(".", ",") if self._lang == "id" else text
 
 
 def _stood(rows: list[tuple[int | None, int, float, float | None, bool]]) -> list[tuple[int, float, float | None]]:
